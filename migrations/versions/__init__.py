@@ -1,0 +1,2 @@
+"""The steps themselves, one file each, in the order of their numbers.
+"""
