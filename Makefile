@@ -24,3 +24,38 @@ $(DEVELOPMENT): requirements-dev.lock $(RUNTIME)
 	@touch $@
 
 install: $(DEVELOPMENT) ## Build .venv: the service, and the tools that test it
+
+demo: $(RUNTIME) ## The main job, from nothing: agencies send, the partnership seals, the board reads
+	@$(BIN)/safershare demo
+
+serve: $(RUNTIME) ## Serve the demo's database where there is one, else an empty one
+	@$(BIN)/safershare serve
+
+lint: $(DEVELOPMENT) ## Style, types and the direction of imports
+	$(BIN)/ruff check --output-format concise
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Each of these is held to 95 % of its lines and branches by itself.
+COVERED := auth schemas api/policies api/intake api/disclosure
+
+test: lint ## Lint, then every test with fixed samples of the large counts, then the coverage gate
+	$(BIN)/pytest --cov --cov-report=
+	@for part in $(COVERED); do \
+		echo "Coverage of $$part:" && \
+		$(BIN)/coverage report --include="$$part/*" --fail-under=95 || exit 1; \
+	done
+
+prove: $(DEVELOPMENT) ## Every test with the large counts whole; takes long
+	SAFERSHARE_PROVE=1 $(BIN)/pytest
+
+bench: $(DEVELOPMENT) ## Measure loading, tokens and aggregate queries on this machine
+	$(BIN)/python -m bench
+
+# For whoever changes a dependency: needs uv. The locks carry hashes and name no index.
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate --quiet
+lock: ## Renew both locks from pyproject.toml (needs uv)
+	$(LOCK) --extra build --output-file requirements.lock
+	$(LOCK) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock

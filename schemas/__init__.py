@@ -1,5 +1,5 @@
 """Shapes: what things are called and what they look like, defined once.
 
-Datasets, code lists, periods, fields, rules, stored tables and wire messages. No Flask, no session, no
-policy; only `schemas.tables` knows SQLAlchemy.
+Datasets, code lists, periods, fields, rules, stored tables and wire messages. No Flask, no
+session, no policy; only `schemas.tables` knows SQLAlchemy.
 """

@@ -1,2 +1,1 @@
-"""The steps themselves, one file each, in the order of their numbers.
-"""
+"""The steps themselves, one file each, in the order of their numbers."""
