@@ -1,0 +1,191 @@
+"""How a dataset may be split, counted and released: breakdowns, measures and release tables.
+
+Here belong the plain values that a dataset declares about its figures. Groupings that several
+datasets share are built in `schemas.groupings`. What may be asked and how an answer is protected is
+decided elsewhere; how a breakdown becomes SQL is the queries' business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+Kind = Literal["code", "band", "flag", "pair"]
+PeriodKind = Literal["month", "quarter", "year"]
+Unit = Literal["persons", "records"]
+
+MISSING = "missing"
+"""The last category of every breakdown: absent, unknown, or a missing-value reason."""
+
+PERIOD_KINDS: tuple[PeriodKind, ...] = ("month", "quarter", "year")
+
+MAX_VARIABLES = 3
+"""Variables in one question or table, area included (design: the space that was attacked)."""
+
+
+@dataclass(frozen=True)
+class Category:
+    """One value of a breakdown.
+
+    `parent` is the wider area an area lies in; the dates say when the category exists (both
+    inclusive, `None` is without end).
+    """
+
+    code: str
+    label: str
+    parent: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def exists(self, *, start: date, end: date) -> bool:
+        """Say whether the category exists on at least one day of `start`..`end`."""
+        begun = self.valid_from is None or self.valid_from <= end
+        return begun and (self.valid_to is None or self.valid_to >= start)
+
+
+MISSING_CATEGORY = Category(MISSING, "Not known")
+
+
+@dataclass(frozen=True)
+class Band:
+    """Whole numbers `low`..`high` (inclusive; `None` has no upper end) that share a category."""
+
+    low: int
+    high: int | None
+    category: str
+
+    def holds(self, value: int) -> bool:
+        """Say whether the value lies in the band."""
+        return self.low <= value and (self.high is None or value <= self.high)
+
+
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A variable to split or filter by, in one of its registered groupings.
+
+    Attributes:
+        name: the grouping's name in questions and answers.
+        base: the variable of which this is a grouping; groupings of one base are nested.
+        field: the dotted field that is read.
+        title: its name for people.
+        categories: its values in order, `missing` last.
+        kind: where a value's category is found. `code` and `flag`: in `mapping` (a flag's keys are
+            `true` and `false`). `band`: in `bands` by a whole number; where there is no number, in
+            `mapping` by the code of `second_field`, if there is one. `pair`: in `pairs`, as
+            (value of `field`, value of `second_field`, category). What none names is `missing`.
+        mapping, bands, pairs: see `kind`.
+        second_field: the other dotted field of a pair, or the coded band beside a number.
+        rare: has rare categories, so it stands in few tables (design: at most four).
+        sensitive: released for the whole area and a financial year only, threshold 10 (design).
+        area: it is the geography.
+    """
+
+    name: str
+    base: str
+    field: str
+    title: str
+    categories: tuple[Category, ...]
+    kind: Kind = "code"
+    mapping: Mapping[str, str] = field(default_factory=_nothing, hash=False)
+    bands: tuple[Band, ...] = ()
+    pairs: tuple[tuple[str, str, str], ...] = ()
+    second_field: str | None = None
+    rare: bool = False
+    sensitive: bool = False
+    area: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a declaration that could give an undeclared category."""
+        known = self.codes
+        if not known or known[-1] != MISSING or len(set(known)) != len(known):
+            raise ValueError(f"{self.name}: categories must be distinct and end with missing")
+        if not set(self._targets()) <= set(known):
+            raise ValueError(f"{self.name}: a value leads to an undeclared category")
+        if self.second_field is None and self.kind == "pair":
+            raise ValueError(f"{self.name}: a pair needs its second field")
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The category codes in their declared order, `missing` last."""
+        return tuple(category.code for category in self.categories)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The dotted fields that are read: one or two."""
+        return (self.field,) if self.second_field is None else (self.field, self.second_field)
+
+    def category(self, value: object, second: object = None) -> str:
+        """Give the category code of a value (and of the second field's value); never raises."""
+        if self.kind == "band":
+            return self._band(value) or self._code(second)
+        if self.kind == "pair":
+            return next((c for a, b, c in self.pairs if (a, b) == (value, second)), MISSING)
+        if isinstance(value, bool):
+            return self._code("true" if value else "false")
+        return self._code(value)
+
+    def categories_in(
+        self, *, start: date, end: date, area: str | None = None
+    ) -> tuple[Category, ...]:
+        """Give the categories that exist in `start`..`end` and, if areas, lie in `area`."""
+        return tuple(
+            category
+            for category in self.categories
+            if category.exists(start=start, end=end)
+            and (area is None or category.parent is None or category.parent == area)
+        )
+
+    def _code(self, value: object) -> str:
+        return self.mapping.get(value, MISSING) if isinstance(value, str) else MISSING
+
+    def _band(self, value: object) -> str | None:
+        if isinstance(value, bool) or not isinstance(value, int):
+            return None
+        return next((band.category for band in self.bands if band.holds(value)), None)
+
+    def _targets(self) -> Iterator[str]:
+        yield from self.mapping.values()
+        yield from (band.category for band in self.bands)
+        yield from (target for _, _, target in self.pairs)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A count in a dataset: the dataset's own name, or a registered part of it.
+
+    `where` holds (breakdown, category) pairs: the part is that cell of the dataset's own tables,
+    never a count of its own. `units` lists what may be counted.
+    """
+
+    name: str
+    dataset: str
+    title: str
+    where: tuple[tuple[str, str], ...] = ()
+    units: tuple[Unit, ...] = ("persons", "records")
+
+
+@dataclass(frozen=True)
+class ReleaseTable:
+    """Base variables that may stand in one table, and the kinds of period it is sealed for.
+
+    `variables` are one to three sorted names. Every smaller table made of some of them is
+    permitted for the same periods. Raises ValueError for anything else.
+    """
+
+    variables: tuple[str, ...]
+    periods: tuple[PeriodKind, ...] = PERIOD_KINDS
+
+    def __post_init__(self) -> None:
+        """Refuse unsorted, repeated or too many variables, and unknown kinds of period."""
+        distinct = tuple(sorted(set(self.variables)))
+        if self.variables != distinct or not 1 <= len(distinct) <= MAX_VARIABLES:
+            raise ValueError(f"variables must be one to three sorted names: {self.variables}")
+        if not self.periods or not set(self.periods) <= set(PERIOD_KINDS):
+            raise ValueError(f"{self.variables}: unknown kind of period")
