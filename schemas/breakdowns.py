@@ -7,8 +7,9 @@ decided elsewhere; how a breakdown becomes SQL is the queries' business.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Literal
@@ -93,7 +94,7 @@ class Breakdown:
     title: str
     categories: tuple[Category, ...]
     kind: Kind = "code"
-    mapping: Mapping[str, str] = field(default_factory=_nothing, hash=False)
+    mapping: Mapping[str, str] = dataclasses.field(default_factory=_nothing, hash=False)
     bands: tuple[Band, ...] = ()
     pairs: tuple[tuple[str, str, str], ...] = ()
     second_field: str | None = None
