@@ -29,8 +29,8 @@ class Purpose:
     """One reason to use data.
 
     `label` is its short name in documents, `actions` the most an agreement can grant for it, `rows`
-    whose rows may be read, `purpose_of_use` the HL7 v3 PurposeOfUse code (terminology.hl7.org) where one means the same,
-    and `pointers` where its basis in law is looked for.
+    whose rows may be read, `purpose_of_use` the HL7 v3 PurposeOfUse code where one means the same
+    (terminology.hl7.org), and `pointers` where its basis in law is looked for.
     """
 
     name: str
