@@ -1,0 +1,111 @@
+"""Fields of number and truth: counts, a count or the reason there is none, decimals, true or false."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any, ClassVar, Final
+
+from schemas.codes import MISSING_REASONS
+from schemas.fields.base import NOT_RECORDED, Domain, Words
+
+INTEGER_MAX: Final = 2_147_483_647  # the widest value a 32-bit column keeps (SQL integer)
+_INTEGER: Final = re.compile(r"-?[0-9]{1,12}\Z", re.ASCII)
+_DECIMAL: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?\Z", re.ASCII)
+
+
+class Count(Domain):
+    """A whole number within bounds."""
+
+    storage = (("", "integer"),)
+    words: ClassVar[Words] = {
+        "type": ("type", "must be a whole number"),
+        "range": ("range", "must be from {low} to {high}"),
+    }
+
+    def __init__(self, title: str, *, low: int = 0, high: int = INTEGER_MAX, **kwargs: Any) -> None:
+        super().__init__(title, **kwargs)
+        self.low, self.high = low, high
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self.make_error("type")
+        if not self.low <= value <= self.high:
+            raise self.make_error("range", low=self.low, high=self.high)
+        return value
+
+    def from_text(self, cell: str) -> Any:
+        return int(cell) if _INTEGER.match(cell) else cell
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "integer", "minimum": self.low, "maximum": self.high}
+
+
+class CountOrReason(Count):
+    """A whole number, or a reason why there is none; stored as two columns."""
+
+    storage = (("", "integer"), ("_reason", "code"))
+    words: ClassVar[Words] = {
+        "type": ("type", "must be a whole number or a reason why there is none"),
+        "range": ("range", "must be from {low} to {high}"),
+    }
+
+    def __init__(self, title: str, **kwargs: Any) -> None:
+        super().__init__(title, **{"fill": NOT_RECORDED, **kwargs})
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, str) and value in MISSING_REASONS:
+            return value
+        return super()._deserialize(value, attr, data, **kwargs)
+
+    def stored(self, value: Any) -> tuple[Any, ...]:
+        return (None, value) if isinstance(value, str) else (value, None)
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"anyOf": [super().json_schema(), {"type": "string", "enum": sorted(MISSING_REASONS)}]}
+
+
+class Flag(Domain):
+    """True or false, and nothing that merely looks like it."""
+
+    storage = (("", "boolean"),)
+    words: ClassVar[Words] = {"type": ("type", "must be true or false")}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("type")
+        return value
+
+    def from_text(self, cell: str) -> Any:
+        return {"true": True, "false": False}.get(cell, cell)
+
+    def to_text(self, value: bool) -> str:
+        return "true" if value else "false"
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "boolean"}
+
+
+class Amount(Domain):
+    """A decimal number with at most six places, as a JSON number or as text."""
+
+    storage = (("", "decimal"),)
+    words: ClassVar[Words] = {
+        "type": ("type", "must be a number"),
+        "format": ("format", "must be a number with at most 15 digits and 6 places"),
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
+        if isinstance(value, bool) or not isinstance(value, int | float | str):
+            raise self.make_error("type")
+        text = format(value, "f") if isinstance(value, float) else str(value)
+        text = text.rstrip("0").rstrip(".") if isinstance(value, float) else text
+        if not _DECIMAL.match(text):
+            raise self.make_error("format")
+        return Decimal(text)
+
+    def to_text(self, value: Decimal) -> str:
+        return format(value, "f")
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _DECIMAL.pattern.replace("\\Z", "$")}]}

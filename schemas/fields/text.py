@@ -1,0 +1,77 @@
+"""Fields of text: bounded plain text, exact patterns, opaque identifiers and references to persons."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar, Final
+
+from schemas.fields.base import Domain, Words
+
+UNSAFE_TEXT: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff\u200b-\u200f\u202a-\u202e]"
+)
+_OPAQUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}\Z", re.ASCII)
+_REFERENCE: Final = re.compile(r"(?:[0-9a-f]{64}|syn_[0-9a-f]{60})\Z", re.ASCII)
+
+
+class Text(Domain):
+    """Plain text of bounded length without control or hidden characters."""
+
+    words: ClassVar[Words] = {
+        "type": ("type", "must be text"),
+        "length": ("length", "must have {low} to {high} characters"),
+        "characters": ("characters", "holds a control, hidden or broken character; send plain text"),
+    }
+
+    def __init__(self, title: str, *, low: int = 1, high: int = 1000, **kwargs: Any) -> None:
+        super().__init__(title, **kwargs)
+        self.low, self.high = low, high
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("type")
+        if UNSAFE_TEXT.search(value):
+            raise self.make_error("characters")
+        if not self.low <= len(value.strip()) or len(value) > self.high:
+            raise self.make_error("length", low=self.low, high=self.high)
+        return value
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "minLength": self.low, "maxLength": self.high}
+
+
+class Patterned(Domain):
+    """Text that is one exact pattern."""
+
+    pattern: ClassVar[re.Pattern[str]]
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("type")
+        if not self.pattern.match(value):
+            raise self.make_error("format")
+        return value
+
+    def json_schema(self) -> dict[str, Any]:
+        return {"type": "string", "pattern": "^" + self.pattern.pattern.replace("\\Z", "$")}
+
+
+class Opaque(Patterned):
+    """The agency's own identifier of a record: stable, and meaning nothing outside."""
+
+    pattern = _OPAQUE
+    words: ClassVar[Words] = {
+        "type": ("type", "must be text"),
+        "format": ("format", "must be 1 to 64 letters, digits or . _ : / - and start with a letter or digit"),
+    }
+
+
+class PersonRef(Patterned):
+    """A keyed reference to a person, made on the agency's own machine."""
+
+    pattern = _REFERENCE
+    storage = ()
+    words: ClassVar[Words] = {
+        "type": ("type", "must be text"),
+        "format": ("person_ref", "must be a person reference as made by `safershare ref`"),
+    }
