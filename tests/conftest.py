@@ -1,0 +1,20 @@
+"""What every test shares: the databases and the size of property tests.
+
+Property tests take a fixed sample in `make test`, so that a run can be repeated exactly, and search
+further in `make prove`.
+"""
+
+from hypothesis import HealthCheck, settings
+
+from tests.counts import PROVE
+
+pytest_plugins = ["tests.databases"]
+
+settings.register_profile("sample", derandomize=True, database=None, deadline=None, max_examples=50)
+settings.register_profile(
+    "whole",
+    deadline=None,
+    max_examples=2000,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("whole" if PROVE else "sample")

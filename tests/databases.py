@@ -1,0 +1,199 @@
+"""Databases for tests: SQLite and PostgreSQL, both built by the migrations.
+
+One migrated template per engine and run; every further database is a copy of it. On PostgreSQL
+the migrations run as an owner that is no superuser, and the service connects as a role that owns
+nothing.
+"""
+
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import URL
+
+from tests.postgres import postgres_server as started_server
+
+SERVICE_ROLES = ("safershare_service", "safershare_loader")
+
+DROPS = {"DATABASE": "DROP DATABASE {} WITH (FORCE)", "ROLE": "DROP ROLE {}"}
+
+
+@dataclass(frozen=True)
+class Databases:
+    """One migrated database: how the service reaches it and how its owner does.
+
+    On SQLite both addresses are the same file.
+    """
+
+    engine_name: str
+    app_url: str
+    owner_url: str
+
+
+Maker = Callable[[], AbstractContextManager[Databases]]
+
+
+class SqliteTemplates:
+    """Copies of one migrated SQLite file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count(1)
+
+    @cached_property
+    def _template(self) -> Path:
+        path = self._folder / "template.db"
+        _migrate(f"sqlite:///{path}")
+        return path
+
+    @contextmanager
+    def database(self) -> Iterator[Databases]:
+        """A copy of the template, removed afterwards."""
+        path = self._folder / f"{next(self._numbers)}.db"
+        shutil.copyfile(self._template, path)
+        try:
+            yield Databases("sqlite", app_url=f"sqlite:///{path}", owner_url=f"sqlite:///{path}")
+        finally:
+            for part in self._folder.glob(f"{path.name}*"):
+                part.unlink()
+
+
+class PostgresTemplates:
+    """Copies of one migrated database on a server, and the two roles that use them.
+
+    Names carry the run's own token, so that several runs can share a server.
+    """
+
+    def __init__(self, server: URL) -> None:
+        token = secrets.token_hex(4)
+        self._server = server
+        self._name = f"safershare_test_{token}"
+        self._owner = f"safershare_owner_{token}"
+        self._app = f"safershare_app_{token}"
+        self._password = secrets.token_hex(16)
+        self._numbers = count(1)
+        self._cleaning = ExitStack()
+
+    def close(self) -> None:
+        """Remove what the run made on the server."""
+        self._cleaning.close()
+
+    @contextmanager
+    def database(self) -> Iterator[Databases]:
+        """A copy of the template, removed afterwards."""
+        name = f"{self._name}_{next(self._numbers)}"
+        self._create(name, template=self._template)
+        try:
+            yield Databases(
+                "postgresql",
+                app_url=self._url(self._app, database=name),
+                owner_url=self._url(self._owner, database=name),
+            )
+        finally:
+            self._drop("DATABASE", name)
+
+    @cached_property
+    def _template(self) -> str:
+        self._role(self._owner, attributes="CREATEROLE")
+        self._create(self._name, template="template0")
+        self._cleaning.callback(self._drop, "DATABASE", self._name)
+        _migrate(self._url(self._owner, database=self._name))
+        self._role(self._app, attributes="NOCREATEROLE")
+        for role in SERVICE_ROLES:
+            self._run("GRANT {} TO {}", role, self._app)
+        return self._name
+
+    def _role(self, name: str, *, attributes: str) -> None:
+        words = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB {} PASSWORD {}")
+        self._execute(
+            words.format(sql.Identifier(name), sql.SQL(attributes), sql.Literal(self._password))
+        )
+        self._cleaning.callback(self._drop, "ROLE", name)
+
+    def _create(self, name: str, *, template: str) -> None:
+        self._run("CREATE DATABASE {} OWNER {} TEMPLATE {}", name, self._owner, template)
+
+    def _drop(self, kind: str, name: str) -> None:
+        self._run(DROPS[kind], name)
+
+    def _run(self, words: str, *names: str) -> None:
+        self._execute(sql.SQL(words).format(*map(sql.Identifier, names)))
+
+    def _execute(self, statement: sql.Composed) -> None:
+        address = self._server.set(drivername="postgresql").render_as_string(hide_password=False)
+        with closing(psycopg.connect(address, autocommit=True)) as connection:
+            connection.execute(statement)
+
+    def _url(self, user: str, *, database: str) -> str:
+        url = self._server.set(username=user, password=self._password, database=database)
+        return url.render_as_string(hide_password=False)
+
+
+def _migrate(url: str) -> None:
+    # Imported here so that a unit test alone starts without loading the migrations.
+    from migrations.run import upgrade  # noqa: PLC0415
+
+    upgrade(url)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[URL]:
+    """A running PostgreSQL server, as a user who may create roles and databases."""
+    with started_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
+    return SqliteTemplates(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_templates(postgres_server: URL) -> Iterator[PostgresTemplates]:
+    with closing(PostgresTemplates(postgres_server)) as templates:
+        yield templates
+
+
+@pytest.fixture(
+    scope="session",
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)],
+)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn; a test that uses any fixture below runs once on each."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def new_database(engine_name: str, request: pytest.FixtureRequest) -> Maker:
+    """Makes databases: `with new_database() as databases:`."""
+    name = "postgres_templates" if engine_name == "postgresql" else "sqlite_templates"
+    templates: SqliteTemplates | PostgresTemplates = request.getfixturevalue(name)
+    return templates.database
+
+
+@pytest.fixture(scope="module")
+def databases(new_database: Maker) -> Iterator[Databases]:
+    """One migrated database for the tests of a module."""
+    with new_database() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def database_url(databases: Databases) -> str:
+    """Where the service finds the module's database."""
+    return databases.app_url
+
+
+@pytest.fixture
+def fresh_databases(new_database: Maker) -> Iterator[Databases]:
+    """One migrated database for this test alone."""
+    with new_database() as made:
+        yield made
