@@ -31,8 +31,8 @@ MAX_VARIABLES = 3
 class Category:
     """One value of a breakdown.
 
-    `parent` is the wider area an area lies in; the dates say when the category exists (both
-    inclusive, `None` is without end).
+    `parent` is the wider category it lies in (the authority of a ward); the dates say when the
+    category exists (both inclusive, `None` is without end).
     """
 
     code: str
@@ -135,12 +135,12 @@ class Breakdown:
     def categories_in(
         self, *, start: date, end: date, area: str | None = None
     ) -> tuple[Category, ...]:
-        """Give the categories that exist in `start`..`end` and, if areas, lie in `area`."""
+        """Give the categories that exist in `start`..`end` and, of the geography, lie in `area`."""
+        areas = {area, None} if self.area and area is not None else None
         return tuple(
             category
             for category in self.categories
-            if category.exists(start=start, end=end)
-            and (area is None or category.parent is None or category.parent == area)
+            if category.exists(start=start, end=end) and (areas is None or category.parent in areas)
         )
 
     def _code(self, value: object) -> str:

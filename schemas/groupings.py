@@ -6,56 +6,15 @@ Functions here only make `Breakdown` values; what a dataset releases is declared
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
 
 from schemas.breakdowns import MISSING_CATEGORY, Band, Breakdown, Category
-from schemas.codes import MISSING_REASONS
-from schemas.codes.lists import CodeList
+from schemas.codes import MISSING_REASONS, code_list
+from schemas.codes.ages import AGE_BANDS
 
-_REASONS = frozenset(MISSING_REASONS)
-
-AGE_BANDS: tuple[tuple[str, str, tuple[Band, ...]], ...] = (
-    (
-        "age_band",
-        "Age band",
-        (
-            Band(0, 24, "under-25"),
-            Band(25, 34, "25-34"),
-            Band(35, 44, "35-44"),
-            Band(45, 54, "45-54"),
-            Band(55, 64, "55-64"),
-            Band(65, None, "65-plus"),
-        ),
-    ),
-    (
-        "age_band_4",
-        "Age, four bands",
-        (
-            Band(0, 24, "under-25"),
-            Band(25, 44, "25-44"),
-            Band(45, 64, "45-64"),
-            Band(65, None, "65-plus"),
-        ),
-    ),
-    ("age_band_2", "Age, two bands", (Band(0, 44, "under-45"), Band(45, None, "45-plus"))),
-)
-"""Six bands, nested in four, nested in two. They follow the bands an agency may send instead of
-years, save that children stand with young adults: no table by small area is a table of children
-(design)."""
-
-_SENT_BANDS: Mapping[str, int] = {
-    "0-15": 0, "16-24": 16, "25-34": 25, "35-44": 35, "45-54": 45, "55-64": 55, "65-plus": 65,
-}  # fmt: skip
-"""The first year of each band of the code list `age_band`, sent where the year is not held."""
-
-_ETHNIC_GROUPS: Mapping[str, Category] = {
-    "A": Category("asian", "Asian or Asian British"),
-    "B": Category("black", "Black, Black British, Caribbean or African"),
-    "M": Category("mixed", "Mixed or multiple ethnic groups"),
-    "O": Category("other", "Other ethnic group"),
-    "W": Category("white", "White"),
-}
-"""The five groups of the GSS harmonised standard, by the letter its codes begin with."""
+AGE_LISTS = ("age_band", "age_band_4", "age_band_2")
+"""Code lists of the groupings of age, finest first; each code's parent stands in the next list."""
 
 
 def age(
@@ -63,12 +22,22 @@ def age(
 ) -> tuple[Breakdown, Breakdown, Breakdown]:
     """Make the three nested groupings of the variable `age` over a field of whole years.
 
-    `band_field` is the coded band used where there is no year; `prefix` (`suspect_`) names the
-    groupings of a person who is not the counted one.
+    `band_field` is the coded band (list `age_band`) used where there is no year; `prefix`
+    (`suspect_`) names the groupings of a person who is not the counted one.
     """
     finest, four, two = (
-        _ages(name, title, bands, field=field, band_field=band_field, prefix=prefix)
-        for name, title, bands in AGE_BANDS
+        Breakdown(
+            name=prefix + name,
+            base=f"{prefix}age",
+            field=field,
+            title=code_list(name).title,
+            categories=_categories(name),
+            kind="band",
+            bands=_bands(name),
+            mapping=MappingProxyType(_widened(name) if band_field else {}),
+            second_field=band_field,
+        )
+        for name in AGE_LISTS
     )
     return finest, four, two
 
@@ -76,24 +45,26 @@ def age(
 def coded(
     name: str,
     field: str,
-    code_list: CodeList,
+    codes: str,
     *,
     base: str | None = None,
     groups: Mapping[str, Sequence[str]] | None = None,
-    missing: frozenset[str] = _REASONS,
+    missing: frozenset[str] = MISSING_REASONS,
     title: str | None = None,
     rare: bool = False,
     sensitive: bool = False,
 ) -> Breakdown:
-    """Make a breakdown over a coded field; `base` is the name unless given.
+    """Make a breakdown over a field with the code list named `codes`; `base` is `name` by default.
 
     Without `groups` each code is a category; with it, each group (category -> its codes) is one.
-    Codes in `missing`, and codes in no group, are `missing`. Raises ValueError where a group names
-    a code that the list lacks.
+    Codes in `missing`, and codes in no group, are `missing`. A list that holds such a
+    word as a plain code says `missing=frozenset()`. Raises ValueError where a group names a code
+    that the list lacks, UnknownCodeList for an unknown list.
     """
-    kept = [code for code in code_list if code.code not in missing]
+    listed = code_list(codes)
+    kept = [code for code in listed if code.code not in missing]
     parts = groups if groups is not None else {code.code: (code.code,) for code in kept}
-    if not {code for codes in parts.values() for code in codes} <= code_list.values:
+    if not {code for held in parts.values() for code in held} <= listed.values:
         raise ValueError(f"{name}: a group holds a code that the list lacks")
     labels = {code.code: code.label for code in kept}
     categories = (Category(part, labels.get(part, _words(part))) for part in parts)
@@ -103,22 +74,22 @@ def coded(
         field=field,
         title=title or _words(name),
         categories=(*categories, MISSING_CATEGORY),
-        mapping=MappingProxyType({code: part for part, codes in parts.items() for code in codes}),
+        mapping=MappingProxyType({code: part for part, held in parts.items() for code in held}),
         rare=rare,
         sensitive=sensitive,
     )
 
 
-def ethnicity(field: str, code_list: CodeList, *, prefix: str = "") -> Breakdown:
+def ethnicity(field: str, *, prefix: str = "") -> Breakdown:
     """Make the five ethnic groups over a self-defined ethnicity code (GSS harmonised standard)."""
-    codes = code_list.values - _REASONS
+    groups = {code.code: code.group for code in code_list("ethnicity_self") if code.group}
     return Breakdown(
         name=f"{prefix}ethnicity_group",
         base=f"{prefix}ethnicity",
         field=field,
         title=_words(f"{prefix}ethnic_group"),
-        categories=(*_ETHNIC_GROUPS.values(), MISSING_CATEGORY),
-        mapping=MappingProxyType({code: _ETHNIC_GROUPS[code[0]].code for code in codes}),
+        categories=_categories("ethnicity_group"),
+        mapping=MappingProxyType(groups),
         rare=True,
     )
 
@@ -173,51 +144,43 @@ def change(
     return pair(name, fields, categories=parts, title=title)
 
 
-def ward(field: str, code_list: CodeList) -> Breakdown:
+def ward(field: str) -> Breakdown:
     """Make the geography: a category per ward, with its authority and the days it exists."""
-    wards = tuple(
-        Category(code.code, code.label, code.parent, code.valid_from, code.valid_to)
-        for code in code_list
-    )
     return Breakdown(
         name="ward",
         base="ward",
         field=field,
         title="Ward",
-        categories=(*wards, MISSING_CATEGORY),
-        mapping=MappingProxyType({category.code: category.code for category in wards}),
+        categories=_categories("ward"),
+        mapping=MappingProxyType({code: code for code in code_list("ward").values}),
         area=True,
     )
 
 
-def _ages(
-    name: str,
-    title: str,
-    bands: tuple[Band, ...],
-    *,
-    field: str,
-    band_field: str | None,
-    prefix: str,
-) -> Breakdown:
-    sent = _SENT_BANDS.items() if band_field else ()
-    holding = {code: next(b.category for b in bands if b.holds(low)) for code, low in sent}
-    return Breakdown(
-        name=prefix + name,
-        base=f"{prefix}age",
-        field=field,
-        title=title,
-        categories=(*(Category(b.category, _span(b)) for b in bands), MISSING_CATEGORY),
-        kind="band",
-        bands=bands,
-        mapping=MappingProxyType(holding),
-        second_field=band_field,
+def _categories(codes: str) -> tuple[Category, ...]:
+    """The codes of a list as categories, then `missing`."""
+    listed = (
+        Category(code.code, code.label, code.parent, code.valid_from, code.valid_to)
+        for code in code_list(codes)
     )
+    return (*listed, MISSING_CATEGORY)
 
 
-def _span(band: Band) -> str:
-    if band.high is None:
-        return f"{band.low} and over"
-    return f"Under {band.high + 1}" if band.low == 0 else f"{band.low} to {band.high}"
+def _widened(name: str) -> dict[str, str]:
+    """Each code of the finest age bands -> its category in the grouping `name`."""
+    held = {code: code for code in code_list(AGE_LISTS[0]).values}
+    for finer in AGE_LISTS[: AGE_LISTS.index(name)]:
+        wider = {code.code: code.parent or code.code for code in code_list(finer)}
+        held = {code: wider[category] for code, category in held.items()}
+    return held
+
+
+def _bands(name: str) -> tuple[Band, ...]:
+    """The years of each category of an age grouping, neighbouring bands of one category joined."""
+    held = _widened(name)
+    joined = groupby(AGE_BANDS, key=lambda band: held[band[2]])
+    spans = ((category, list(bands)) for category, bands in joined)
+    return tuple(Band(bands[0][0], bands[-1][1], category) for category, bands in spans)
 
 
 def _words(name: str) -> str:
