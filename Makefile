@@ -4,6 +4,8 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
+# Where the demo leaves its database, keys and credentials; `env` names them for `make serve`.
+DEMO := .safershare/demo
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo serve test prove lint bench lock
@@ -29,7 +31,7 @@ demo: $(RUNTIME) ## The main job, from nothing: agencies send, the partnership s
 	@$(BIN)/safershare demo
 
 serve: $(RUNTIME) ## Serve the demo's database where there is one, else an empty one
-	@$(BIN)/safershare serve
+	@set -a; if test -f $(DEMO)/env; then . ./$(DEMO)/env; fi; exec $(BIN)/safershare serve
 
 lint: $(DEVELOPMENT) ## Style, types and the direction of imports
 	$(BIN)/ruff check --output-format concise
