@@ -152,7 +152,7 @@ def ward(field: str) -> Breakdown:
         field=field,
         title="Ward",
         categories=_categories("ward"),
-        mapping=MappingProxyType({code: code for code in code_list("ward").values}),
+        mapping=MappingProxyType({code.code: code.code for code in code_list("ward")}),
         area=True,
     )
 
@@ -168,7 +168,7 @@ def _categories(codes: str) -> tuple[Category, ...]:
 
 def _widened(name: str) -> dict[str, str]:
     """Each code of the finest age bands -> its category in the grouping `name`."""
-    held = {code: code for code in code_list(AGE_LISTS[0]).values}
+    held = {code.code: code.code for code in code_list(AGE_LISTS[0])}
     for finer in AGE_LISTS[: AGE_LISTS.index(name)]:
         wider = {code.code: code.parent or code.code for code in code_list(finer)}
         held = {code: wider[category] for code, category in held.items()}
