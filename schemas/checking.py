@@ -1,7 +1,9 @@
 """Row by row validation: the marshmallow schema first, then the rules over one row.
 
-This is the reference that every faster path must agree with. What belongs here: how a record of a body
-becomes typed values or findings. What does not: reading bytes, rules that need the whole file or the
+This is the reference that every faster path must agree with. What belongs here: how a record of a
+body
+becomes typed values or findings. What does not: reading bytes, rules that need the whole file or
+the
 store, and who may send what.
 """
 
@@ -27,7 +29,8 @@ class Plan:
     Attributes:
         dataset: the definition.
         present: dotted names of the columns in the file.
-        context: the values rules may name besides the row's own (`envelope.month`, `agency.sector`).
+        context: the values rules may name besides the row's own (`envelope.month`,
+        `agency.sector`).
         fills: what an absent column is taken as, where that is not the field's own default
             (`sharing` by the agency's sector, `not_held` by its capability).
     """
@@ -45,7 +48,9 @@ class Plan:
 
     @cached_property
     def absent(self) -> tuple[Column, ...]:
-        """The columns that are not in the file, save those of an optional block absent as a whole."""
+        """The columns that are not in the file, save those of an optional block absent as a
+        whole.
+        """
         blocks = {name.partition(".")[0] for name in self.present}
         return tuple(
             c
@@ -64,7 +69,9 @@ class Plan:
         return tuple((c, self.fill(c)) for c in self.absent if self.fill(c) is not None)
 
     def fill(self, column: Column) -> Any:
-        """What an absent column is taken as: by its dotted name, its name in the block, or the field."""
+        """What an absent column is taken as: by its dotted name, its name in the block, or the
+        field.
+        """
         for name in (column.name, column.key):
             if name in self.fills:
                 return self.fills[name]
@@ -84,7 +91,8 @@ class Plan:
 class Checked:
     """What became of one record: flat values by dotted name, and what was found.
 
-    `values` holds what could be read even when there are errors; only a record without errors may be
+    `values` holds what could be read even when there are errors; only a record without errors may
+    be
     kept (`good`).
     """
 
@@ -124,7 +132,11 @@ def _completed(record: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
     """The record with what stands in for absent columns; the record itself is left as it was."""
     full = {name: dict(part) if isinstance(part, dict) else part for name, part in record.items()}
     for column, value in plan.filled:
-        block = full.setdefault(column.block, {}) if column.block and not column.optional_block else full
+        block = (
+            full.setdefault(column.block, {})
+            if column.block and not column.optional_block
+            else full
+        )
         holder = full.get(column.block) if column.block else block
         if isinstance(holder, dict):
             holder.setdefault(column.key, value)
@@ -135,7 +147,9 @@ def _loaded(record: dict[str, Any], plan: Plan) -> tuple[dict[str, Any], list[Fi
     try:
         return _flat(plan.schema.load(record)), []
     except ValidationError as error:
-        messages = error.messages if isinstance(error.messages, dict) else {"_schema": error.messages}
+        messages = (
+            error.messages if isinstance(error.messages, dict) else {"_schema": error.messages}
+        )
         valid = error.valid_data if isinstance(error.valid_data, dict) else {}
         known = columns_by_name(plan.dataset)
         return _flat(valid), [_finding(name, said, known) for name, said in _said(messages, "")]
@@ -154,11 +168,19 @@ def _flat(loaded: Mapping[str, Any]) -> dict[str, Any]:
 def _said(messages: Mapping[Any, Any], prefix: str) -> Iterator[tuple[str, Said]]:
     """Each message with its dotted field; an item of a list speaks for the whole field."""
     for key, part in messages.items():
-        name = prefix if key == "_schema" or isinstance(key, int) else f"{prefix}.{key}" if prefix else str(key)
+        name = (
+            prefix
+            if key == "_schema" or isinstance(key, int)
+            else f"{prefix}.{key}"
+            if prefix
+            else str(key)
+        )
         if isinstance(part, Mapping):
             yield from _said(part, name)
         else:
-            yield from ((name, said if isinstance(said, Said) else Said("type", str(said))) for said in part)
+            yield from (
+                (name, said if isinstance(said, Said) else Said("type", str(said))) for said in part
+            )
 
 
 def _finding(name: str, said: Said, known: Mapping[str, Column]) -> Finding:

@@ -1,4 +1,6 @@
-"""Short words for the conditions that rules are made of, so that a dataset's rules read like sentences."""
+"""Short words for the conditions that rules are made of, so that a dataset's rules read like
+sentences.
+"""
 
 from __future__ import annotations
 
@@ -42,4 +44,6 @@ def exactly_where(name: str, condition: Expression) -> All:
 def in_order(*names: str) -> All:
     """The days or moments follow each other, equal ones allowed, whichever of them are known."""
     pairs = [(a, b) for i, a in enumerate(names) for b in names[i + 1 :]]
-    return All(tuple(Within(Field(later), Field(earlier), 0, ANY_LATER) for earlier, later in pairs))
+    return All(
+        tuple(Within(Field(later), Field(earlier), 0, ANY_LATER) for earlier, later in pairs)
+    )

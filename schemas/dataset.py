@@ -1,7 +1,9 @@
 """A dataset of the common schema: one marshmallow class from which every other shape is derived.
 
-A dataset declares its fields, one or more person blocks, its rules as values and what may be counted
-and split in a release. It holds no function that loads, dumps or checks: `schemas.checking` reads the
+A dataset declares its fields, one or more person blocks, its rules as values and what may be
+counted
+and split in a release. It holds no function that loads, dumps or checks: `schemas.checking` reads
+the
 declarations, and so do the tables, the published contract, the invented records and the releases.
 """
 
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any, ClassVar, cast
 
 from marshmallow import RAISE, Schema
@@ -20,7 +22,9 @@ from schemas.fields import Domain
 from schemas.findings import Said
 from schemas.rules import Rule
 
-UNKNOWN_FIELD = Said("unknown_field", "is not a field of this dataset; remove it or correct its name")
+UNKNOWN_FIELD = Said(
+    "unknown_field", "is not a field of this dataset; remove it or correct its name"
+)
 
 
 class Block(Schema):
@@ -29,7 +33,7 @@ class Block(Schema):
     class Meta:
         unknown = RAISE
 
-    error_messages: ClassVar[dict[str, str]] = {
+    error_messages = {
         "unknown": UNKNOWN_FIELD,
         "type": Said("type", "must be an object"),
     }
@@ -46,9 +50,9 @@ class Dataset(Block):
         counted_person: the block whose person is counted, and whose breakdowns carry no prefix.
         persons: the person blocks, in order.
         period_field: the field whose date or month says which month a record belongs to.
-        lad_field: the field that says which local authority a record belongs to; "" where none does.
+        lad_field: the field that says which local authority a record belongs to; "" where none
+        does.
         minimum: the dotted names of the smallest row that is accepted, at most six.
-        only_from: sectors that may send this dataset's police-only fields and the like live in rules.
         rules: cross-field rules, with those of the person blocks already placed.
         population: (field, value) pairs that a record must meet to be counted in a release.
         measures, breakdowns, tables: what may be asked of a release.
@@ -98,23 +102,24 @@ class Column:
         return tuple((base + suffix, kind) for suffix, kind in self.field.storage)
 
 
-@lru_cache(maxsize=None)
+@cache
 def columns(dataset: type[Dataset]) -> tuple[Column, ...]:
     """All columns of a dataset in the order of their declaration."""
     found: list[Column] = []
-    for name, field in dataset._declared_fields.items():
+    for name, field in declared(dataset).items():
         if isinstance(field, Nested):
             block = cast("type[Block]", field.nested)
-            inner = block._declared_fields.items()
+            inner = declared(block).items()
             found += [
-                Column(f"{name}.{key}", cast("Domain", part), name, not field.required) for key, part in inner
+                Column(f"{name}.{key}", cast("Domain", part), name, not field.required)
+                for key, part in inner
             ]
         else:
             found.append(Column(name, cast("Domain", field), "", False))
     return tuple(found)
 
 
-@lru_cache(maxsize=None)
+@cache
 def columns_by_name(dataset: type[Dataset]) -> Mapping[str, Column]:
     """All columns of a dataset by dotted name."""
     return {column.name: column for column in columns(dataset)}
@@ -122,11 +127,14 @@ def columns_by_name(dataset: type[Dataset]) -> Mapping[str, Column]:
 
 def person(block: type[Block], *, title: str, mandatory: bool = True) -> Nested:
     """A person block as a field of a dataset."""
-    words = {"required": Said("missing", "needs a person"), "null": Said("missing", "needs a person")}
+    words = {
+        "required": Said("missing", "needs a person"),
+        "null": Said("missing", "needs a person"),
+    }
     return Nested(
         block,
         required=mandatory,
         allow_none=not mandatory,
         metadata={"description": title},
-        error_messages=cast("dict[str, str]", words),
+        error_messages=words,
     )

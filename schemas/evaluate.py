@@ -1,6 +1,7 @@
 """The one evaluator of row expressions: a test becomes a function of a row, once.
 
-Rows are flat mappings of loaded values by dotted name, with the context's names among them. The answer
+Rows are flat mappings of loaded values by dotted name, with the context's names among them. The
+answer
 is True, False or None (unknown). Batch and stored tests need more than a row and are run by whoever
 holds the file or the store.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -25,12 +26,16 @@ LONDON: Final = ZoneInfo("Europe/London")
 ABSENT: Final = "absent columns"
 """The row's key for the set of dotted names whose columns are not in the file."""
 _OPERATORS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
-    "<": operator.lt, "<=": operator.le, "==": operator.eq,
-    "!=": operator.ne, ">=": operator.ge, ">": operator.gt,
-}  # fmt: skip
+    "<": operator.lt,
+    "<=": operator.le,
+    "==": operator.eq,
+    "!=": operator.ne,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
 
 
-@lru_cache(maxsize=None)
+@cache
 def judge(test: rules.Expression) -> Judge:
     """The function that evaluates an expression on a row.
 
@@ -52,12 +57,16 @@ def _reader(operand: rules.Operand) -> Callable[[Row], Any]:
 
 
 def _alike(left: Any, right: Any) -> tuple[Any, Any] | None:
-    """Both sides in one type, a moment meeting a date by its London day; None when they do not compare."""
+    """Both sides in one type, a moment meeting a date by its London day; None when they do not
+    compare.
+    """
     if left is None or right is None:
         return None
     if isinstance(left, datetime) != isinstance(right, datetime):
         left, right = _day(left), _day(right)
-    if isinstance(left, str) != isinstance(right, str) or isinstance(left, date) != isinstance(right, date):
+    if isinstance(left, str) != isinstance(right, str) or isinstance(left, date) != isinstance(
+        right, date
+    ):
         return None
     return left, right
 
@@ -91,7 +100,7 @@ def _holds(test: rules.Holds) -> Judge:
 
     def holds(row: Row) -> Verdict:
         value, item = read(row), wanted(row)
-        return None if value is None or item is None else item in value
+        return None if value is None or item is None else bool(item in value)
 
     return holds
 
@@ -130,7 +139,12 @@ def _in_month(test: rules.InMonth) -> Judge:
 
 
 def _member(test: rules.Member) -> Judge:
-    code, parent, on, codes = _reader(test.code), _reader(test.parent), _reader(test.on), code_list(test.codes)
+    code, parent, on, codes = (
+        _reader(test.code),
+        _reader(test.parent),
+        _reader(test.on),
+        code_list(test.codes),
+    )
 
     def member(row: Row) -> Verdict:
         value, above, when = code(row), parent(row), _day(on(row))
@@ -194,7 +208,16 @@ def _implies(test: rules.Implies) -> Judge:
 
 
 _MAKERS: Final[Mapping[type, Callable[[Any], Judge]]] = {
-    rules.Compare: _compare, rules.In: _in, rules.Holds: _holds, rules.Present: _present,
-    rules.Within: _within, rules.InMonth: _in_month, rules.Member: _member, rules.AgeAt: _age,
-    rules.Not: _not, rules.All: _all, rules.Any_: _any, rules.Implies: _implies,
-}  # fmt: skip
+    rules.Compare: _compare,
+    rules.In: _in,
+    rules.Holds: _holds,
+    rules.Present: _present,
+    rules.Within: _within,
+    rules.InMonth: _in_month,
+    rules.Member: _member,
+    rules.AgeAt: _age,
+    rules.Not: _not,
+    rules.All: _all,
+    rules.Any_: _any,
+    rules.Implies: _implies,
+}

@@ -1,12 +1,16 @@
 """Cross-field rules as values.
 
-A rule is an expression over named fields from a closed set of operators, with an id, a kind, a severity
-and a sentence. No rule holds a function: whatever can evaluate these operators can run every rule, so
+A rule is an expression over named fields from a closed set of operators, with an id, a kind, a
+severity
+and a sentence. No rule holds a function: whatever can evaluate these operators can run every rule,
+so
 that a compiled path can be added without touching a dataset.
 
 Logic has three values. A comparison with a blank field, or with a reason in place of a number, is
-unknown, and an unknown rule holds: what is missing is reported by its own field, once. `Present` of a
-field whose column is not in the file at all is unknown too, so that a short file is not punished for
+unknown, and an unknown rule holds: what is missing is reported by its own field, once. `Present`
+of a
+field whose column is not in the file at all is unknown too, so that a short file is not punished
+for
 columns that its sender does not have.
 """
 
@@ -24,7 +28,9 @@ agency's own rows of other months."""
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The value of a field, by its dotted name, or of the context (`envelope.month`, `agency.sector`)."""
+    """The value of a field, by its dotted name, or of the context (`envelope.month`,
+    `agency.sector`).
+    """
 
     name: str
 
@@ -139,7 +145,9 @@ class Implies:
 
 @dataclass(frozen=True, slots=True)
 class Unique:
-    """No two rows of the file agree in all the named fields (rows with a blank among them excepted)."""
+    """No two rows of the file agree in all the named fields (rows with a blank among them
+    excepted).
+    """
 
     fields: tuple[Field, ...]
 
@@ -167,7 +175,9 @@ class PartsSum:
 
 @dataclass(frozen=True, slots=True)
 class AtMostBeside:
-    """Among rows that agree in `match`, the value of the row keyed `lower` is at most that keyed `upper`."""
+    """Among rows that agree in `match`, the value of the row keyed `lower` is at most that keyed
+    `upper`.
+    """
 
     key: Field
     lower: str
@@ -189,7 +199,9 @@ class SumBeside:
 
 @dataclass(frozen=True, slots=True)
 class Steady:
-    """The person's value is the one the same agency sent for the person before (reasons excepted)."""
+    """The person's value is the one the same agency sent for the person before (reasons
+    excepted).
+    """
 
     person: Field
     field: Field
@@ -197,7 +209,9 @@ class Steady:
 
 @dataclass(frozen=True, slots=True)
 class SteadyAge:
-    """The person's age moved from the last one sent by as many years as have passed, give or take one."""
+    """The person's age moved from the last one sent by as many years as have passed, give or take
+    one.
+    """
 
     person: Field
     age: Field
@@ -221,7 +235,9 @@ class NoRecords:
 
 @dataclass(frozen=True, slots=True)
 class NightsWithinCapacity:
-    """Nights occupied in the month are at most the days times the capacity declared for the month."""
+    """Nights occupied in the month are at most the days times the capacity declared for the
+    month.
+    """
 
     kind: Field
     start: Field
@@ -229,7 +245,9 @@ class NightsWithinCapacity:
     measure: str
 
 
-Expression = Compare | In | Holds | Present | Within | InMonth | Member | AgeAt | Not | All | Any_ | Implies
+Expression = (
+    Compare | In | Holds | Present | Within | InMonth | Member | AgeAt | Not | All | Any_ | Implies
+)
 BatchTest = Unique | ShareAtMost | PartsSum | AtMostBeside | SumBeside
 StoredTest = Steady | SteadyAge | ChangeAtMost | NoRecords | NightsWithinCapacity
 Test = Expression | BatchTest | StoredTest
@@ -263,7 +281,8 @@ def named(test: object) -> frozenset[str]:
     if isinstance(test, tuple):
         return frozenset[str]().union(*(named(part) for part in test))
     if hasattr(test, "__dataclass_fields__"):
-        return frozenset[str]().union(*(named(getattr(test, f.name)) for f in fields(test)))  # type: ignore[arg-type]
+        return frozenset[str]().union(*(named(getattr(test, f.name)) for f in fields(test)))
+        type: ignore[arg - type]
     return frozenset()
 
 
@@ -282,11 +301,24 @@ def _placed(part: Any, block: str) -> Any:
     if isinstance(part, tuple):
         return tuple(_placed(item, block) for item in part)
     if hasattr(part, "__dataclass_fields__"):
-        return replace(part, **{f.name: _placed(getattr(part, f.name), block) for f in fields(part)})
+        return replace(
+            part, **{f.name: _placed(getattr(part, f.name), block) for f in fields(part)}
+        )
     return part
 
 
 EXPRESSIONS: Final = (
-    Compare, In, Holds, Present, Within, InMonth, Member, AgeAt, Not, All, Any_, Implies,
-)  # fmt: skip
+    Compare,
+    In,
+    Holds,
+    Present,
+    Within,
+    InMonth,
+    Member,
+    AgeAt,
+    Not,
+    All,
+    Any_,
+    Implies,
+)
 """The closed set of operators over one row."""

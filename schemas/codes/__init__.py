@@ -11,6 +11,7 @@ from typing import Final
 from schemas.codes import (
     abuse,
     ages,
+    declared,
     health,
     housing,
     justice,
@@ -35,6 +36,7 @@ _FAMILIES: Final = (
     housing,
     perpetrators,
     returns,
+    declared,
 )
 
 CODE_LISTS: Final[Mapping[str, CodeList]] = MappingProxyType(

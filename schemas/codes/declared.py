@@ -1,7 +1,9 @@
 """The registry of figures that an agency may declare in place of records, or beside them.
 
-Each entry says what the figure is, in which unit, whether it is a stock (true on a day) or a flow (over
-a span), by what it may be split, and whether it counts people who use services: a figure that does is
+Each entry says what the figure is, in which unit, whether it is a stock (true on a day) or a flow
+(over
+a span), by what it may be split, and whether it counts people who use services: a figure that does
+is
 protected like a cell of records, one that does not (beds, posts, money) is shown as declared.
 """
 
@@ -14,9 +16,20 @@ from typing import Final, Literal
 from schemas.codes.lists import Code, CodeList
 
 Family = Literal[
-    "capacity", "workforce", "training", "finance", "awareness", "prevention", "contact_channel", "coverage",
-    "dq_audit", "benchmark", "record_proxy", "statement", "set_topic",
-]  # fmt: skip
+    "capacity",
+    "workforce",
+    "training",
+    "finance",
+    "awareness",
+    "prevention",
+    "contact_channel",
+    "coverage",
+    "dq_audit",
+    "benchmark",
+    "record_proxy",
+    "statement",
+    "set_topic",
+]
 Unit = Literal["count", "gbp", "days", "rate_num_den", "text"]
 
 
@@ -48,42 +61,101 @@ class Declared:
 _PERSON_SPLITS: Final = ("sex", "age_band", "ward")
 
 _ENTRIES: Final = (
-    Declared("refuge_capacity", "capacity", "places in refuges", stock=True, dimensions=("support_type",)),
-    Declared("refuge_occupied", "capacity", "places in refuges that are taken", counts_people=True, stock=True,
-             dimensions=("support_type",)),
+    Declared(
+        "refuge_capacity", "capacity", "places in refuges", stock=True, dimensions=("support_type",)
+    ),
+    Declared(
+        "refuge_occupied",
+        "capacity",
+        "places in refuges that are taken",
+        counts_people=True,
+        stock=True,
+        dimensions=("support_type",),
+    ),
     Declared("posts", "workforce", "posts", stock=True, dimensions=("role",)),
-    Declared("posts_filled", "workforce", "posts that are filled", stock=True, dimensions=("role",)),
-    Declared("posts_vacant", "workforce", "posts that are vacant", stock=True, dimensions=("role",)),
-    Declared("staff_in_scope", "training", "staff who should be trained", stock=True, dimensions=("role",)),
-    Declared("staff_trained", "training", "staff who have been trained", stock=True, dimensions=("role",)),
-    Declared("spending", "finance", "money spent", unit="gbp", dimensions=("project", "financial_year")),
+    Declared(
+        "posts_filled", "workforce", "posts that are filled", stock=True, dimensions=("role",)
+    ),
+    Declared(
+        "posts_vacant", "workforce", "posts that are vacant", stock=True, dimensions=("role",)
+    ),
+    Declared(
+        "staff_in_scope",
+        "training",
+        "staff who should be trained",
+        stock=True,
+        dimensions=("role",),
+    ),
+    Declared(
+        "staff_trained", "training", "staff who have been trained", stock=True, dimensions=("role",)
+    ),
+    Declared(
+        "spending", "finance", "money spent", unit="gbp", dimensions=("project", "financial_year")
+    ),
     Declared("awareness_items", "awareness", "items handed out or shown"),
     Declared("pupils_reached", "prevention", "pupils reached by sessions"),
     Declared("schools_reached", "prevention", "schools reached by sessions"),
-    Declared("helpline_contacts", "contact_channel", "contacts by helpline", counts_people=True, dimensions=("channel",)),
+    Declared(
+        "helpline_contacts",
+        "contact_channel",
+        "contacts by helpline",
+        counts_people=True,
+        dimensions=("channel",),
+    ),
     Declared("iris_practices", "coverage", "practices in the IRIS programme", stock=True),
     Declared("pharmacies_in_scheme", "coverage", "pharmacies in a codeword scheme", stock=True),
     Declared("records_checked", "dq_audit", "records checked in an audit", unit="rate_num_den"),
-    Declared("benchmark", "benchmark", "a figure of another area, for comparison", unit="rate_num_den",
-             dimensions=("area", "indicator")),
-    Declared("incident", "record_proxy", "reports of domestic abuse", counts_people=True,
-             dimensions=_PERSON_SPLITS, of="incident"),
-    Declared("health_contact", "record_proxy", "health contacts with abuse recorded", counts_people=True,
-             dimensions=("sex", "age_band", "setting", "result"), of="health_contact"),
-    Declared("housing_support", "record_proxy", "households asking for a safe home", counts_people=True,
-             dimensions=("sex", "age_band", "support_type", "decision"), of="housing_support"),
-    Declared("perpetrator_intervention", "record_proxy", "people referred to a programme", counts_people=True,
-             dimensions=("sex", "age_band", "programme", "status"), of="perpetrator_intervention"),
+    Declared(
+        "benchmark",
+        "benchmark",
+        "a figure of another area, for comparison",
+        unit="rate_num_den",
+        dimensions=("area", "indicator"),
+    ),
+    Declared(
+        "incident",
+        "record_proxy",
+        "reports of domestic abuse",
+        counts_people=True,
+        dimensions=_PERSON_SPLITS,
+        of="incident",
+    ),
+    Declared(
+        "health_contact",
+        "record_proxy",
+        "health contacts with abuse recorded",
+        counts_people=True,
+        dimensions=("sex", "age_band", "setting", "result"),
+        of="health_contact",
+    ),
+    Declared(
+        "housing_support",
+        "record_proxy",
+        "households asking for a safe home",
+        counts_people=True,
+        dimensions=("sex", "age_band", "support_type", "decision"),
+        of="housing_support",
+    ),
+    Declared(
+        "perpetrator_intervention",
+        "record_proxy",
+        "people referred to a programme",
+        counts_people=True,
+        dimensions=("sex", "age_band", "programme", "status"),
+        of="perpetrator_intervention",
+    ),
     Declared("statement", "statement", "a statement in prose", unit="text"),
     Declared("set_topic", "set_topic", "an answer to the forum's set question", unit="text"),
-)  # fmt: skip
+)
 
 DECLARED: Final[Mapping[str, Declared]] = {entry.name: entry for entry in _ENTRIES}
 """Every figure that may be declared, by name (design; families after the agencies' own returns)."""
 
 COUNTING_RULES: Final[Mapping[str, str]] = {
-    "safershare-2026": "Each record is counted once, in the month it was reported, requested or referred.",
-    "incident-report": "One report of domestic abuse is one incident, however many calls or crimes it holds.",
+    "safershare-2026": "Each record is counted once, in the month it was reported, requested or "
+    "referred.",
+    "incident-report": "One report of domestic abuse is one incident, however many calls or "
+    "crimes it holds.",
     "calls-merged": "Calls about one incident are merged before they are counted.",
     "session-attendance": "A contact is counted when the person attends a session.",
     "any-support-line-call": "Every call to the support line is counted as a contact.",
@@ -93,11 +165,19 @@ COUNTING_RULES: Final[Mapping[str, str]] = {
 Partnership's 2022/23 third-quarter update, where a change of rule made two years incomparable."""
 
 DECLARED_MEASURE: Final = CodeList(
-    "declared_measure", "CL-D1", "Figures that may be declared", "design",
+    "declared_measure",
+    "CL-D1",
+    "Figures that may be declared",
+    "design",
     tuple(Code(entry.name, entry.title, group=entry.family) for entry in _ENTRIES),
-)  # fmt: skip
+)
 
 COUNTING_RULE: Final = CodeList(
-    "counting_rule", "CL-D2", "Counting rules", "design",
+    "counting_rule",
+    "CL-D2",
+    "Counting rules",
+    "design",
     tuple(Code(name, words) for name, words in COUNTING_RULES.items()),
-)  # fmt: skip
+)
+
+LISTS: Final = (DECLARED_MEASURE, COUNTING_RULE)

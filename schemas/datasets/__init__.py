@@ -14,7 +14,13 @@ from schemas.datasets.perpetrator_intervention import PerpetratorIntervention
 
 DATASETS: Final[Mapping[str, type[Dataset]]] = {
     dataset.name: dataset
-    for dataset in (Incident, PerpetratorIntervention, HousingSupport, HealthContact, AggregateReturn)
+    for dataset in (
+        Incident,
+        PerpetratorIntervention,
+        HousingSupport,
+        HealthContact,
+        AggregateReturn,
+    )
 }
 """The datasets in force, by name."""
 

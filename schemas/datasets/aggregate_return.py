@@ -4,28 +4,50 @@ from __future__ import annotations
 
 from typing import Final
 
+from schemas.codes.declared import DECLARED
 from schemas.conditions import equals, given, in_order, needs, one_of
 from schemas.dataset import Dataset
-from schemas.codes.declared import DECLARED
 from schemas.fields import Amount, CellMap, Code, Count, Day, Flag, Opaque, Text
 from schemas.rules import (
-    All, AtMostBeside, ChangeAtMost, Compare, Field, Holds, Implies, NoRecords, Not, PartsSum, Rule,
-    SumBeside, Value,
-)  # fmt: skip
+    All,
+    AtMostBeside,
+    ChangeAtMost,
+    Compare,
+    Field,
+    Holds,
+    Implies,
+    NoRecords,
+    Not,
+    PartsSum,
+    Rule,
+    SumBeside,
+    Value,
+)
 
 LONGEST_STATEMENT: Final = 2500  # characters (AGG-V08, design)
 LARGEST_CHANGE: Final = 0.5  # of the month before (AGG-V09, design)
 _STOCKS: Final = frozenset(name for name, entry in DECLARED.items() if entry.stock)
-_FIGURE: Final = (Field("measure"), Field("counting_rule"), Field("as_at"), Field("covers_from"), Field("covers_to"))
+_FIGURE: Final = (
+    Field("measure"),
+    Field("counting_rule"),
+    Field("as_at"),
+    Field("covers_from"),
+    Field("covers_to"),
+)
 _PROSE = equals("unit", "text")
 
 
 def _of_family() -> All:
     """Each registered measure is sent under its own family and in its own unit."""
-    return All(tuple(
-        Implies(equals("measure", entry.name), All((equals("family", entry.family), equals("unit", entry.unit))))
-        for entry in DECLARED.values()
-    ))  # fmt: skip
+    return All(
+        tuple(
+            Implies(
+                equals("measure", entry.name),
+                All((equals("family", entry.family), equals("unit", entry.unit))),
+            )
+            for entry in DECLARED.values()
+        )
+    )
 
 
 class AggregateReturn(Dataset):
@@ -47,7 +69,9 @@ class AggregateReturn(Dataset):
     as_at = Day("day on which a stock was counted")
     covers_from = Day("first day of the span a flow covers")
     covers_to = Day("last day of the span a flow covers")
-    counting_rule = Code("how it was counted", codes="counting_rule", mandatory=True, fill="as-declared")
+    counting_rule = Code(
+        "how it was counted", codes="counting_rule", mandatory=True, fill="as-declared"
+    )
     status = Code("how final the figure is", codes="aggregate_status", mandatory=True, fill="final")
     benchmark_source = Text("where a benchmark comes from", high=200)
     already_published = Flag("the agency has published this very figure before")
@@ -55,49 +79,183 @@ class AggregateReturn(Dataset):
     statement_text = Text("the statement", high=LONGEST_STATEMENT)
 
     rules = (
-        Rule("AGG-V00", "row", "error", "The measure is sent under its own family and unit; see the dictionary.",
-             _of_family(), "measure"),
-        Rule("AGG-V00a", "row", "error", "A count, sum or duration needs value; prose needs statement_text; each only there.",
-             All((Implies(one_of("unit", "count", "gbp", "days"), given("value")),
-                  needs(_PROSE, "statement_text"), Implies(given("statement_text"), _PROSE),
-                  Compare(">=", Field("value"), Value(0)))), "value"),
-        Rule("AGG-V01", "row", "error", "A rate has a numerator that is at most its denominator, and a denominator above 0.",
-             All((Implies(equals("unit", "rate_num_den"), All((given("numerator"), given("denominator")))),
-                  Compare("<=", Field("numerator"), Field("denominator")),
-                  Compare(">", Field("denominator"), Value(0)))), "numerator"),
-        Rule("AGG-V02", "batch", "error", "The cells of a breakdown sum to the figure's total row.",
-             PartsSum(_FIGURE, Field("breakdown"), Field("value")), "value"),
-        Rule("AGG-V03", "row", "error",
-             "A stock has as_at and no span; a flow has covers_from and covers_to, in order, and no as_at.",
-             All((Implies(one_of("measure", *_STOCKS),
-                          All((given("as_at"), Not(given("covers_from")), Not(given("covers_to"))))),
-                  Implies(All((Not(one_of("measure", *_STOCKS)), Not(_PROSE))),
-                          All((given("covers_from"), given("covers_to"), Not(given("as_at"))))),
-                  in_order("covers_from", "covers_to"))), "as_at"),
-        Rule("AGG-V04", "batch", "error", "No more refuge places are taken than there are.",
-             AtMostBeside(Field("measure"), "refuge_occupied", "refuge_capacity", (Field("as_at"), Field("breakdown")),
-                          Field("value")), "value"),
-        Rule("AGG-V04a", "batch", "error", "Posts are those filled and those vacant.",
-             SumBeside(Field("measure"), ("posts_filled", "posts_vacant"), "posts",
-                       (Field("as_at"), Field("breakdown")), Field("value")), "value"),
-        Rule("AGG-V05", "batch", "error", "No more staff are trained than should be, in any role.",
-             AtMostBeside(Field("measure"), "staff_trained", "staff_in_scope", (Field("as_at"), Field("breakdown")),
-                          Field("value")), "value"),
-        Rule("AGG-V06", "row", "error", "A line of money names its project and financial year in the breakdown.",
-             Implies(equals("family", "finance"),
-                     All((given("breakdown"), Holds(Field("breakdown"), Value("project")),
-                          Holds(Field("breakdown"), Value("financial_year"))))), "breakdown"),
-        Rule("AGG-V07", "stored", "error", "Records of the same dataset were sent for this month: send records or counts.",
-             NoRecords(Field("measure")), "measure"),
-        Rule("AGG-V09", "stored", "query", "The figure moved by more than half since the month before: explain.",
-             ChangeAtMost((Field("measure"), Field("breakdown")), Field("value"), LARGEST_CHANGE), "value"),
-        Rule("AGG-V10", "row", "error", "A benchmark names its area, its span and its source.",
-             Implies(equals("family", "benchmark"),
-                     All((given("breakdown"), Holds(Field("breakdown"), Value("area")), given("benchmark_source")))),
-             "benchmark_source"),
-        Rule("AGG-V11", "row", "error", "A figure that is already published names where.",
-             needs(equals("already_published", True), "published_source"), "published_source"),
-        Rule("AGG-V12", "row", "error", "A stock was counted in the month of the return or before.",
-             Compare("<=", Field("as_at"), Field("envelope.last_day")), "as_at"),
-    )  # fmt: skip
-    # AGG-V08 (a statement passes the identifier screen) holds for every text of every dataset, in the intake.
+        Rule(
+            "AGG-V00",
+            "row",
+            "error",
+            "The measure is sent under its own family and unit; see the dictionary.",
+            _of_family(),
+            "measure",
+        ),
+        Rule(
+            "AGG-V00a",
+            "row",
+            "error",
+            "A count, sum or duration needs value; prose needs statement_text; each only there.",
+            All(
+                (
+                    Implies(one_of("unit", "count", "gbp", "days"), given("value")),
+                    needs(_PROSE, "statement_text"),
+                    Implies(given("statement_text"), _PROSE),
+                    Compare(">=", Field("value"), Value(0)),
+                )
+            ),
+            "value",
+        ),
+        Rule(
+            "AGG-V01",
+            "row",
+            "error",
+            "A rate has a numerator that is at most its denominator, and a denominator above 0.",
+            All(
+                (
+                    Implies(
+                        equals("unit", "rate_num_den"),
+                        All((given("numerator"), given("denominator"))),
+                    ),
+                    Compare("<=", Field("numerator"), Field("denominator")),
+                    Compare(">", Field("denominator"), Value(0)),
+                )
+            ),
+            "numerator",
+        ),
+        Rule(
+            "AGG-V02",
+            "batch",
+            "error",
+            "The cells of a breakdown sum to the figure's total row.",
+            PartsSum(_FIGURE, Field("breakdown"), Field("value")),
+            "value",
+        ),
+        Rule(
+            "AGG-V03",
+            "row",
+            "error",
+            "A stock has as_at and no span; a flow has covers_from and covers_to, in order, and "
+            "no as_at.",
+            All(
+                (
+                    Implies(
+                        one_of("measure", *_STOCKS),
+                        All((given("as_at"), Not(given("covers_from")), Not(given("covers_to")))),
+                    ),
+                    Implies(
+                        All((Not(one_of("measure", *_STOCKS)), Not(_PROSE))),
+                        All((given("covers_from"), given("covers_to"), Not(given("as_at")))),
+                    ),
+                    in_order("covers_from", "covers_to"),
+                )
+            ),
+            "as_at",
+        ),
+        Rule(
+            "AGG-V04",
+            "batch",
+            "error",
+            "No more refuge places are taken than there are.",
+            AtMostBeside(
+                Field("measure"),
+                "refuge_occupied",
+                "refuge_capacity",
+                (Field("as_at"), Field("breakdown")),
+                Field("value"),
+            ),
+            "value",
+        ),
+        Rule(
+            "AGG-V04a",
+            "batch",
+            "error",
+            "Posts are those filled and those vacant.",
+            SumBeside(
+                Field("measure"),
+                ("posts_filled", "posts_vacant"),
+                "posts",
+                (Field("as_at"), Field("breakdown")),
+                Field("value"),
+            ),
+            "value",
+        ),
+        Rule(
+            "AGG-V05",
+            "batch",
+            "error",
+            "No more staff are trained than should be, in any role.",
+            AtMostBeside(
+                Field("measure"),
+                "staff_trained",
+                "staff_in_scope",
+                (Field("as_at"), Field("breakdown")),
+                Field("value"),
+            ),
+            "value",
+        ),
+        Rule(
+            "AGG-V06",
+            "row",
+            "error",
+            "A line of money names its project and financial year in the breakdown.",
+            Implies(
+                equals("family", "finance"),
+                All(
+                    (
+                        given("breakdown"),
+                        Holds(Field("breakdown"), Value("project")),
+                        Holds(Field("breakdown"), Value("financial_year")),
+                    )
+                ),
+            ),
+            "breakdown",
+        ),
+        Rule(
+            "AGG-V07",
+            "stored",
+            "error",
+            "Records of the same dataset were sent for this month: send records or counts.",
+            NoRecords(Field("measure")),
+            "measure",
+        ),
+        Rule(
+            "AGG-V09",
+            "stored",
+            "query",
+            "The figure moved by more than half since the month before: explain.",
+            ChangeAtMost((Field("measure"), Field("breakdown")), Field("value"), LARGEST_CHANGE),
+            "value",
+        ),
+        Rule(
+            "AGG-V10",
+            "row",
+            "error",
+            "A benchmark names its area, its span and its source.",
+            Implies(
+                equals("family", "benchmark"),
+                All(
+                    (
+                        given("breakdown"),
+                        Holds(Field("breakdown"), Value("area")),
+                        given("benchmark_source"),
+                    )
+                ),
+            ),
+            "benchmark_source",
+        ),
+        Rule(
+            "AGG-V11",
+            "row",
+            "error",
+            "A figure that is already published names where.",
+            needs(equals("already_published", True), "published_source"),
+            "published_source",
+        ),
+        Rule(
+            "AGG-V12",
+            "row",
+            "error",
+            "A stock was counted in the month of the return or before.",
+            Compare("<=", Field("as_at"), Field("envelope.last_day")),
+            "as_at",
+        ),
+    )
+    # AGG-V08 (a statement passes the identifier screen) holds for every text of every dataset, in
+    # the intake.

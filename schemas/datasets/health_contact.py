@@ -20,15 +20,29 @@ class HealthContact(Dataset):
     counted_person = "subject"
     persons = ("subject",)
     period_field = "contact_month"
-    minimum = ("record_id", "contact_month", "setting", "result", "subject.age_years|subject.age_band", "subject.sex")
+    minimum = (
+        "record_id",
+        "contact_month",
+        "setting",
+        "result",
+        "subject.age_years|subject.age_band",
+        "subject.sex",
+    )
 
     record_id = Opaque("the agency's own identifier of the contact", mandatory=True)
     contact_month = Month("month of the contact", mandatory=True)
     subject = person(Person, title="the person seen")
     setting = Code("kind of health setting", codes="health_setting", mandatory=True)
-    enquiry_made = Code("whether and how abuse was asked about", codes="health_enquiry", reasons=True, mandatory=True)
+    enquiry_made = Code(
+        "whether and how abuse was asked about",
+        codes="health_enquiry",
+        reasons=True,
+        mandatory=True,
+    )
     result = Code("what came of it", codes="health_result", mandatory=True)
-    person_type = Code("who the person is to the service", codes="health_person_type", reasons=True, mandatory=True)
+    person_type = Code(
+        "who the person is to the service", codes="health_person_type", reasons=True, mandatory=True
+    )
     injury_presentation = Flag("came with an injury")
     referral_offered = Flag("a referral was offered", mandatory=True)
     referral_accepted = Flag("the referral was accepted")
@@ -39,26 +53,88 @@ class HealthContact(Dataset):
     risk_assessment_ref = Opaque("record of the risk assessment")
 
     rules = (
-        Rule("HLT-V00", "row", "error", "contact_month is the month of the return.",
-             InMonth(Field("contact_month"), Field("envelope.month")), "contact_month"),
-        Rule("HLT-V01", "row", "error", "Abuse disclosed or suspected: say whether a referral was offered.",
-             needs(one_of("result", "disclosed_current", "disclosed_past", "suspected"), "referral_offered"),
-             "referral_offered"),
-        Rule("HLT-V02", "row", "error", "A referral is accepted only where one was offered, and names its service.",
-             All((Implies(equals("referral_accepted", True), equals("referral_offered", True)),
-                  needs(equals("referral_accepted", True), "to_service"))), "referral_accepted"),
-        Rule("HLT-V03", "row", "error", "iris_accredited is sent by GP practices only.",
-             only_where("iris_accredited", one_of("setting", "gp_iris", "gp_other")), "iris_accredited"),
-        Rule("HLT-V04", "row", "error", "codeword_used is sent by pharmacies only.",
-             only_where("codeword_used", equals("setting", "pharmacy")), "codeword_used"),
-        Rule("HLT-V05", "row", "error", "Where abuse was not asked about it cannot have been denied.",
-             Not(All((equals("enquiry_made", "none"), equals("result", "denied")))), "result"),
-        Rule("HLT-V06", "row", "error", "A member of staff is restricted: set subject.restricted to true.",
-             Implies(equals("person_type", "staff"), equals("subject.restricted", True)), "subject.restricted"),
-        Rule("HLT-V08", "row", "query", "A patient of a maternity service is pregnant or gave birth lately, and female: confirm.",
-             Implies(All((_PREGNANCY_SETTING, equals("person_type", "patient"))),
-                     All((equals("subject.sex", "F"), Not(equals("subject.pregnant_or_recent_birth", "no"))))),
-             "subject.pregnant_or_recent_birth"),
+        Rule(
+            "HLT-V00",
+            "row",
+            "error",
+            "contact_month is the month of the return.",
+            InMonth(Field("contact_month"), Field("envelope.month")),
+            "contact_month",
+        ),
+        Rule(
+            "HLT-V01",
+            "row",
+            "error",
+            "Abuse disclosed or suspected: say whether a referral was offered.",
+            needs(
+                one_of("result", "disclosed_current", "disclosed_past", "suspected"),
+                "referral_offered",
+            ),
+            "referral_offered",
+        ),
+        Rule(
+            "HLT-V02",
+            "row",
+            "error",
+            "A referral is accepted only where one was offered, and names its service.",
+            All(
+                (
+                    Implies(equals("referral_accepted", True), equals("referral_offered", True)),
+                    needs(equals("referral_accepted", True), "to_service"),
+                )
+            ),
+            "referral_accepted",
+        ),
+        Rule(
+            "HLT-V03",
+            "row",
+            "error",
+            "iris_accredited is sent by GP practices only.",
+            only_where("iris_accredited", one_of("setting", "gp_iris", "gp_other")),
+            "iris_accredited",
+        ),
+        Rule(
+            "HLT-V04",
+            "row",
+            "error",
+            "codeword_used is sent by pharmacies only.",
+            only_where("codeword_used", equals("setting", "pharmacy")),
+            "codeword_used",
+        ),
+        Rule(
+            "HLT-V05",
+            "row",
+            "error",
+            "Where abuse was not asked about it cannot have been denied.",
+            Not(All((equals("enquiry_made", "none"), equals("result", "denied")))),
+            "result",
+        ),
+        Rule(
+            "HLT-V06",
+            "row",
+            "error",
+            "A member of staff is restricted: set subject.restricted to true.",
+            Implies(equals("person_type", "staff"), equals("subject.restricted", True)),
+            "subject.restricted",
+        ),
+        Rule(
+            "HLT-V08",
+            "row",
+            "query",
+            "A patient of a maternity service is pregnant or gave birth lately, and female: "
+            "confirm.",
+            Implies(
+                All((_PREGNANCY_SETTING, equals("person_type", "patient"))),
+                All(
+                    (
+                        equals("subject.sex", "F"),
+                        Not(equals("subject.pregnant_or_recent_birth", "no")),
+                    )
+                ),
+            ),
+            "subject.pregnant_or_recent_birth",
+        ),
         *person_rules("subject"),
-    )  # fmt: skip
-    # HLT-V07 (accepted referrals against referrals received) looks across agencies and runs at the freeze.
+    )
+    # HLT-V07 (accepted referrals against referrals received) looks across agencies and runs at the
+    # freeze.

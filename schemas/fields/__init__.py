@@ -1,11 +1,14 @@
 """The domain's marshmallow fields: strict about types, silent about values.
 
 Each field knows four things: how a JSON value becomes a Python value (marshmallow), how a CSV cell
-becomes the JSON value it stands for (`from_text`) and back (`to_text`), which stored columns it fills
-(`storage`, `stored`), and its JSON Schema. What a field does not know: other fields, the agency, the
+becomes the JSON value it stands for (`from_text`) and back (`to_text`), which stored columns it
+fills
+(`storage`, `stored`), and its JSON Schema. What a field does not know: other fields, the agency,
+the
 database engine.
 
-A cell is decoded only when it is an exact encoding of the type; anything else is handed on as text, so
+A cell is decoded only when it is an exact encoding of the type; anything else is handed on as
+text, so
 that the field itself says what is wrong, with the same words for every format.
 """
 
@@ -16,6 +19,21 @@ from schemas.fields.text import UNSAFE_TEXT, Opaque, PersonRef, Text
 from schemas.fields.time import Day, Instant, Month
 
 __all__ = [
-    "NOT_RECORDED", "UNSAFE_TEXT", "Amount", "CellMap", "Code", "Count", "CountOrReason", "Day",
-    "Domain", "Flag", "Instant", "Many", "Month", "Opaque", "PersonRef", "PersonRefs", "Text",
-]  # fmt: skip
+    "NOT_RECORDED",
+    "UNSAFE_TEXT",
+    "Amount",
+    "CellMap",
+    "Code",
+    "Count",
+    "CountOrReason",
+    "Day",
+    "Domain",
+    "Flag",
+    "Instant",
+    "Many",
+    "Month",
+    "Opaque",
+    "PersonRef",
+    "PersonRefs",
+    "Text",
+]

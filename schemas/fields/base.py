@@ -1,4 +1,6 @@
-"""What every field of a dataset shares: a title, a source, stored columns, and words for what is wrong."""
+"""What every field of a dataset shares: a title, a source, stored columns, and words for what is
+wrong.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,8 @@ Words = Mapping[str, tuple[str, str]]
 """For each fault its finding code and the sentence said of the field."""
 
 Stored = tuple[tuple[str, str], ...]
-"""Stored columns of a field: (suffix of the name, kind), e.g. (("", "integer"), ("_reason", "code"))."""
+"""Stored columns of a field: (suffix of the name, kind), e.g. (("", "integer"), ("_reason",
+"code"))."""
 
 
 class Domain(fields.Field[Any]):
@@ -39,7 +42,9 @@ class Domain(fields.Field[Any]):
         self, title: str, *, mandatory: bool = False, fill: Any = None, source: str = "design"
     ) -> None:
         super().__init__(
-            required=mandatory, allow_none=not mandatory, metadata={"description": title, "source": source}
+            required=mandatory,
+            allow_none=not mandatory,
+            metadata={"description": title, "source": source},
         )
         self.title = title
         self.fill = fill

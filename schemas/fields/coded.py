@@ -24,12 +24,22 @@ class Code(Domain):
     }
 
     def __init__(
-        self, title: str, *, codes: str, reasons: bool = False, fill: Any = None, **kwargs: Any
+        self,
+        title: str,
+        *,
+        codes: str,
+        mandatory: bool = False,
+        reasons: bool = False,
+        fill: Any = None,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(title, fill=NOT_RECORDED if reasons and fill is None else fill, **kwargs)
+        stands_in = NOT_RECORDED if reasons and mandatory and fill is None else fill
+        super().__init__(title, mandatory=mandatory, fill=stands_in, **kwargs)
         self.reasons = reasons
         self.code_list: CodeList = code_list(codes)
-        self.values = self.code_list.values | (frozenset(MISSING_REASONS) if reasons else frozenset())
+        self.values = self.code_list.values | (
+            frozenset(MISSING_REASONS) if reasons else frozenset()
+        )
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str):
@@ -56,7 +66,9 @@ class Many(Domain):
         super().__init__(title, **kwargs)
         self.of = of
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[Any, ...]:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, **kwargs: Any
+    ) -> tuple[Any, ...]:
         if not isinstance(value, list):
             raise self.make_error("type")
         loaded = tuple(self.of.deserialize(item) for item in value)
@@ -75,9 +87,12 @@ class Many(Domain):
 
     def json_schema(self) -> dict[str, Any]:
         return {
-            "type": "array", "items": self.of.json_schema(), "minItems": 1,
-            "maxItems": self.longest, "uniqueItems": True,
-        }  # fmt: skip
+            "type": "array",
+            "items": self.of.json_schema(),
+            "minItems": 1,
+            "maxItems": self.longest,
+            "uniqueItems": True,
+        }
 
 
 class PersonRefs(Many):
@@ -90,7 +105,9 @@ class PersonRefs(Many):
 
 
 class CellMap(Domain):
-    """Dimensions and their categories of one declared cell; in CSV `breakdown.<dimension>` columns."""
+    """Dimensions and their categories of one declared cell; in CSV `breakdown.<dimension>`
+    columns.
+    """
 
     storage = (("", "map"),)
     widest: ClassVar[int] = 3  # as many variables as a released question may have (design)
@@ -99,8 +116,12 @@ class CellMap(Domain):
         "length": ("length", "must have 1 to {widest} dimensions"),
     }
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, str]:
-        if not isinstance(value, dict) or not all(_named(k) and _named_code(v) for k, v in value.items()):
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, **kwargs: Any
+    ) -> dict[str, str]:
+        if not isinstance(value, dict) or not all(
+            _named(k) and _named_code(v) for k, v in value.items()
+        ):
             raise self.make_error("type")
         if not 1 <= len(value) <= self.widest:
             raise self.make_error("length", widest=self.widest)
@@ -108,10 +129,12 @@ class CellMap(Domain):
 
     def json_schema(self) -> dict[str, Any]:
         return {
-            "type": "object", "minProperties": 1, "maxProperties": self.widest,
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": self.widest,
             "propertyNames": {"pattern": _DIMENSION.pattern.replace("\\Z", "$")},
             "additionalProperties": {"type": "string", "maxLength": 64},
-        }  # fmt: skip
+        }
 
 
 def _named(key: Any) -> bool:

@@ -1,4 +1,6 @@
-"""Fields of number and truth: counts, a count or the reason there is none, decimals, true or false."""
+"""Fields of number and truth: counts, a count or the reason there is none, decimals, true or
+false.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Final
 
 from schemas.codes import MISSING_REASONS
-from schemas.fields.base import NOT_RECORDED, Domain, Words
+from schemas.fields.base import NOT_RECORDED, Domain, Stored, Words
 
 INTEGER_MAX: Final = 2_147_483_647  # the widest value a 32-bit column keeps (SQL integer)
 _INTEGER: Final = re.compile(r"-?[0-9]{1,12}\Z", re.ASCII)
@@ -17,7 +19,7 @@ _DECIMAL: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?\Z", re.ASCII)
 class Count(Domain):
     """A whole number within bounds."""
 
-    storage = (("", "integer"),)
+    storage: ClassVar[Stored] = (("", "integer"),)
     words: ClassVar[Words] = {
         "type": ("type", "must be a whole number"),
         "range": ("range", "must be from {low} to {high}"),
@@ -62,7 +64,9 @@ class CountOrReason(Count):
         return (None, value) if isinstance(value, str) else (value, None)
 
     def json_schema(self) -> dict[str, Any]:
-        return {"anyOf": [super().json_schema(), {"type": "string", "enum": sorted(MISSING_REASONS)}]}
+        return {
+            "anyOf": [super().json_schema(), {"type": "string", "enum": sorted(MISSING_REASONS)}]
+        }
 
 
 class Flag(Domain):
@@ -108,4 +112,9 @@ class Amount(Domain):
         return format(value, "f")
 
     def json_schema(self) -> dict[str, Any]:
-        return {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _DECIMAL.pattern.replace("\\Z", "$")}]}
+        return {
+            "anyOf": [
+                {"type": "number"},
+                {"type": "string", "pattern": _DECIMAL.pattern.replace("\\Z", "$")},
+            ]
+        }

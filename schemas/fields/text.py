@@ -1,4 +1,6 @@
-"""Fields of text: bounded plain text, exact patterns, opaque identifiers and references to persons."""
+"""Fields of text: bounded plain text, exact patterns, opaque identifiers and references to
+persons.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,10 @@ class Text(Domain):
     words: ClassVar[Words] = {
         "type": ("type", "must be text"),
         "length": ("length", "must have {low} to {high} characters"),
-        "characters": ("characters", "holds a control, hidden or broken character; send plain text"),
+        "characters": (
+            "characters",
+            "holds a control, hidden or broken character; send plain text",
+        ),
     }
 
     def __init__(self, title: str, *, low: int = 1, high: int = 1000, **kwargs: Any) -> None:
@@ -62,7 +67,10 @@ class Opaque(Patterned):
     pattern = _OPAQUE
     words: ClassVar[Words] = {
         "type": ("type", "must be text"),
-        "format": ("format", "must be 1 to 64 letters, digits or . _ : / - and start with a letter or digit"),
+        "format": (
+            "format",
+            "must be 1 to 64 letters, digits or . _ : / - and start with a letter or digit",
+        ),
     }
 
 

@@ -1,6 +1,7 @@
 """The record tables, one per dataset, derived from the datasets.
 
-Every row leads with its partnership and submission, so that a return is replaced by moving a pointer.
+Every row leads with its partnership and submission, so that a return is replaced by moving a
+pointer.
 A person stands here as a keyed digest or not at all. `unit_key` is that of the counted person, or
 random where the row keeps none, and `record_key` its low 32 bits: sealing looks nothing up.
 """
@@ -8,22 +9,39 @@ random where the row keeps none, and `record_key` its low 32 bits: sealing looks
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
-    BigInteger, Boolean, Column, Date, Integer, Numeric, PrimaryKeyConstraint, String, Table, Text,
-)  # fmt: skip
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Integer,
+    Numeric,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
 from sqlalchemy.types import TypeEngine
 
 from schemas.dataset import Dataset, columns
 from schemas.datasets import DATASETS
 from schemas.tables.base import Digest, Json, Slug, UtcDateTime, Uuid, metadata
 
-KINDS: Final[Mapping[str, TypeEngine[object]]] = {
-    "text": Text(), "code": String(64), "month": String(7), "integer": Integer(), "boolean": Boolean(),
-    "date": Date(), "instant": UtcDateTime(), "decimal": Numeric(21, 6), "list": Text(), "map": Json(),
+KINDS: Final[Mapping[str, TypeEngine[Any]]] = {
+    "text": Text(),
+    "code": String(64),
+    "month": String(7),
+    "integer": Integer(),
+    "boolean": Boolean(),
+    "date": Date(),
+    "instant": UtcDateTime(),
+    "decimal": Numeric(21, 6),
+    "list": Text(),
+    "map": Json(),
     "refs": Text(),
-}  # fmt: skip
+}
 """Column types by the storage kinds that fields name."""
 
 SYSTEM: Final = ("partnership_id", "submission_id", "row_no", "agency_id", "month")
@@ -36,13 +54,14 @@ def person_columns(dataset: type[Dataset]) -> tuple[str, ...]:
 
 
 def _derived(dataset: type[Dataset]) -> Table:
-    own = [
-        Column(name, KINDS[kind])
-        for column in columns(dataset)
-        for name, kind in column.stored
+    own: list[Column[Any]] = [
+        Column(name, KINDS[kind]) for column in columns(dataset) for name, kind in column.stored
     ]
-    people = [Column(name, Digest) for name in person_columns(dataset)]
-    units = [Column("unit_key", Digest, nullable=False), Column("record_key", BigInteger, nullable=False)]
+    people: list[Column[Any]] = [Column(name, Digest) for name in person_columns(dataset)]
+    units: list[Column[Any]] = [
+        Column("unit_key", Digest, nullable=False),
+        Column("record_key", BigInteger, nullable=False),
+    ]
     return Table(
         f"{dataset.name}_records",
         metadata,
@@ -51,12 +70,14 @@ def _derived(dataset: type[Dataset]) -> Table:
         Column("row_no", Integer, nullable=False),
         Column("agency_id", Slug, nullable=False),
         Column("month", String(7), nullable=False),
-        *(units if dataset.persons else []),
+        *(units if dataset.persons else ()),
         *people,
         *own,
         PrimaryKeyConstraint("partnership_id", "submission_id", "row_no"),
     )
 
 
-RECORDS: Final[Mapping[str, Table]] = {dataset.name: _derived(dataset) for dataset in DATASETS.values()}
+RECORDS: Final[Mapping[str, Table]] = {
+    dataset.name: _derived(dataset) for dataset in DATASETS.values()
+}
 """The record table of each dataset, by the dataset's name."""

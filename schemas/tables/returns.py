@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    Boolean, CheckConstraint, Column, Date, Index, Integer, PrimaryKeyConstraint, SmallInteger, String, Table, Text,
-)  # fmt: skip
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+)
 
 from schemas.tables.base import Digest, Json, Slug, UtcDateTime, Uuid, metadata
 
@@ -97,7 +107,8 @@ submissions = Table(
     PrimaryKeyConstraint("partnership_id", "submission_id"),
     Index(None, "partnership_id", "agency_id", "dataset", "month", "revision", unique=True),
 )
-"""Deliveries, numbered per return and never overwritten. A quarter's file is one delivery of three."""
+"""Deliveries, numbered per return and never overwritten. A quarter's file is one delivery of
+three."""
 
 findings = Table(
     "findings",
