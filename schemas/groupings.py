@@ -112,12 +112,13 @@ def pair(
     fields: tuple[str, str],
     *,
     categories: Mapping[str, Sequence[tuple[str, str]]],
+    base: str | None = None,
     title: str | None = None,
 ) -> Breakdown:
     """Make a breakdown derived from two coded fields: category -> the pairs of codes it holds."""
     return Breakdown(
         name=name,
-        base=name,
+        base=base or name,
         field=fields[0],
         title=title or _words(name),
         categories=(*(Category(code, _words(code)) for code in categories), MISSING_CATEGORY),
@@ -128,11 +129,12 @@ def pair(
 
 
 def change(
-    name: str, fields: tuple[str, str], *, levels: Sequence[str], title: str | None = None
-) -> Breakdown:
-    """Make `reduced`, `same`, `higher`: how a level moved from the first field to the second.
+    name: str, fields: tuple[str, str], *, levels: Sequence[str], compared: str
+) -> tuple[Breakdown, Breakdown]:
+    """Make two nested groupings of how a level moved from the first field to the second.
 
-    `levels` are the codes of the scale, lowest first.
+    The finer, `name`: `reduced`, `same`, `higher`. The wider, named by `compared`: `yes` where both
+    levels are known. `levels` are the codes of the scale, lowest first.
     """
     step = {level: number for number, level in enumerate(levels)}
     every = [(start, end) for start in levels for end in levels]
@@ -141,7 +143,8 @@ def change(
         "same": [(start, end) for start, end in every if start == end],
         "higher": [(start, end) for start, end in every if step[end] > step[start]],
     }
-    return pair(name, fields, categories=parts, title=title)
+    finer = pair(name, fields, categories=parts)
+    return finer, pair(compared, fields, categories={"yes": every}, base=name)
 
 
 def ward(field: str) -> Breakdown:
