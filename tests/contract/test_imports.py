@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +32,10 @@ PURE = (
     "api.reports",
     "synth",
 )
+
+# Where counts are before disclosure control has been through them, and who may go there.
+RAW_COUNTS = ("api.disclosure.protect", "api.queries.counts")
+RAW_COUNT_USERS = "api.services.releases"
 
 LOADED = """
 import importlib, sys
@@ -89,6 +94,27 @@ def test_a_forbidden_import_is_noticed(contract: str, offended: str) -> None:
 
 def test_every_contract_has_its_offence(offended: str) -> None:
     assert f"Contracts: 0 kept, {len(OFFENCES)} broken." in offended
+
+
+def test_raw_counts_leave_only_through_the_releases_service() -> None:
+    assert _takers_of_raw_counts(grimp.build_graph(*HOUSES)) == set()
+
+
+@pytest.mark.parametrize("importer", ["api.v1", "api.cli", "api.reports", "api.services"])
+def test_anyone_else_who_takes_raw_counts_is_noticed(importer: str) -> None:
+    graph = grimp.build_graph(*HOUSES)
+    graph.add_import(importer=importer, imported=RAW_COUNTS[0])
+    assert _takers_of_raw_counts(graph) == {importer}
+
+
+def _takers_of_raw_counts(graph: grimp.ImportGraph) -> set[str]:
+    importers = {
+        importer
+        for module in RAW_COUNTS
+        if module in graph.modules
+        for importer in graph.find_modules_that_directly_import(module)
+    }
+    return {name for name in importers if not f"{name}.".startswith(f"{RAW_COUNT_USERS}.")}
 
 
 @pytest.mark.parametrize("package", PURE)
