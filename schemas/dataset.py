@@ -102,6 +102,15 @@ class Column:
         return tuple((base + suffix, kind) for suffix, kind in self.field.storage)
 
 
+def declared(block: type[Block]) -> Mapping[str, Any]:
+    """The fields a block declares, by name in order.
+
+    marshmallow keeps them on the class under a name of its own and offers no other way to read them
+    without making a schema.
+    """
+    return block._declared_fields  # noqa: SLF001 - see above
+
+
 @cache
 def columns(dataset: type[Dataset]) -> tuple[Column, ...]:
     """All columns of a dataset in the order of their declaration."""
@@ -127,7 +136,7 @@ def columns_by_name(dataset: type[Dataset]) -> Mapping[str, Column]:
 
 def person(block: type[Block], *, title: str, mandatory: bool = True) -> Nested:
     """A person block as a field of a dataset."""
-    words = {
+    words: dict[str, Any] = {
         "required": Said("missing", "needs a person"),
         "null": Said("missing", "needs a person"),
     }

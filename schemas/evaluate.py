@@ -188,7 +188,7 @@ def _all(test: rules.All) -> Judge:
     return every
 
 
-def _any(test: rules.Any_) -> Judge:
+def _any(test: rules.AnyOf) -> Judge:
     parts = tuple(judge(part) for part in test.parts)
 
     def some(row: Row) -> Verdict:
@@ -218,6 +218,6 @@ _MAKERS: Final[Mapping[type, Callable[[Any], Judge]]] = {
     rules.AgeAt: _age,
     rules.Not: _not,
     rules.All: _all,
-    rules.Any_: _any,
+    rules.AnyOf: _any,
     rules.Implies: _implies,
 }

@@ -8,7 +8,7 @@ submitted: what is wrong with a person's record is said without repeating the re
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 Severity = Literal["error", "query", "note"]
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "query", "note")
@@ -41,9 +41,11 @@ class Finding:
 class Said(str):
     """A message that remembers its code, so that marshmallow can carry both."""
 
+    __slots__ = ("code",)
     code: str
 
-    def __new__(cls, code: str, text: str) -> Said:
+    def __new__(cls, code: str, text: str) -> Self:
+        """Make the message `text` that belongs to the finding code."""
         said = super().__new__(cls, text)
         said.code = code
         return said

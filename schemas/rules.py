@@ -16,7 +16,7 @@ columns that its sender does not have.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Final, Literal
 
 from schemas.findings import Severity
@@ -129,7 +129,7 @@ class All:
 
 
 @dataclass(frozen=True, slots=True)
-class Any_:
+class AnyOf:
     """At least one part holds."""
 
     parts: tuple[Expression, ...]
@@ -246,7 +246,7 @@ class NightsWithinCapacity:
 
 
 Expression = (
-    Compare | In | Holds | Present | Within | InMonth | Member | AgeAt | Not | All | Any_ | Implies
+    Compare | In | Holds | Present | Within | InMonth | Member | AgeAt | Not | All | AnyOf | Implies
 )
 BatchTest = Unique | ShareAtMost | PartsSum | AtMostBeside | SumBeside
 StoredTest = Steady | SteadyAge | ChangeAtMost | NoRecords | NightsWithinCapacity
@@ -278,12 +278,13 @@ def named(test: object) -> frozenset[str]:
     """The dotted names of all fields in a test."""
     if isinstance(test, Field):
         return frozenset({test.name})
-    if isinstance(test, tuple):
-        return frozenset[str]().union(*(named(part) for part in test))
-    if hasattr(test, "__dataclass_fields__"):
-        return frozenset[str]().union(*(named(getattr(test, f.name)) for f in fields(test)))
-        type: ignore[arg - type]
-    return frozenset()
+    parts = test if isinstance(test, tuple) else _parts(test)
+    return frozenset[str]().union(*(named(part) for part in parts))
+
+
+def _parts(test: Any) -> tuple[Any, ...]:
+    """What an operator is made of; nothing for a plain value."""
+    return tuple(getattr(test, part.name) for part in fields(test)) if is_dataclass(test) else ()
 
 
 def placed(rule: Rule, *, block: str) -> Rule:
@@ -300,7 +301,7 @@ def _placed(part: Any, block: str) -> Any:
         return Field(_renamed(part.name, block))
     if isinstance(part, tuple):
         return tuple(_placed(item, block) for item in part)
-    if hasattr(part, "__dataclass_fields__"):
+    if is_dataclass(part) and not isinstance(part, type):
         return replace(
             part, **{f.name: _placed(getattr(part, f.name), block) for f in fields(part)}
         )
@@ -318,7 +319,7 @@ EXPRESSIONS: Final = (
     AgeAt,
     Not,
     All,
-    Any_,
+    AnyOf,
     Implies,
 )
 """The closed set of operators over one row."""

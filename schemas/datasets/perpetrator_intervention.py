@@ -12,7 +12,7 @@ from schemas.person import Person, person_rules
 from schemas.rules import (
     AgeAt,
     All,
-    Any_,
+    AnyOf,
     Compare,
     Field,
     Holds,
@@ -127,7 +127,7 @@ class PerpetratorIntervention(Dataset):
             "error",
             "Telling the person abused of a release needs a release date.",
             only_where(
-                "victim_notified_on", Any_((given("release_expected_on"), given("release_on")))
+                "victim_notified_on", AnyOf((given("release_expected_on"), given("release_on")))
             ),
             "victim_notified_on",
         ),

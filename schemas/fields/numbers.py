@@ -83,7 +83,7 @@ class Flag(Domain):
     def from_text(self, cell: str) -> Any:
         return {"true": True, "false": False}.get(cell, cell)
 
-    def to_text(self, value: bool) -> str:
+    def to_text(self, value: Any) -> str:
         return "true" if value else "false"
 
     def json_schema(self) -> dict[str, Any]:
