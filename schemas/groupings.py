@@ -10,7 +10,7 @@ from itertools import groupby
 from types import MappingProxyType
 
 from schemas.breakdowns import MISSING_CATEGORY, Band, Breakdown, Category
-from schemas.codes import MISSING_REASONS, code_list
+from schemas.codes import code_list
 from schemas.codes.ages import AGE_BANDS
 
 AGE_LISTS = ("age_band", "age_band_4", "age_band_2")
@@ -49,7 +49,6 @@ def coded(
     *,
     base: str | None = None,
     groups: Mapping[str, Sequence[str]] | None = None,
-    missing: frozenset[str] = MISSING_REASONS,
     title: str | None = None,
     rare: bool = False,
     sensitive: bool = False,
@@ -57,16 +56,15 @@ def coded(
     """Make a breakdown over a field with the code list named `codes`; `base` is `name` by default.
 
     Without `groups` each code is a category; with it, each group (category -> its codes) is one.
-    Codes in `missing`, and codes in no group, are `missing`. A list that holds such a
-    word as a plain code says `missing=frozenset()`. Raises ValueError where a group names a code
-    that the list lacks, UnknownCodeList for an unknown list.
+    What is in no group or not in the list, such as the reason for a missing value, is `missing`.
+    Raises ValueError where a group names a code that the list lacks, UnknownCodeList for an unknown
+    list.
     """
     listed = code_list(codes)
-    kept = [code for code in listed if code.code not in missing]
-    parts = groups if groups is not None else {code.code: (code.code,) for code in kept}
+    parts = groups if groups is not None else {code.code: (code.code,) for code in listed}
     if not {code for held in parts.values() for code in held} <= listed.values:
         raise ValueError(f"{name}: a group holds a code that the list lacks")
-    labels = {code.code: code.label for code in kept}
+    labels = {code.code: code.label for code in listed}
     categories = (Category(part, labels.get(part, _words(part))) for part in parts)
     return Breakdown(
         name=name,

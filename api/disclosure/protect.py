@@ -1,0 +1,114 @@
+"""Protection of counted cells: noise, then the threshold, then what dominance hides.
+
+Raw counts come in, shown cells go out; a cell that does not come out is suppressed, and nothing
+tells whether it was hidden for being small, zero or dominated. The order and the numbers are the
+policy named below; a release records its version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from api.disclosure.cellkey import Table
+from schemas.breakdowns import Unit
+
+POLICY_VERSION = "2026.1"
+"""Version of the numbers in this package; they never change without it."""
+
+THRESHOLD = 5
+"""Smallest value shown (UK practice for vetted partnership users; ONS, HESA and MHCLG tables)."""
+
+SENSITIVE_THRESHOLD = 10
+"""Smallest value shown for sensitive variables (ONS Secure Research Service output rule)."""
+
+TOP_PERSON = 50
+"""Per cent of a cell's records above which one person's share hides the count (design)."""
+
+TOP_TWO = 75
+"""Per cent of a cell's records above which two persons' share hides the count (design)."""
+
+PUBLICATION_THRESHOLD = 8
+PUBLICATION_BASE = 5
+"""Published counts: 1 to 7 hidden, the rest to the nearest 5 (NHS England, sub-national HES)."""
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CountedCell:
+    """What was counted in one cell; never leaves the sealing of a release.
+
+    Attributes:
+        key: the cell's categories, in the order of its table's breakdowns.
+        records: rows.
+        persons: distinct persons among the rows that name one.
+        units: distinct persons, with every row that names none counted as one more.
+        record_key_sum: sum of record keys over rows (a row's key is its person's, else its own).
+        unit_key_sum: sum of record keys over units.
+        person_key_sum: sum of record keys over persons.
+        top: rows of the unit with most.
+        top_two: rows of the two units with most, together.
+    """
+
+    key: Key
+    records: int
+    persons: int
+    units: int
+    record_key_sum: int
+    unit_key_sum: int
+    person_key_sum: int
+    top: int
+    top_two: int
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """A protected count that may be shown."""
+
+    key: Key
+    value: int
+
+
+def protect(
+    cells: Iterable[CountedCell], *, table: Table, unit: Unit, threshold: int = THRESHOLD
+) -> Iterator[ShownCell]:
+    """Protect the cells of one table and give those that may be shown, in the order they came.
+
+    `unit` says what is counted. Totals are cells like any other: moved on their own, so parts need
+    not add up to them.
+    """
+    for cell in cells:
+        value = _people(cell, table) if unit == "persons" else _records(cell, table, threshold)
+        if value >= threshold:
+            yield ShownCell(cell.key, value)
+
+
+def publication_value(value: int | None) -> int | None:
+    """Round a shown value for publication; `None` where it is hidden or stays hidden.
+
+    A rounding of the value already shown, never a second draw: whoever holds both learns nothing.
+    """
+    if value is None or value < PUBLICATION_THRESHOLD:
+        return None
+    return PUBLICATION_BASE * ((2 * value + PUBLICATION_BASE) // (2 * PUBLICATION_BASE))
+
+
+def _people(cell: CountedCell, table: Table) -> int:
+    return cell.persons + table.people_noise(cell.persons, key_sum=int(cell.person_key_sum))
+
+
+def _records(cell: CountedCell, table: Table, threshold: int) -> int:
+    """Move the count of records; zero where the people behind them are too few or too uneven.
+
+    Dominance reads true counts: the one test that does, and it can only hide.
+    """
+    units = cell.units + table.people_noise(cell.units, key_sum=int(cell.unit_key_sum))
+    if units < threshold or _dominated(cell):
+        return 0
+    noise = table.records_noise(cell.records, key_sum=int(cell.record_key_sum), people=cell.units)
+    return cell.records + noise
+
+
+def _dominated(cell: CountedCell) -> bool:
+    return 100 * cell.top > TOP_PERSON * cell.records or 100 * cell.top_two > TOP_TWO * cell.records
