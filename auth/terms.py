@@ -64,6 +64,9 @@ class Terms:
     show_alone: Mapping[str, frozenset[str]]
     canonical: bytes = field(repr=False)
 
+    def __hash__(self) -> int:
+        return hash(self.canonical)
+
     @property
     def sha256(self) -> str:
         """The hash that a signature is over, in lower-case hexadecimal."""

@@ -1,0 +1,62 @@
+"""The caller: who is asking now, by which client, under which agreement and for which purpose.
+
+What belongs here: the value that the guard makes of a verified token and everything after it reads,
+and the checks a caller can answer alone. What does not: how a token is verified.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auth.agreements import AgreementInForce
+from auth.refusals import Forbidden
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who is asking.
+
+    `agreement` and `purpose` are None for office work. `datatypes` and `actions` are what the token
+    was granted, never more than the agreement allows. `jti` names the token and `jkt` is the
+    thumbprint of the key it is bound to, None for an unbound one. `acting_person` is the agency's
+    own opaque reference for the person on whose behalf its system asks.
+    """
+
+    partnership_id: str
+    agency_id: str
+    agency_name: str
+    sector: str
+    client_id: str
+    scopes: frozenset[str]
+    agreement: AgreementInForce | None
+    purpose: str | None
+    datatypes: frozenset[str]
+    actions: frozenset[str]
+    jti: str
+    jkt: str | None
+    acting_person: str | None = None
+
+    def may_use(self, dataset: str) -> bool:
+        """Whether the token covers the dataset."""
+        return dataset in self.datatypes
+
+    def check_dataset(self, dataset: str) -> None:
+        """Make sure that the token covers the dataset.
+
+        Raises:
+            Forbidden: it does not; whether there is such a dataset is not said.
+        """
+        if not self.may_use(dataset):
+            raise Forbidden("dataset_not_granted", detail="The token does not cover this dataset.")
+
+    def check_acting_person(self) -> str:
+        """The person on whose behalf rows of others are read (design).
+
+        Raises:
+            Forbidden: the request names none.
+        """
+        if self.acting_person is None:
+            raise Forbidden(
+                "acting_person_missing", detail="Send Acting-Person with the reader's reference."
+            )
+        return self.acting_person
