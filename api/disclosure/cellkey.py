@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from api.disclosure import ptable
 
@@ -41,24 +41,24 @@ class Table:
     question meets the same draw. The secret is never printed. Raises ValueError for a short one.
     """
 
-    secret: bytes
+    secret: bytes = field(repr=False)
     partnership: str
     dataset: str
     variables: tuple[str, ...]
     period: str
+    _name: bytes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Sort the variables, and refuse a secret that could be searched."""
+        """Refuse a secret that could be searched, and write the table's name once for all cells."""
         if len(self.secret) < EPOCH_SECRET_BYTES:
             raise ValueError(f"an epoch secret has at least {EPOCH_SECRET_BYTES} bytes")
         object.__setattr__(self, "variables", tuple(sorted(self.variables)))
-
-    def __repr__(self) -> str:
-        return f"Table({self.partnership}, {self.dataset}, {self.variables}, {self.period})"
+        where = (self.partnership, self.dataset, self.variables, self.period)
+        object.__setattr__(self, "_name", json.dumps(where).encode())
 
     def people_noise(self, people: int, *, key_sum: int) -> int:
         """Give the movement of a count of `people`, whose record keys add up to `key_sum`."""
-        return ptable.noise(people, slot=self._slot(PEOPLE, key_sum))
+        return ptable.noise(people, slot=self._slot(f"{PEOPLE} {key_sum}"))
 
     def records_noise(self, records: int, *, key_sum: int, people: int) -> int:
         """Give the movement of a count of records, `key_sum` taken over records.
@@ -67,15 +67,16 @@ class Table:
         a second one would help to average the noise away.
         """
         tag = PEOPLE if records == people else RECORDS
-        return ptable.noise(records, slot=self._slot(tag, key_sum))
+        return ptable.noise(records, slot=self._slot(f"{tag} {key_sum}"))
 
     def figure_noise(self, value: int, *, identity: Sequence[str]) -> int:
         """Give the movement of a declared figure, which has no records: keyed by what it is."""
-        return ptable.noise(value, slot=self._slot(FIGURE, *identity))
+        return ptable.noise(value, slot=self._slot(f"{FIGURE} {json.dumps(identity)}"))
 
-    def _slot(self, *parts: str | int) -> int:
-        """Hash table and parts, written so that no two lists read alike, to 12 bits."""
-        where = (self.partnership, self.dataset, self.variables, self.period)
-        message = json.dumps((where, parts), separators=(",", ":")).encode()
-        digest = hmac.digest(self.secret, message, hashlib.sha256)
+    def _slot(self, cell: str) -> int:
+        """Hash table and cell to 12 bits; the table's name is JSON, so it cannot run into the cell.
+
+        A draw must never be predictable without the secret, hence a keyed hash (RFC 2104).
+        """
+        digest = hmac.digest(self.secret, self._name + cell.encode(), hashlib.sha256)
         return int.from_bytes(digest[:2], "big") % ptable.SLOTS
