@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from schemas.breakdowns import Measure, ReleaseTable
+from schemas.codes import code_list
 from schemas.conditions import equals, exactly_where, given, in_order, needs, one_of, only_where
 from schemas.dataset import Dataset, person
 from schemas.fields import Code, Count, Day, Flag, Instant, Many, Opaque
+from schemas.groupings import age, coded, ethnicity, flag, ward
 from schemas.person import Person, person_rules
 from schemas.rules import (
     AgeAt,
@@ -27,7 +30,10 @@ ADULT_FROM: Final = {"daa_2021": 16, "hmg_2013": 16, "acpo_2004_18plus": 18}
 """Age from which each definition counts both parties (Domestic Abuse Act 2021 s.1; Home Office
 2013; ACPO 2004)."""
 _TOLD_WITHIN: Final = 3  # days from the report to the notification about a child (EVT-V08, design)
+_NOT_YET_TOLD = Not(Within(Field("envelope.extracted_on"), Field("reported_on"), 0, _TOLD_WITHIN))
 _WITH_CHILDREN = one_of("children", "present", "resident_absent")
+_ARREST_TIMED = exactly_where("first_arrest_at", Not(equals("arrest_made", "none")))
+_REASONS_GIVEN = tuple(sorted(code_list("no_arrest_reason").values - {"not_recorded"}))
 _CONNECTED = Not(
     one_of("connection", "none", "not_known", "not_recorded", "not_asked", "not_held", "declined")
 )
@@ -58,13 +64,9 @@ class Incident(Dataset):
     period_field = "reported_on"
     lad_field = "lad_code"
     minimum = (
-        "record_id",
-        "reported_on",
-        "is_crime",
-        "arrest_made",
-        "victim.age_years|victim.age_band",
+        "record_id", "reported_on", "is_crime", "arrest_made", "victim.age_years|victim.age_band",
         "victim.sex",
-    )
+    )  # fmt: skip
     population = (("da_flag", True),)
 
     record_id = Opaque("the agency's own identifier of the report", mandatory=True)
@@ -135,6 +137,41 @@ class Incident(Dataset):
     evidence_captured = Many("evidence captured", of=Code("evidence", codes="evidence_captured"))
     risk_assessment_ref = Opaque("record of the first risk assessment")
 
+    measures = (
+        Measure("incident", "incident", "Incidents"),
+        Measure("incident.crimes", "incident", "Crimes", (("is_crime", "true"),)),
+        Measure("incident.arrests", "incident", "Incidents with an arrest", (("arrest", "any"),)),
+        Measure("incident.dual_arrests", "incident", "Incidents where both parties were arrested",
+                (("arrest_made", "both_parties"),)),
+    )  # fmt: skip
+    breakdowns = (
+        ward("ward_code"),
+        *age("victim.age_years", band_field="victim.age_band"),
+        coded("sex", "victim.sex", "sex"),
+        ethnicity("victim.ethnicity_self"),
+        flag("is_crime", "is_crime", title="Crime recorded"),
+        coded("power_of_arrest", "power_of_arrest", "incident_power_of_arrest"),
+        coded("arrest_made", "arrest_made", "incident_arrest_made"),
+        coded("arrest", "arrest_made", "incident_arrest_made", base="arrest_made",
+              title="Any arrest", groups={"none": ("none",), "any": ("one_party", "both_parties")}),
+        coded("no_arrest_reason", "no_arrest_reason", "no_arrest_reason", rare=True,
+              title="Why nobody was arrested"),
+        coded("no_arrest_reason_recorded", "no_arrest_reason", "no_arrest_reason",
+              base="no_arrest_reason", rare=True, title="Reason for no arrest recorded",
+              groups={"yes": _REASONS_GIVEN, "no": ("not_recorded",)}),
+    )  # fmt: skip
+    tables = (
+        ReleaseTable(("age", "ward")), ReleaseTable(("sex", "ward")),
+        ReleaseTable(("is_crime", "ward")), ReleaseTable(("arrest_made", "power_of_arrest")),
+        ReleaseTable(("age", "is_crime", "sex")), ReleaseTable(("arrest_made", "is_crime", "sex")),
+        ReleaseTable(("arrest_made", "ward"), ("quarter", "year")),
+        ReleaseTable(("arrest_made", "no_arrest_reason", "power_of_arrest"), ("quarter", "year")),
+        ReleaseTable(("age", "ethnicity"), ("quarter", "year")),
+        ReleaseTable(("age", "ethnicity", "ward"), ("year",)),
+        ReleaseTable(("age", "sex", "ward"), ("year",)),
+        ReleaseTable(("arrest_made", "is_crime", "ward"), ("year",)),
+    )  # fmt: skip
+
     rules = (
         Rule(
             "EVT-V01",
@@ -185,12 +222,7 @@ class Incident(Dataset):
             "error",
             "first_arrest_at is sent exactly where somebody was arrested, and not before "
             "reported_on.",
-            All(
-                (
-                    exactly_where("first_arrest_at", Not(equals("arrest_made", "none"))),
-                    in_order("reported_on", "first_arrest_at"),
-                )
-            ),
+            All((_ARREST_TIMED, in_order("reported_on", "first_arrest_at"))),
             "first_arrest_at",
         ),
         Rule(
@@ -217,22 +249,7 @@ class Incident(Dataset):
             "row",
             "query",
             "Three days have passed and children's services have not been told: say why.",
-            needs(
-                All(
-                    (
-                        _WITH_CHILDREN,
-                        Not(
-                            Within(
-                                Field("envelope.extracted_on"),
-                                Field("reported_on"),
-                                0,
-                                _TOLD_WITHIN,
-                            )
-                        ),
-                    )
-                ),
-                "child_notification_on",
-            ),
+            needs(All((_WITH_CHILDREN, _NOT_YET_TOLD)), "child_notification_on"),
             "child_notification_on",
         ),
         Rule(
