@@ -43,8 +43,8 @@ def next_epoch(
 ) -> int:
     """Give the number of the epoch that may be sealed today, in order of sealing.
 
-    The changes are those since the last epoch; a row that names no person counts as one more. Raises EpochRefused with the code `period_frozen`,
-    `nothing_changed` or `too_soon`.
+    The changes are those since the last epoch; a row that names no person counts as one more.
+    Raises EpochRefused with the code `period_frozen`, `nothing_changed` or `too_soon`.
     """
     if not sealed:
         return 1
