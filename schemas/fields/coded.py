@@ -27,7 +27,7 @@ class Code(Domain):
         self,
         title: str,
         *,
-        codes: str,
+        codes: str | CodeList,
         mandatory: bool = False,
         reasons: bool = False,
         fill: Any = None,
@@ -36,7 +36,7 @@ class Code(Domain):
         stands_in = NOT_RECORDED if reasons and mandatory and fill is None else fill
         super().__init__(title, mandatory=mandatory, fill=stands_in, **kwargs)
         self.reasons = reasons
-        self.code_list: CodeList = code_list(codes)
+        self.code_list: CodeList = code_list(codes) if isinstance(codes, str) else codes
         self.values = self.code_list.values | (
             frozenset(MISSING_REASONS) if reasons else frozenset()
         )

@@ -12,9 +12,11 @@ partnerships = Table(
     Column("partnership_id", Slug, primary_key=True),
     Column("name", String(200), nullable=False),
     Column("lad_code", String(9), nullable=False),
+    Column("lead_agency_id", Slug),
     Column("created_at", UtcDateTime, nullable=False),
 )
-"""`lad_code` is the local authority whose residents the partnership serves; rows elsewhere are out of area."""
+"""`lad_code` is the local authority whose residents the partnership serves; rows elsewhere are out
+of area."""
 
 installation = Table(
     "installation",

@@ -1,0 +1,300 @@
+"""One pass over a file: every row is read, checked, screened and handed on or refused.
+
+The pass depends on the body, the catalogue and what the caller's own watches know, and on nothing
+else, so that the answer tells nothing about other agencies' people. Good rows are handed to `keep`
+one
+by one; this module holds counts and findings, never rows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from api.intake import batch
+from api.intake.formats import Header, Source, Unreadable
+from api.intake.screen import screen, screen_identifier
+from schemas.checking import Plan, check
+from schemas.codes import MISSING_REASONS
+from schemas.dataset import Column, Dataset, columns
+from schemas.fields import CellMap, Opaque, PersonRef, PersonRefs, Text
+from schemas.findings import Finding, Severity
+from schemas.period import Period
+from schemas.reference import check_reference
+
+MOST_FINDINGS: Final = 5000  # kept one by one for a delivery; all are counted (design)
+
+Keep = Callable[[str, int, Mapping[str, Any]], None]
+"""Takes a good row: its month, its number and its flat values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a file is read against.
+
+    Attributes:
+        dataset: the definition of its rows.
+        period: the period of the return; a quarter's rows are split by month.
+        context: values that rules may name (`agency.sector`, `envelope.extracted_on`).
+        fills: what stands in for absent columns, where that is not the field's own default.
+        area: the partnership's local authority; rows elsewhere are counted and not kept.
+        environment: `sandbox` or `live`, which decides the form of person references.
+    """
+
+    dataset: type[Dataset]
+    period: Period
+    context: Mapping[str, Any]
+    fills: Mapping[str, Any]
+    area: str
+    environment: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """The counts of one month of a delivery."""
+
+    received: int = 0
+    refused: int = 0
+    out_of_area: int = 0
+    kept: int = 0
+    linked: int = 0
+    fields: dict[str, Counter[str]] = field(default_factory=dict)
+
+    @property
+    def completeness(self) -> dict[str, Any]:
+        """Known values and reasons, field by field, of the rows that were kept."""
+        return {
+            "rows": self.kept,
+            "linked": self.linked,
+            "fields": {name: dict(counts) for name, counts in self.fields.items()},
+        }
+
+
+@dataclass(slots=True)
+class Examination:
+    """What became of a file.
+
+    Attributes:
+        months: the tally of each month of the period.
+        findings: the first findings, in the order of the rows.
+        counts: how many findings of each code and severity there are.
+        refused_rows: rows with an error, by number.
+        whole_file: whether an error concerns the file, so that no part of it can be kept.
+    """
+
+    months: dict[str, Tally]
+    findings: list[Finding] = field(default_factory=list)
+    counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
+    refused_rows: set[int] = field(default_factory=set)
+    whole_file: bool = False
+
+    def add(self, finding: Finding) -> None:
+        """Count a finding and keep it while there is room."""
+        self.counts[finding.code, finding.severity] += 1
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(finding)
+        if finding.severity == "error" and finding.row is None:
+            self.whole_file = True
+
+    @property
+    def rows(self) -> int:
+        """Rows received in all months."""
+        return sum(tally.received for tally in self.months.values())
+
+    @property
+    def queries(self) -> Counter[str]:
+        """How often each query was raised."""
+        return Counter(
+            {code: n for (code, severity), n in self.counts.items() if severity == "query"}
+        )
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are."""
+        return sum(n for (_, severity), n in self.counts.items() if severity == "error")
+
+
+def examine(
+    source: Source, *, setting: Setting, keep: Keep, watches: tuple[batch.Watch, ...] = ()
+) -> Examination:
+    """Read a file once and give every good row to `keep`.
+
+    A row that a watch refuses afterwards (a repeated record id) has been kept by then: its number
+    stands in `refused_rows`, and whoever loads the rows passes it over.
+
+    Raises:
+        BadRequest: the file breaks off in the middle (not UTF-8, not CSV).
+    """
+    header = source.header()
+    result = Examination({str(month): Tally() for month in setting.period.months()})
+    for found in (*header.findings, *_missing_columns(header, setting.dataset)):
+        result.add(found)
+    reader = _Reader(setting, header)
+    watching = (*batch.watches(setting.dataset.rules, present=header.present), *watches)
+    for number, record in source.rows():
+        reader.take(number, record, result=result, keep=keep, watches=watching)
+    for found in (found for watch in watching for found in watch.findings()):
+        _late(found, result, reader.month_of)
+    if result.rows:
+        for found in _absent(reader.plan):
+            result.add(found)
+    return result
+
+
+def _late(found: Finding, result: Examination, months: Mapping[int, str]) -> None:
+    """Take a finding that a watch makes when all rows have been seen."""
+    result.add(found)
+    row = found.row
+    if found.severity != "error" or row is None or row in result.refused_rows:
+        return
+    result.refused_rows.add(row)
+    tally = result.months[months[row]]
+    tally.refused, tally.kept = tally.refused + 1, tally.kept - 1
+
+
+def _missing_columns(header: Header, dataset: type[Dataset]) -> Iterator[Finding]:
+    """An error for each column of the minimum row that a file with columns does not have."""
+    for wanted in dataset.minimum if header.present else ():
+        if not header.present & set(wanted.split("|")):
+            name = wanted.partition("|")[0]
+            yield Finding(
+                "missing_column",
+                "error",
+                f"The file has no column {wanted.replace('|', ' or ')}: every file needs it.",
+                field=name,
+            )
+
+
+def _absent(plan: Plan) -> Iterator[Finding]:
+    """A note for each column that the file does not have and something stands in for."""
+    for column, value in plan.filled:
+        words = str(value).lower() if isinstance(value, bool) else value
+        yield Finding(
+            "absent_column",
+            "note",
+            f"The file has no column {column.name}; it is taken as {words}.",
+            field=column.name,
+        )
+
+
+class _Reader:
+    """Takes the rows of one file in turn."""
+
+    def __init__(self, setting: Setting, header: Header) -> None:
+        self.setting = setting
+        self.plans = {
+            str(month): self._plan(month, header.present) for month in setting.period.months()
+        }
+        self.plan = self.plans[str(setting.period.months()[-1])]
+        self.month_of: dict[int, str] = {}
+        all_columns = columns(setting.dataset)
+        self.texts = tuple(c for c in all_columns if isinstance(c.field, Text))
+        self.opaque = tuple(c for c in all_columns if isinstance(c.field, Opaque | CellMap))
+        self.people = tuple(c for c in all_columns if isinstance(c.field, PersonRef | PersonRefs))
+        self.reasoned = tuple(c for c in all_columns if c.block and _reasoned(c))
+
+    def _plan(self, month: Period, present: frozenset[str]) -> Plan:
+        context = {
+            **self.setting.context,
+            "envelope.month": str(month),
+            "envelope.last_day": month.end,
+        }
+        return Plan(self.setting.dataset, present, context, self.setting.fills)
+
+    def take(
+        self,
+        number: int,
+        record: Any,
+        *,
+        result: Examination,
+        keep: Keep,
+        watches: tuple[batch.Watch, ...],
+    ) -> None:
+        """Check one row, count it, and keep it if it is good."""
+        month = self._month(record)
+        tally = result.months[month]
+        tally.received += 1
+        values, findings = self._checked(record, month)
+        for found in findings:
+            result.add(found.at(number))
+        if any(found.severity == "error" for found in findings):
+            tally.refused += 1
+            result.refused_rows.add(number)
+            return
+        if values.get(self.setting.dataset.lad_field, self.setting.area) != self.setting.area:
+            tally.out_of_area += 1
+            return
+        self.month_of[number] = month
+        self._count(tally, values)
+        for watch in watches:
+            watch.see(number, values)
+        keep(month, number, values)
+
+    def _month(self, record: Any) -> str:
+        """The month a record belongs to as far as it can be told before it is checked."""
+        own = self.setting.dataset.period_field
+        for name in (own,) if own else ("covers_to", "as_at"):
+            value = record.get(name) if isinstance(record, dict) else None
+            month = value[:7] if isinstance(value, str) else ""
+            if month in self.plans:
+                return month
+        return str(self.setting.period.months()[-1])
+
+    def _checked(self, record: Any, month: str) -> tuple[Mapping[str, Any], tuple[Finding, ...]]:
+        if isinstance(record, Unreadable):
+            return {}, (record.finding,)
+        checked = check(record, plan=self.plans[month])
+        return checked.values, (*checked.findings, *self._screened(checked.values))
+
+    def _screened(self, values: Mapping[str, Any]) -> Iterator[Finding]:
+        for column in self.texts:
+            value = values.get(column.name)
+            if value is not None and screen(value):
+                yield _identifier(column)
+        for column in self.opaque:
+            value = values.get(column.name)
+            words = value.values() if isinstance(value, dict) else () if value is None else (value,)
+            if any(screen_identifier(word) for word in words):
+                yield _identifier(column)
+        for column in self.people:
+            value = values.get(column.name)
+            references = value if isinstance(value, tuple) else () if value is None else (value,)
+            wrong = [check_reference(r, environment=self.setting.environment) for r in references]
+            if any(wrong):
+                yield Finding(
+                    "person_ref", "error", f"{column.name} {_REFERENCE_WORDS}", field=column.name
+                )
+
+    def _count(self, tally: Tally, values: Mapping[str, Any]) -> None:
+        tally.kept += 1
+        block = self.setting.dataset.counted_person
+        linked = values.get(f"{block}.person_ref") is not None
+        tally.linked += linked and values.get(f"{block}.sharing") != "counts_only"
+        for column in self.reasoned:
+            value = values.get(column.name)
+            if value is not None:
+                known = not (isinstance(value, str) and value in MISSING_REASONS)
+                counts = tally.fields.setdefault(column.name, Counter())
+                counts["known" if known else value] += 1
+
+
+_REFERENCE_WORDS: Final = (
+    "is not a person reference of this environment: make it with `safershare ref`"
+    " (with --sandbox for test data)."
+)
+
+
+def _identifier(column: Column) -> Finding:
+    return Finding(
+        "identifier",
+        "error",
+        f"{column.name} holds what looks like a direct identifier of a person: take it out.",
+        field=column.name,
+    )
+
+
+def _reasoned(column: Column) -> bool:
+    """Whether a column of a person block may give a reason for having no value."""
+    return column.key == "age_years" or bool(getattr(column.field, "reasons", False))

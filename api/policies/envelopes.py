@@ -1,0 +1,154 @@
+"""Whether an envelope may stand: pure rules over the envelope, the caller's facts and the calendar.
+
+Each rule gives a finding about the whole delivery (row None). What a single record must be is the
+dataset's business; who may send at all is decided before an envelope is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from schemas.findings import Finding
+from schemas.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """What is known about a delivery before its envelope is read.
+
+    Attributes:
+        agency_id, agreement_id, purpose: as the token says.
+        dataset, period: as the path says.
+        schema_version: the definition in force.
+        today: the business day.
+        earliest: first month the agency may report, None without a bound.
+    """
+
+    agency_id: str
+    agreement_id: str
+    purpose: str
+    dataset: str
+    period: Period
+    schema_version: str
+    today: date
+    earliest: Period | None = None
+
+
+def completed(envelope: Mapping[str, Any], *, sender: Sender) -> dict[str, Any]:
+    """The envelope with what it leaves out: identities from the token, the rest by custom.
+
+    A bare file counts as records, received, taken out today, under the 2021 Act's definition.
+    """
+    customary = {
+        "agency": sender.agency_id,
+        "agreement_ref": sender.agreement_id,
+        "purpose_codes": (sender.purpose,),
+        "dataset": sender.dataset,
+        "month": str(sender.period),
+        "schema_version": sender.schema_version,
+        "level": "record",
+        "return_status": "received",
+        "counting_rule_set": "safershare-2026",
+        "extracted_on": sender.today,
+        "definition_version": "daa_2021",
+        "explanations": {},
+        "nil_months": (),
+    }
+    sent = {name: value for name, value in envelope.items() if value is not None}
+    return {**customary, **sent}
+
+
+def check(envelope: Mapping[str, Any], *, sender: Sender, rows: int) -> tuple[Finding, ...]:
+    """All findings about a completed envelope, given how many rows came with it."""
+    return (
+        *_identity(envelope, sender),
+        *_calendar(envelope, sender),
+        *_counts(envelope, rows),
+        *_permissions(envelope),
+    )
+
+
+def _error(code: str, message: str, field: str) -> Finding:
+    return Finding(code, "error", message, field=f"envelope.{field}")
+
+
+def _identity(envelope: Mapping[str, Any], sender: Sender) -> Iterator[Finding]:
+    agreed = {
+        "agency": sender.agency_id,
+        "agreement_ref": sender.agreement_id,
+        "dataset": sender.dataset,
+        "month": str(sender.period),
+    }
+    for name, expected in agreed.items():
+        if envelope[name] != expected:
+            yield _error("ENV-V05", f"envelope.{name} differs from the token or the path.", name)
+    if sender.purpose not in envelope["purpose_codes"]:
+        yield _error("ENV-V05", "The token's purpose is not among purpose_codes.", "purpose_codes")
+    if envelope["schema_version"].partition(".")[0] != sender.schema_version.partition(".")[0]:
+        yield _error(
+            "schema_version",
+            "This version of the dataset is not in force; see /v1/datasets.",
+            "schema_version",
+        )
+
+
+def _calendar(envelope: Mapping[str, Any], sender: Sender) -> Iterator[Finding]:
+    period, taken = sender.period, envelope["extracted_on"]
+    if period.start > sender.today:
+        yield _error("ENV-V01", "The period has not begun.", "month")
+    if sender.earliest is not None and period.start < sender.earliest.start:
+        yield _error("ENV-V01", "The period lies before this return is owed.", "month")
+    if taken > sender.today:
+        yield _error("ENV-V06", "extracted_on lies in the future.", "extracted_on")
+    if taken < period.end and envelope["return_status"] != "partial":
+        yield _error(
+            "ENV-V06",
+            "Data taken before the period's last day are partial: set return_status to partial.",
+            "extracted_on",
+        )
+
+
+def _counts(envelope: Mapping[str, Any], rows: int) -> Iterator[Finding]:
+    status = envelope["return_status"]
+    if status == "nil" and rows:
+        yield _error("ENV-V02", "A nil return has no rows.", "return_status")
+    if status not in ("received", "partial", "nil"):
+        yield _error(
+            "ENV-V02",
+            "A delivery is received, partial or nil; other states are not sent.",
+            "return_status",
+        )
+    if status != "nil" and not rows:
+        yield _error(
+            "ENV-V02", "There are no rows. If there was nothing to report, set return_status to "
+            "nil.",
+            "return_status",
+        )  # fmt: skip
+    if envelope.get("row_count", rows) != rows:
+        yield _error("ENV-V07", "row_count differs from the rows in the body.", "row_count")
+
+
+def _permissions(envelope: Mapping[str, Any]) -> Iterator[Finding]:
+    if envelope["permission_publish"] != "none" and not envelope["permission_incorporate"]:
+        yield _error(
+            "ENV-V03",
+            "Figures that may be published must also be allowed to be combined.",
+            "permission_publish",
+        )
+
+
+def unexplained(envelope: Mapping[str, Any], queries: Mapping[str, int]) -> tuple[Finding, ...]:
+    """An error for each query code of a delivery that its envelope does not explain."""
+    return tuple(
+        Finding(
+            "explanation_needed",
+            "error",
+            f"{count} rows raise the query {code}: correct them, or add explanations.{code}.",
+            field="envelope.explanations",
+        )
+        for code, count in sorted(queries.items())
+        if code not in envelope["explanations"]
+    )
