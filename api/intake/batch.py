@@ -139,7 +139,7 @@ class _PartsSum(_Rule):
         self.parts[part] += value
 
     def findings(self) -> Iterator[Finding]:
-        for (figure, dimensions), total in self.parts.items():
+        for (figure, _), total in self.parts.items():
             if figure in self.totals and self.totals[figure] != total:
                 yield self.found(None)
 

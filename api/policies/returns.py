@@ -59,7 +59,8 @@ class Standing:
 
 def free_until(month: Period) -> date:
     """The last day on which a month's return may be re-sent freely: the end of the month after
-    it."""
+    it.
+    """
     return month.next().end
 
 
@@ -116,8 +117,7 @@ def check_precondition(
     if not reason:
         raise Unprocessable(
             "reason_needed",
-            detail="A late revision says why: add reason to the envelope, or as a parameter to
-            DELETE.",
+            detail="A late revision says why: give reason in the envelope, or as a parameter.",
         )
 
 

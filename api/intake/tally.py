@@ -1,0 +1,76 @@
+"""The counts of a file under examination: rows by what became of them, findings by code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from schemas.findings import Finding, Severity
+
+MOST_FINDINGS: Final = 5000  # kept one by one for a delivery; all are counted (design)
+
+
+@dataclass(slots=True)
+class Tally:
+    """The counts of one month of a delivery."""
+
+    received: int = 0
+    refused: int = 0
+    out_of_area: int = 0
+    kept: int = 0
+    linked: int = 0
+    fields: dict[str, Counter[str]] = field(default_factory=dict)
+
+    @property
+    def completeness(self) -> dict[str, Any]:
+        """Known values and reasons, field by field, of the rows that were kept."""
+        return {
+            "rows": self.kept,
+            "linked": self.linked,
+            "fields": {name: dict(counts) for name, counts in self.fields.items()},
+        }
+
+
+@dataclass(slots=True)
+class Examination:
+    """What became of a file.
+
+    Attributes:
+        months: the tally of each month of the period.
+        findings: the first findings, in the order of the rows.
+        counts: how many findings of each code and severity there are.
+        refused_rows: rows with an error, by number.
+        whole_file: whether an error concerns the file, so that no part of it can be kept.
+    """
+
+    months: dict[str, Tally]
+    findings: list[Finding] = field(default_factory=list)
+    counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
+    refused_rows: set[int] = field(default_factory=set)
+    whole_file: bool = False
+
+    def add(self, finding: Finding) -> None:
+        """Count a finding and keep it while there is room."""
+        self.counts[finding.code, finding.severity] += 1
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(finding)
+        if finding.severity == "error" and finding.row is None:
+            self.whole_file = True
+
+    @property
+    def rows(self) -> int:
+        """Rows received in all months."""
+        return sum(tally.received for tally in self.months.values())
+
+    @property
+    def queries(self) -> Counter[str]:
+        """How often each query was raised."""
+        return Counter(
+            {code: n for (code, severity), n in self.counts.items() if severity == "query"}
+        )
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are."""
+        return sum(n for (_, severity), n in self.counts.items() if severity == "error")
