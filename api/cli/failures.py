@@ -1,0 +1,69 @@
+"""How a command says that something did not work: one sentence on stderr and an exit code.
+
+What belongs here: turning the exceptions that a command may meet into sentences. Exit codes: 0
+done, 1 refused, findings, or an answer of 4xx or 5xx, 2 wrong use (click's own).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+
+class Failure(click.ClickException):
+    """It did not work, and the message says why and what to do."""
+
+    exit_code = 1
+
+    def show(self, file: Any = None) -> None:
+        """Print the message to stderr."""
+        click.echo(self.format_message(), err=True)
+
+
+def sentence(problem: Exception) -> str | None:
+    """What to tell the person about this exception; None for one that is a fault of the program."""
+    # Imported here: only a command that failed needs them.
+    import httpx
+    from sqlalchemy.exc import OperationalError
+
+    from api.cli.client.credentials import CredentialsFault
+    from api.cli.client.keys import KeyFault
+    from api.cli.client.problems import Declined
+    from api.cli.client.session import Uncalled
+    from auth.refusals import Refusal
+    from schemas.period import PeriodError
+
+    if isinstance(problem, Refusal):
+        return _refusal(problem)
+    if isinstance(problem, CredentialsFault | KeyFault | Declined | Uncalled | PeriodError):
+        return str(problem)
+    if isinstance(problem, httpx.ConnectError):
+        return "The service cannot be reached; is it running at the address in the credentials?"
+    if isinstance(problem, httpx.HTTPError):
+        return f"The service did not answer ({type(problem).__name__})."
+    if isinstance(problem, OperationalError):
+        return "The database cannot be used; see SAFERSHARE_DATABASE_URL."
+    return None
+
+
+def _refusal(refusal: Any) -> str:
+    lines = [f"Refused ({refusal.code}). {refusal.title}. {refusal.detail}".rstrip()]
+    lines += [f"  {item.message} ({item.code})" for item in refusal.errors]
+    return "\n".join(lines)
+
+
+class Told(click.Group):
+    """A group whose commands end with a sentence where they would otherwise end with a trace."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as problem:
+            words = sentence(problem)
+            if words is None:
+                raise
+            raise Failure(words) from problem

@@ -1,0 +1,27 @@
+"""The command `safershare`: assembles the commands, which live one module per group.
+
+Each command imports what it needs when it runs, so that `safershare --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import click
+
+from api.cli.calls import call, token
+from api.cli.failures import Told
+from api.cli.keys import keygen
+from api.cli.references import ref
+from api.cli.returns import submit
+
+
+@click.group(cls=Told, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="safershare", prog_name="safershare")
+def main() -> None:
+    """Share data on domestic abuse between the agencies of a partnership, under agreements.
+
+    Start with `safershare demo`. Exit codes: 0 done, 1 refused or not answered, 2 wrong use.
+    """
+
+
+for command in (keygen, ref, token, call, submit):
+    main.add_command(command)

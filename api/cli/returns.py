@@ -1,0 +1,122 @@
+"""`safershare submit`: put a file as a return and read the receipt."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import click
+
+from api.cli.options import agency, credentials_option, json_option, under_options
+
+MEDIA_TYPES: Final = {
+    ".csv": "text/csv",
+    ".ndjson": "application/x-ndjson",
+    ".jsonl": "application/x-ndjson",
+    ".json": "application/json",
+}
+
+
+@click.command()
+@credentials_option
+@under_options
+@click.option("--dataset", required=True, help="The dataset's name, for example incident.")
+@click.option("--period", required=True, help="A month (2026-03) or a quarter (2025-26-Q4).")
+@click.option(
+    "--envelope",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A JSON file with the envelope; default: the agency's standing one.",
+)
+@click.option("--dry-run", is_flag=True, help="Check everything and store nothing.")
+@click.option(
+    "--on-error",
+    type=click.Choice(["refuse", "quarantine"]),
+    help="quarantine keeps the good rows of a file with errors; default: refuse.",
+)
+@click.option("--if-match", metavar="ETAG", help="Replace this revision and no other.")
+@click.option("--gzip", "pack", is_flag=True, help="Send the file compressed.")
+@json_option
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def submit(*, file: Path, as_json: bool, credentials: Path, **asked: Any) -> None:
+    """Put FILE as the agency's return and print the receipt.
+
+    FILE is CSV (.csv), NDJSON (.ndjson) or JSON (.json, an object with `envelope` and `records`);
+    `.gz` behind it says that it is compressed. Sending the same file again changes nothing.
+    """
+    # Imported here: httpx is slow to load and `--help` does not need it.
+    from api.cli.client.problems import checked
+
+    under = {name: asked[name] for name in ("agreement", "purpose", "scope")}
+    with agency(credentials) as session:
+        response = checked(
+            session.call("PUT", _path(asked), **under, **_message(file, asked=asked))
+        )
+    receipt = response.json()
+    if as_json:
+        click.echo(json.dumps(receipt))
+        return
+    for line in receipt_lines(receipt, status=response.status_code):
+        click.echo(line)
+    click.echo(f"  etag: {response.headers.get('ETag', '')}")
+
+
+def _path(asked: Mapping[str, Any]) -> str:
+    query = {"dry_run": "true"} if asked["dry_run"] else {}
+    query |= {"on_error": asked["on_error"]} if asked["on_error"] else {}
+    path = f"/v1/returns/{asked['dataset']}/{asked['period']}"
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def _message(file: Path, *, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The header fields and the content of the request."""
+    packed = file.suffix == ".gz"
+    kind = MEDIA_TYPES.get((file.with_suffix("") if packed else file).suffix.lower())
+    if kind is None:
+        raise click.UsageError("FILE must end in .csv, .ndjson or .json (or one of them and .gz).")
+    content = file.read_bytes()
+    headers = {"If-Match": asked["if_match"]} if asked["if_match"] else {}
+    if asked["envelope"]:
+        content = gzip.decompress(content) if packed else content
+        kind, content = _multipart(file, kind=kind, content=content, envelope=asked["envelope"])
+        packed = False
+    if asked["pack"] and not packed:
+        packed, content = True, gzip.compress(content, mtime=0)
+    headers |= {"Content-Type": kind} | ({"Content-Encoding": "gzip"} if packed else {})
+    return {"headers": headers, "content": content}
+
+
+def _multipart(file: Path, *, kind: str, content: bytes, envelope: Path) -> tuple[str, bytes]:
+    """A multipart/form-data body (RFC 7578) of the envelope and the file."""
+    # Imported here: only this kind of body needs it.
+    import httpx
+
+    parts = {
+        "envelope": ("envelope.json", envelope.read_bytes(), "application/json"),
+        "file": (file.name, content, kind),
+    }
+    made = httpx.Request("PUT", "http://localhost/", files=parts)
+    return made.headers["Content-Type"], made.read()
+
+
+def receipt_lines(receipt: Mapping[str, Any], *, status: int) -> Iterator[str]:
+    """A receipt as lines for a person."""
+    what = {201: "received", 200: "received again"}.get(status, "checked")
+    yield f"{receipt.get('dataset')} {receipt.get('period')}: {what}, {receipt.get('status')}"
+    yield f"  revision: {receipt.get('revision')}   submission: {receipt.get('submission_id')}"
+    rows = receipt.get("rows") or {}
+    said = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in rows.items())
+    yield f"  rows: {said}"
+    yield f"  sha256: {receipt.get('sha256')}"
+    for finding in receipt.get("findings") or ():
+        yield f"  {finding['severity']} {finding['code']}: {finding['count']}"
+    yield from _given_back(receipt.get("gives_back") or {})
+
+
+def _given_back(given: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in given.items():
+        words = value if isinstance(value, str | int | float) else json.dumps(value)
+        yield f"  you get back, {name.replace('_', ' ')}: {words}"
