@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from api.intake import batch
 from api.intake.formats import Header, Source, Unreadable
@@ -47,7 +47,7 @@ class Setting:
     context: Mapping[str, Any]
     fills: Mapping[str, Any]
     area: str
-    environment: str
+    environment: Literal["sandbox", "live"]
 
 
 def examine(

@@ -1,0 +1,63 @@
+"""Good rows at rest between checking and loading, so that no lock is held while a body is read.
+
+Rows wait in an unnamed temporary file as the service made them: persons are digests by then. The
+file is gone when the spool is closed, whatever happens.
+"""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from types import TracebackType
+from typing import IO, Any, Final, Self, cast
+
+BLOCK: Final = 500  # rows pickled together: few enough to stay small, many enough to be quick
+IN_MEMORY: Final = 4 << 20  # bytes before the file goes to disk
+
+Stored = tuple[Any, ...]
+
+
+class Spool:
+    """Rows of a delivery by month, in the order in which they came."""
+
+    def __init__(self) -> None:
+        # closed by __exit__: a spool is used in a with block
+        self._file = cast("IO[bytes]", tempfile.SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115
+        self._waiting: defaultdict[str, list[tuple[int, Stored]]] = defaultdict(list)
+        self._blocks: defaultdict[str, list[int]] = defaultdict(list)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+    def add(self, month: str, number: int, row: Stored) -> None:
+        """Put a row at the end of its month."""
+        waiting = self._waiting[month]
+        waiting.append((number, row))
+        if len(waiting) >= BLOCK:
+            self._write(month)
+
+    def rows(self, month: str, *, without: set[int]) -> Iterator[tuple[int, Stored]]:
+        """The rows of a month with their numbers, less those refused afterwards."""
+        self._write(month)
+        for place in self._blocks[month]:
+            self._file.seek(place)
+            # only what this object wrote into its own unnamed file is read back
+            block = pickle.load(self._file)  # noqa: S301
+            yield from (item for item in block if item[0] not in without)
+
+    def _write(self, month: str) -> None:
+        waiting = self._waiting.pop(month, [])
+        if waiting:
+            self._file.seek(0, 2)
+            self._blocks[month].append(self._file.tell())
+            pickle.dump(waiting, self._file, protocol=pickle.HIGHEST_PROTOCOL)

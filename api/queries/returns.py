@@ -1,0 +1,258 @@
+"""Reads and writes of returns, submissions and findings, one partnership at a time.
+
+What comes back are values. Whether a change is allowed is decided before it is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, and_, insert, select, update
+from sqlalchemy.orm import Session
+
+from schemas.findings import Finding
+from schemas.tables.returns import envelopes, findings, periods, returns, series_breaks, submissions
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Which return: agency x dataset x month of a partnership."""
+
+    partnership_id: str
+    agency_id: str
+    dataset: str
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRow:
+    """A return as stored."""
+
+    key: Key
+    expected: bool
+    level: str
+    due_on: date | None
+    status: str
+    submission_id: str | None
+    revision: int
+    etag: str | None
+    first_received_at: datetime | None
+
+
+def _where(key: Key) -> Any:
+    return and_(
+        returns.c.partnership_id == key.partnership_id,
+        returns.c.agency_id == key.agency_id,
+        returns.c.dataset == key.dataset,
+        returns.c.month == key.month,
+    )
+
+
+def _row(found: RowMapping) -> ReturnRow:
+    return ReturnRow(
+        key=Key(found["partnership_id"], found["agency_id"], found["dataset"], found["month"]),
+        expected=found["expected"],
+        level=found["level"],
+        due_on=found["due_on"],
+        status=found["status"],
+        submission_id=found["submission_id"],
+        revision=found["revision"],
+        etag=found["etag"],
+        first_received_at=found["first_received_at"],
+    )
+
+
+def find(session: Session, key: Key, *, lock: bool = False) -> ReturnRow | None:
+    """The return, None where none is owed or was sent; locked until the transaction ends if
+    asked.
+    """
+    query = select(returns).where(_where(key))
+    found = session.execute(query.with_for_update() if lock else query).mappings().first()
+    return None if found is None else _row(found)
+
+
+def listed(
+    session: Session,
+    *,
+    partnership_id: str,
+    agency_id: str | None,
+    months: Sequence[str] = (),
+    after: tuple[str, str, str] | None = None,
+    limit: int,
+) -> list[ReturnRow]:
+    """Returns in the order of month, agency and dataset; those of every agency where none is
+    named.
+    """
+    query = select(returns).where(returns.c.partnership_id == partnership_id)
+    if agency_id is not None:
+        query = query.where(returns.c.agency_id == agency_id)
+    if months:
+        query = query.where(returns.c.month.in_(months))
+    if after is not None:
+        query = query.where(_follows(after))
+    order = returns.c.month, returns.c.agency_id, returns.c.dataset
+    found = session.execute(query.order_by(*order).limit(limit)).mappings()
+    return [_row(row) for row in found]
+
+
+def _follows(after: tuple[str, str, str]) -> Any:
+    month, agency, dataset = after
+    same_month = returns.c.month == month
+    same_agency = and_(same_month, returns.c.agency_id == agency)
+    return (
+        (returns.c.month > month)
+        | and_(same_month, returns.c.agency_id > agency)
+        | and_(same_agency, returns.c.dataset > dataset)
+    )
+
+
+def open_months(session: Session, *, partnership_id: str, months: Sequence[str]) -> set[str]:
+    """Those of the months that the DA lead has opened."""
+    query = select(periods.c.month).where(
+        periods.c.partnership_id == partnership_id, periods.c.month.in_(months)
+    )
+    return set(session.scalars(query))
+
+
+def add(session: Session, key: Key, *, values: Mapping[str, Any]) -> None:
+    """Put a return on the books."""
+    own = {
+        "partnership_id": key.partnership_id,
+        "agency_id": key.agency_id,
+        "dataset": key.dataset,
+        "month": key.month,
+        "revision": 0,
+    }
+    session.execute(insert(returns).values({**own, **values}))
+
+
+def change(session: Session, key: Key, *, values: Mapping[str, Any]) -> None:
+    """Change a return's pointer, status and what goes with them."""
+    session.execute(update(returns).where(_where(key)).values(dict(values)))
+
+
+def add_submission(session: Session, *, values: Mapping[str, Any]) -> None:
+    """Store one delivery; nothing is ever written over."""
+    session.execute(insert(submissions).values(dict(values)))
+
+
+def submission(session: Session, *, partnership_id: str, submission_id: str) -> RowMapping | None:
+    """One delivery as stored."""
+    query = select(submissions).where(
+        submissions.c.partnership_id == partnership_id,
+        submissions.c.submission_id == submission_id,
+    )
+    return session.execute(query).mappings().first()
+
+
+def revisions(session: Session, key: Key) -> list[RowMapping]:
+    """All deliveries against a return, the latest first."""
+    query = (
+        select(submissions)
+        .where(
+            submissions.c.partnership_id == key.partnership_id,
+            submissions.c.agency_id == key.agency_id,
+            submissions.c.dataset == key.dataset,
+            submissions.c.month == key.month,
+        )
+        .order_by(submissions.c.revision.desc())
+    )
+    return list(session.execute(query).mappings())
+
+
+def add_findings(
+    session: Session, found: Sequence[Finding], *, key: Key, submission_id: str
+) -> None:
+    """Store a delivery's findings in their order."""
+    rows = [
+        {
+            "partnership_id": key.partnership_id,
+            "submission_id": submission_id,
+            "finding_no": number,
+            "agency_id": key.agency_id,
+            "code": finding.code,
+            "severity": finding.severity,
+            "row_no": finding.row,
+            "field": finding.field,
+            "message": finding.message,
+        }
+        for number, finding in enumerate(found, start=1)
+    ]
+    if rows:
+        session.execute(insert(findings), rows)
+
+
+def findings_of(
+    session: Session, *, partnership_id: str, submission_id: str, after: int, limit: int
+) -> list[tuple[int, Finding]]:
+    """A page of findings with their numbers."""
+    query = (
+        select(findings)
+        .where(
+            findings.c.partnership_id == partnership_id,
+            findings.c.submission_id == submission_id,
+            findings.c.finding_no > after,
+        )
+        .order_by(findings.c.finding_no)
+        .limit(limit)
+    )
+    return [
+        (
+            row["finding_no"],
+            Finding(row["code"], row["severity"], row["message"], row["row_no"], row["field"]),
+        )
+        for row in session.execute(query).mappings()
+    ]
+
+
+def envelope(
+    session: Session, *, partnership_id: str, agency_id: str, dataset: str
+) -> Mapping[str, Any] | None:
+    """The agency's standing envelope for a dataset."""
+    query = select(envelopes.c.envelope).where(
+        envelopes.c.partnership_id == partnership_id,
+        envelopes.c.agency_id == agency_id,
+        envelopes.c.dataset == dataset,
+    )
+    return session.scalar(query)
+
+
+def counting_rule_before(session: Session, key: Key) -> str | None:
+    """The counting rule in force for the latest delivered month before this one."""
+    query = (
+        select(submissions.c.counting_rule_set)
+        .join(
+            returns,
+            and_(
+                returns.c.partnership_id == submissions.c.partnership_id,
+                returns.c.submission_id == submissions.c.submission_id,
+            ),
+        )
+        .where(
+            submissions.c.partnership_id == key.partnership_id,
+            submissions.c.agency_id == key.agency_id,
+            submissions.c.dataset == key.dataset,
+            submissions.c.month < key.month,
+        )
+        .order_by(submissions.c.month.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def add_series_break(session: Session, key: Key, *, before: str, after: str, now: datetime) -> None:
+    """Record that figures on either side of a month do not compare."""
+    session.execute(
+        insert(series_breaks).values(
+            partnership_id=key.partnership_id,
+            agency_id=key.agency_id,
+            dataset=key.dataset,
+            month=key.month,
+            before_rule=before,
+            after_rule=after,
+            opened_at=now,
+        )
+    )
