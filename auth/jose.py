@@ -70,7 +70,12 @@ def b64encode(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
 
 
-def _b64decode(text: str) -> bytes:
+def b64decode(text: str) -> bytes:
+    """Read base64url without padding, in its one canonical spelling.
+
+    Raises:
+        BadToken: it is none.
+    """
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except ValueError as problem:
@@ -246,12 +251,12 @@ def read(token: str, *, typ: Collection[str | None]) -> Sealed:
     if kid is not None and not (isinstance(kid, str) and _KID.fullmatch(kid)):
         raise BadToken("key_id")
     message = token.rpartition(".")[0].encode("ascii")
-    return Sealed(header, alg, kid, _object(parts[2]), message, _b64decode(parts[3]))
+    return Sealed(header, alg, kid, _object(parts[2]), message, b64decode(parts[3]))
 
 
 def _object(segment: str) -> dict[str, Any]:
     try:
-        return strict_json.read_object(_b64decode(segment))
+        return strict_json.read_object(b64decode(segment))
     except BadToken:
         raise
     except Refusal as refusal:
