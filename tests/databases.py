@@ -8,7 +8,7 @@ nothing.
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
@@ -19,9 +19,8 @@ import pytest
 from psycopg import sql
 from sqlalchemy import URL
 
+from migrations import roles, sqlite
 from tests.postgres import postgres_server as started_server
-
-SERVICE_ROLES = ("safershare_service", "safershare_loader")
 
 DROPS = {"DATABASE": "DROP DATABASE {} WITH (FORCE)", "ROLE": "DROP ROLE {}"}
 
@@ -59,17 +58,19 @@ class SqliteTemplates:
         """A copy of the template, removed afterwards."""
         path = self._folder / f"{next(self._numbers)}.db"
         shutil.copyfile(self._template, path)
+        shutil.copyfile(_replay(self._template), _replay(path))
         try:
             yield Databases("sqlite", app_url=f"sqlite:///{path}", owner_url=f"sqlite:///{path}")
         finally:
-            for part in self._folder.glob(f"{path.name}*"):
+            for part in self._folder.glob(f"{path.stem}[.-]*"):
                 part.unlink()
 
 
 class PostgresTemplates:
-    """Copies of one migrated database on a server, and the two roles that use them.
+    """Copies of one migrated database on a server, and the two roles that log in to them.
 
-    Names carry the run's own token, so that several runs can share a server.
+    Names carry the run's own token, so that several runs can share a server. As in live, the owner
+    is no superuser, and an administrator made the service's roles, which the whole server shares.
     """
 
     def __init__(self, server: URL) -> None:
@@ -102,20 +103,27 @@ class PostgresTemplates:
 
     @cached_property
     def _template(self) -> str:
-        self._role(self._owner, attributes="CREATEROLE")
+        self._service_roles()
+        self._role(self._owner)
         self._create(self._name, template="template0")
         self._cleaning.callback(self._drop, "DATABASE", self._name)
         _migrate(self._url(self._owner, database=self._name))
-        self._role(self._app, attributes="NOCREATEROLE")
-        for role in SERVICE_ROLES:
-            self._run("GRANT {} TO {}", role, self._app)
+        _login_role(self._address, name=self._app, password=self._password)
+        self._cleaning.callback(self._drop, "ROLE", self._app)
         return self._name
 
-    def _role(self, name: str, *, attributes: str) -> None:
-        words = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB {} PASSWORD {}")
-        self._execute(
-            words.format(sql.Identifier(name), sql.SQL(attributes), sql.Literal(self._password))
-        )
+    @property
+    def _address(self) -> str:
+        return self._server.render_as_string(hide_password=False)
+
+    def _service_roles(self) -> None:
+        for statement in roles.CREATE:
+            with suppress(psycopg.errors.DuplicateObject):
+                self._run(statement)
+
+    def _role(self, name: str) -> None:
+        words = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD {}")
+        self._execute(words.format(sql.Identifier(name), sql.Literal(self._password)))
         self._cleaning.callback(self._drop, "ROLE", name)
 
     def _create(self, name: str, *, template: str) -> None:
@@ -137,11 +145,22 @@ class PostgresTemplates:
         return url.render_as_string(hide_password=False)
 
 
+def _replay(path: Path) -> Path:
+    """The file of replay keys beside a database file."""
+    return Path(sqlite.replay_url(URL.create("sqlite", database=str(path))).database or "")
+
+
 def _migrate(url: str) -> None:
-    # Imported here so that a unit test alone starts without loading the migrations.
+    # Imported here so that a unit test alone starts without loading the steps.
     from migrations.run import upgrade  # noqa: PLC0415
 
-    upgrade(url)
+    upgrade(url, environment="sandbox")
+
+
+def _login_role(url: str, *, name: str, password: str) -> None:
+    from migrations.run import login_role  # noqa: PLC0415
+
+    login_role(url, name=name, password=password)
 
 
 @pytest.fixture(scope="session")

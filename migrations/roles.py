@@ -1,0 +1,85 @@
+"""PostgreSQL's roles: who they are, and what an administrator may have to say first.
+
+What belongs here: the two roles the service acts as, making them where the migrating role may, and
+roles that log in. What does not: what they may do with a table; the step that makes the table says
+so.
+
+`safershare_service` owns nothing and passes through row-level security. `safershare_loader` loads
+records in bulk: COPY is refused under row-level security (PostgreSQL manual, COPY), so it bypasses
+the policies, and may insert into the data columns of record tables and do nothing else. Both are
+entered from a login role that has no rights of its own (NOINHERIT).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from psycopg import sql
+from sqlalchemy import Connection, text
+
+SERVICE: Final = "safershare_service"
+LOADER: Final = "safershare_loader"
+
+CREATE: Final = (
+    f"CREATE ROLE {SERVICE} NOLOGIN NOBYPASSRLS",
+    f"CREATE ROLE {LOADER} NOLOGIN BYPASSRLS",
+)
+"""What makes the two roles: by the first step, or by an administrator before it."""
+
+GRANT: Final = f"GRANT {SERVICE}, {LOADER} TO {{}}"
+CREATE_LOGIN: Final = (
+    "CREATE ROLE {} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}"
+)
+
+GIVES_BYPASS_SINCE: Final = 160000
+"""Before PostgreSQL 16 only a superuser may give BYPASSRLS (its release notes, E.1.3.2)."""
+
+_ROLES: Final = text("SELECT rolname, rolbypassrls FROM pg_roles WHERE rolname = ANY(:names)")
+_POWERS: Final = text(
+    "SELECT rolsuper OR (rolcreaterole AND rolbypassrls AND :version >= :since)"
+    " FROM pg_roles WHERE rolname = current_user"
+)
+
+
+class RolesMissingError(Exception):
+    """The roles are not there, or not as they must be, and the migrating role may not make them."""
+
+    def __init__(self) -> None:
+        statements = ";\n".join(CREATE)
+        super().__init__(
+            "The roles of the service are missing, and this address may not make them. "
+            f"Let an administrator of the server run:\n{statements};"
+        )
+
+
+def make(connection: Connection) -> None:
+    """Make the two roles where they are missing.
+
+    Raises:
+        RolesMissingError: with the statements for an administrator.
+    """
+    rows = connection.execute(_ROLES, {"names": [SERVICE, LOADER]})
+    found: dict[str, bool] = dict(row for row in rows)
+    if found == {SERVICE: False, LOADER: True}:
+        return
+    if found or not _may_make(connection):
+        raise RolesMissingError
+    for statement in CREATE:
+        connection.exec_driver_sql(statement)
+
+
+def make_login(connection: Connection, *, name: str, password: str) -> None:
+    """Make a role that logs in and may become either of the two; for tests and sandboxes.
+
+    In live an administrator does this, and the password never passes through here.
+    """
+    who = sql.Identifier(name)
+    driver: Any = connection.connection.driver_connection
+    driver.execute(sql.SQL(CREATE_LOGIN).format(who, sql.Literal(password)))
+    driver.execute(sql.SQL(GRANT).format(who))
+
+
+def _may_make(connection: Connection) -> bool:
+    version = connection.dialect.server_version_info or (0,)
+    number = {"version": version[0] * 10000, "since": GIVES_BYPASS_SINCE}
+    return bool(connection.execute(_POWERS, number).scalar_one())

@@ -1,0 +1,85 @@
+"""SQLite as this service uses it: one way to open a file, and where the replay keys lie.
+
+What belongs here: the settings every connection to a file needs, whoever opens it, and the file
+beside it that holds keys which may be used once. What does not: sessions, and the steps that build
+the tables.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.pool import Pool
+
+BUSY_SECONDS: Final = 30
+"""How long a writer waits for another before it gives up (design)."""
+
+BEGIN_READING: Final = "BEGIN"
+BEGIN_WRITING: Final = "BEGIN IMMEDIATE"
+
+_PRAGMAS: Final = (
+    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    "PRAGMA journal_mode = WAL",
+    # What was answered survives a power cut (SQLite manual, PRAGMA synchronous).
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+REPLAY_TABLE: Final = """
+CREATE TABLE IF NOT EXISTS replay_keys (
+    key VARCHAR(64) NOT NULL,
+    expires_at DATETIME NOT NULL,
+    CONSTRAINT pk_replay_keys PRIMARY KEY (key)
+)
+"""
+REPLAY_INDEX: Final = """
+CREATE INDEX IF NOT EXISTS ix_replay_keys_expires_at ON replay_keys (expires_at)
+"""
+
+
+def replay_url(url: URL) -> URL:
+    """The file of replay keys beside a database file: `safershare-replay.db` for `safershare.db`.
+
+    It is apart, so that a long load in the one never holds up a token request in the other.
+    """
+    path = Path(url.database or "")
+    return url.set(database=str(path.with_name(f"{path.stem}-replay{path.suffix}")))
+
+
+def open_file(
+    url: URL, *, begin: str = BEGIN_WRITING, poolclass: type[Pool] | None = None
+) -> Engine:
+    """An engine whose transactions begin with `begin`; with BEGIN_READING they cannot write."""
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_SECONDS},
+        poolclass=poolclass,
+        # A statement that fails would otherwise show the values it was given.
+        hide_parameters=True,
+    )
+    pragmas = _PRAGMAS + (("PRAGMA query_only = ON",) if begin == BEGIN_READING else ())
+
+    def prepare(connection: Any, _record: object) -> None:
+        # The driver would begin transactions late and by its own rules.
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(pragma)
+
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", start)
+    return engine
+
+
+def create_replay_file(url: URL) -> None:
+    """Make the file of replay keys beside this database, where it is not there yet."""
+    engine = open_file(replay_url(url))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(REPLAY_TABLE)
+        connection.exec_driver_sql(REPLAY_INDEX)
+    engine.dispose()

@@ -1,0 +1,70 @@
+"""Records of the dataset health contact."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.schema import SchemaItem
+
+from migrations.access import APPEND, by_agency, load_records
+
+revision: Final = "0011_health_contact"
+down_revision: Final = "0010_housing_support"
+branch_labels: Final = None
+depends_on: Final = None
+
+HEALTH_CONTACT_RECORDS: Final[tuple[SchemaItem, ...]] = (
+    sa.Column("partnership_id", sa.String(length=40), nullable=False),
+    sa.Column("submission_id", sa.String(length=36), nullable=False),
+    sa.Column("row_no", sa.Integer(), nullable=False),
+    sa.Column("agency_id", sa.String(length=40), nullable=False),
+    sa.Column("month", sa.String(length=7), nullable=False),
+    sa.Column("unit_key", sa.LargeBinary(length=32), nullable=False),
+    sa.Column("record_key", sa.BigInteger(), nullable=False),
+    sa.Column("subject_person_id", sa.LargeBinary(length=32), nullable=True),
+    sa.Column("record_id", sa.Text(), nullable=True),
+    sa.Column("contact_month", sa.String(length=7), nullable=True),
+    sa.Column("subject_sharing", sa.String(length=64), nullable=True),
+    sa.Column("subject_sharing_basis", sa.String(length=64), nullable=True),
+    sa.Column("subject_age_years", sa.Integer(), nullable=True),
+    sa.Column("subject_age_years_reason", sa.String(length=64), nullable=True),
+    sa.Column("subject_age_band", sa.String(length=64), nullable=True),
+    sa.Column("subject_sex", sa.String(length=64), nullable=True),
+    sa.Column("subject_gender_identity", sa.String(length=64), nullable=True),
+    sa.Column("subject_ethnicity_self", sa.String(length=64), nullable=True),
+    sa.Column("subject_ethnicity_observed", sa.String(length=64), nullable=True),
+    sa.Column("subject_religion", sa.String(length=64), nullable=True),
+    sa.Column("subject_sexual_orientation", sa.String(length=64), nullable=True),
+    sa.Column("subject_disability", sa.String(length=64), nullable=True),
+    sa.Column("subject_impairments", sa.Text(), nullable=True),
+    sa.Column("subject_mental_health_need", sa.String(length=64), nullable=True),
+    sa.Column("subject_substance_need", sa.String(length=64), nullable=True),
+    sa.Column("subject_language_support", sa.String(length=64), nullable=True),
+    sa.Column("subject_nrpf", sa.String(length=64), nullable=True),
+    sa.Column("subject_pregnant_or_recent_birth", sa.String(length=64), nullable=True),
+    sa.Column("subject_restricted", sa.Boolean(), nullable=True),
+    sa.Column("setting", sa.String(length=64), nullable=True),
+    sa.Column("enquiry_made", sa.String(length=64), nullable=True),
+    sa.Column("result", sa.String(length=64), nullable=True),
+    sa.Column("person_type", sa.String(length=64), nullable=True),
+    sa.Column("injury_presentation", sa.Boolean(), nullable=True),
+    sa.Column("referral_offered", sa.Boolean(), nullable=True),
+    sa.Column("referral_accepted", sa.Boolean(), nullable=True),
+    sa.Column("to_service", sa.String(length=64), nullable=True),
+    sa.Column("iris_accredited", sa.Boolean(), nullable=True),
+    sa.Column("codeword_used", sa.Boolean(), nullable=True),
+    sa.Column("child_safeguarding_raised", sa.Boolean(), nullable=True),
+    sa.Column("risk_assessment_ref", sa.Text(), nullable=True),
+    sa.PrimaryKeyConstraint(
+        "partnership_id", "submission_id", "row_no", name="pk_health_contact_records"
+    ),
+)
+
+
+def upgrade() -> None:
+    """Take this step."""
+    op.create_table("health_contact_records", *HEALTH_CONTACT_RECORDS)
+    by_agency("health_contact_records", verbs=APPEND)
+    load_records("health_contact_records", parts=HEALTH_CONTACT_RECORDS)
