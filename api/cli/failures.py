@@ -31,12 +31,20 @@ def sentence(problem: Exception) -> str | None:
     from api.cli.client.keys import KeyFault
     from api.cli.client.problems import Declined
     from api.cli.client.session import Uncalled
+    from api.settings import SettingsError
     from auth.refusals import Refusal
+    from migrations.roles import RolesMissingError
+    from migrations.run import WrongDatabaseError
     from schemas.period import PeriodError
+
+    said = (
+        *(CredentialsFault, KeyFault, Declined, Uncalled),
+        *(SettingsError, WrongDatabaseError, RolesMissingError, PeriodError),
+    )
 
     if isinstance(problem, Refusal):
         return _refusal(problem)
-    if isinstance(problem, CredentialsFault | KeyFault | Declined | Uncalled | PeriodError):
+    if isinstance(problem, said):
         return str(problem)
     if isinstance(problem, httpx.ConnectError):
         return "The service cannot be reached; is it running at the address in the credentials?"

@@ -8,10 +8,12 @@ from __future__ import annotations
 import click
 
 from api.cli.calls import call, token
+from api.cli.databases import db
 from api.cli.failures import Told
 from api.cli.keys import keygen
 from api.cli.references import ref
 from api.cli.returns import submit
+from api.cli.serving import serve
 
 
 @click.group(cls=Told, context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,5 +25,5 @@ def main() -> None:
     """
 
 
-for command in (keygen, ref, token, call, submit):
+for command in (keygen, ref, token, call, submit, serve, db):
     main.add_command(command)

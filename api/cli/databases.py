@@ -1,0 +1,32 @@
+"""`safershare db`: bring the database to the form this version needs."""
+
+from __future__ import annotations
+
+import click
+
+from api.cli.installation import settings
+
+
+@click.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database to the form this version needs; all steps or none.
+
+    Uses SAFERSHARE_MIGRATION_DATABASE_URL, the owner's address, and SAFERSHARE_DATABASE_URL where
+    that is not set. A database that is up to date is left as it is.
+    """
+    # Imported here: Alembic is slow to load.
+    from migrations.run import CURRENT
+    from migrations.run import upgrade as run
+
+    using = settings()
+    run(
+        using.migration_database_url,
+        environment=using.environment,
+        progress=lambda step: click.echo(f"  {step}"),
+    )
+    click.echo(f"The database is at {CURRENT} ({using.environment}).")

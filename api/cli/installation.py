@@ -1,0 +1,47 @@
+"""This installation: its settings and its database, as the commands of administration use them.
+
+What belongs here: reading the settings of this process and opening the database on behalf of an
+operator. What does not: what is done with it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from api.db import Database
+    from api.settings import Settings
+
+
+def settings() -> Settings:
+    """The settings of this process.
+
+    Raises:
+        SettingsError: naming the variable that is wrong.
+    """
+    # Imported here: settings need SQLAlchemy, and `--help` does not.
+    from api.settings import Settings
+
+    return Settings.from_environment(os.environ)
+
+
+@contextmanager
+def database(using: Settings) -> Iterator[Database]:
+    """The database of these settings, if it is the right one and up to date; closed at the end.
+
+    Raises:
+        WrongDatabaseError: it is empty, behind, or of the other environment.
+    """
+    # Imported here: Alembic is slow to load.
+    from api.db import Database
+    from migrations.run import check
+
+    check(using.database_url, environment=using.environment)
+    opened = Database(using.database_url)
+    try:
+        yield opened
+    finally:
+        opened.close()

@@ -1,0 +1,116 @@
+"""`safershare serve`: the service over HTTP, by granian's workers.
+
+What belongs here: starting the workers, passing signals on, and seeing that none outlives its
+parent. What does not: the application.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import sys
+from functools import partial
+from typing import Any, Final
+
+import click
+
+from api.cli.failures import Failure
+from api.cli.installation import settings
+
+THREADS: Final = 8
+"""Requests a worker handles at once: fewer than the connections it may open (api.db)."""
+
+GRACE: Final = 30
+"""Seconds a worker gets to finish its requests when it is told to stop."""
+
+_DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG, prctl(2)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen at.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="Processes that answer; one for each processor is a good start.",
+)
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Serve the interface over HTTP until stopped.
+
+    Settings come from the environment (SAFERSHARE_DATABASE_URL and others). The database must be up
+    to date: `safershare db upgrade` first. SIGTERM and Ctrl-C let requests finish.
+    """
+    # Imported here: the server and the migrations are slow to load.
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    from migrations.run import check
+
+    using = settings()
+    check(using.database_url, environment=using.environment)
+    _refuse_taken(host, port=port)
+    prepared = partial(application, parent=os.getpid())
+    click.echo(f"Serving {using.public_url} at {host}:{port} ({using.environment}). Ctrl-C stops.")
+    sys.stdout.flush()
+    Granian(
+        # Names the target for messages alone: `target_loader` makes the application.
+        "api.app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        log_level=LogLevels.warning,
+        workers_kill_timeout=GRACE,
+        websockets=False,
+    ).serve(target_loader=prepared, wrap_loader=False)
+    click.echo("Stopped.")
+
+
+def application(*, parent: int) -> Any:
+    """Make the application inside a worker.
+
+    Args:
+        parent: the process that started the worker, which the worker is not to outlive.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Until the worker sets its own, it would have its parent's, and not stop while loading.
+        signal.signal(number, signal.SIG_DFL)
+    _die_with(parent)
+    # Imported here: each worker loads the application for itself, after it was forked.
+    from api.app import create_app
+
+    return create_app(settings())
+
+
+def _die_with(parent: int) -> None:
+    """Have the system end this process when its parent ends, however that came about."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:
+        # The parent went before the line above, so nobody will tell us.
+        sys.exit(1)
+
+
+def _refuse_taken(host: str, *, port: int) -> None:
+    """Refuse a port in use: workers share theirs, so that a second server would join unnoticed."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as problem:
+            raise Failure(
+                f"Cannot listen at {host}:{port} ({problem.strerror}). Choose another with --port."
+            ) from problem
