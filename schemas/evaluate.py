@@ -133,7 +133,7 @@ def _in_month(test: rules.InMonth) -> Judge:
         value, wanted = _day(day(row)), month(row)
         if value is None or wanted is None:
             return None
-        return (value if isinstance(value, str) else f"{value:%Y-%m}") == wanted
+        return bool((value if isinstance(value, str) else f"{value:%Y-%m}") == wanted)
 
     return in_month
 

@@ -152,3 +152,33 @@ def unexplained(envelope: Mapping[str, Any], queries: Mapping[str, int]) -> tupl
         for code, count in sorted(queries.items())
         if code not in envelope["explanations"]
     )
+
+
+def months_told(envelope: Mapping[str, Any], *, rows: Mapping[str, int]) -> Iterator[Finding]:
+    """An error where a longer period has rows for some of its months and silence about others."""
+    if len(rows) == 1 or envelope["return_status"] == "nil":
+        return
+    silent = [month for month, n in rows.items() if not n and month not in envelope["nil_months"]]
+    if silent:
+        yield _error(
+            "ENV-V09",
+            "Months of the period have no rows. A quarter is sent month by month: name the months"
+            " with nothing to report in nil_months.",
+            "nil_months",
+        )
+
+
+def wrong_level(dataset: str) -> Finding:
+    """A level that the dataset cannot be sent at."""
+    return _error(
+        "level", f"{dataset} is sent as counts or a statement: set level accordingly.", "level"
+    )
+
+
+def identifying(name: str) -> Finding:
+    """A member of the envelope that looks like it names a person."""
+    return _error(
+        "identifier",
+        f"envelope.{name} holds what looks like a direct identifier of a person: take it out.",
+        name,
+    )

@@ -14,7 +14,16 @@ from sqlalchemy import RowMapping, and_, insert, select, update
 from sqlalchemy.orm import Session
 
 from schemas.findings import Finding
-from schemas.tables.returns import envelopes, findings, periods, returns, series_breaks, submissions
+from schemas.period import Period
+from schemas.tables.returns import (
+    envelopes,
+    expectations,
+    findings,
+    periods,
+    returns,
+    series_breaks,
+    submissions,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,3 +265,17 @@ def add_series_break(session: Session, key: Key, *, before: str, after: str, now
             opened_at=now,
         )
     )
+
+
+def owed_from(
+    session: Session, *, partnership_id: str, agency_id: str, dataset: str
+) -> Period | None:
+    """The first month an agency owes of a dataset, None where nothing is owed."""
+    found = session.scalar(
+        select(expectations.c.from_month).where(
+            expectations.c.partnership_id == partnership_id,
+            expectations.c.agency_id == agency_id,
+            expectations.c.dataset == dataset,
+        )
+    )
+    return None if found is None else Period.parse_month(found)

@@ -10,6 +10,7 @@ from schemas.dataset import Dataset
 from schemas.fields import Amount, CellMap, Code, Count, Day, Flag, Opaque, Text
 from schemas.rules import (
     All,
+    AnyOf,
     AtMostBeside,
     ChangeAtMost,
     Compare,
@@ -255,6 +256,25 @@ class AggregateReturn(Dataset):
             "A stock was counted in the month of the return or before.",
             Compare("<=", Field("as_at"), Field("envelope.last_day")),
             "as_at",
+        ),
+        Rule(
+            "AGG-V13",
+            "policy",
+            "error",
+            "A return of records that is sent as counts holds counts of that dataset, or prose.",
+            Implies(
+                Not(equals("return.dataset", "aggregate_return")),
+                AnyOf((_PROSE, Compare("==", Field("measure"), Field("return.dataset")))),
+            ),
+            "measure",
+        ),
+        Rule(
+            "AGG-V14",
+            "policy",
+            "error",
+            "A return at the level of a statement holds prose alone.",
+            Implies(equals("envelope.level", "statement"), _PROSE),
+            "unit",
         ),
     )
     # AGG-V08 (a statement passes the identifier screen) holds for every text of every dataset, in

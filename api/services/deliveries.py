@@ -1,0 +1,313 @@
+"""What an agency delivers, read and judged before anything is stored.
+
+`examined` turns a body at rest and its envelope into a `Delivery`: good rows waiting in a spool,
+counts
+and findings. It only reads the store, and only the agency's own rows in it, so it is the same work
+for
+a dry run. Storing a delivery is the business of `api.services.returns`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import IO, Any, Final, Literal
+
+from marshmallow import ValidationError
+from sqlalchemy.orm import Session
+
+from api.intake.body import Body
+from api.intake.examine import Setting, examine
+from api.intake.formats import Records, Source, parse, source
+from api.intake.screen import screen
+from api.intake.spool import Spool
+from api.intake.tally import Examination
+from api.policies import envelopes as envelope_rules
+from api.policies.sharing import default_sharing
+from api.queries import history, partnerships, people, returns
+from api.queries.loading import RowMaker
+from auth.caller import Caller
+from auth.refusals import BadRequest, ErrorItem, Unprocessable
+from schemas.dataset import Dataset
+from schemas.datasets import DATASETS
+from schemas.findings import Finding
+from schemas.period import Period
+from schemas.wire.envelopes import Envelope
+
+AGGREGATES: Final = "aggregate_return"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came in: a whole document, or a bare file with an envelope beside it or on file.
+
+    Attributes:
+        body: the bytes at rest.
+        media_type: of the file; a document is `application/json`.
+        envelope: the envelope sent beside the file, None where the standing one goes with it.
+        document: whether the body is `{"envelope": ..., "records": [...]}`.
+    """
+
+    body: Body
+    media_type: str
+    envelope: Mapping[str, Any] | None = None
+    document: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every delivery is judged with: the day, the environment and the service's own secret."""
+
+    today: date
+    environment: Literal["sandbox", "live"]
+    person_secret: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A body that was read to its end, and what was found.
+
+    Attributes:
+        dataset: the dataset of the return.
+        rows_of: the dataset whose rows the body holds: the same, or `aggregate_return`.
+        period: the period of the return.
+        envelope: completed.
+        examination: counts and findings of the rows, and of the envelope.
+        spool: the good rows.
+        columns: stored columns that the spooled rows fill.
+        sha256: digest of the body's bytes after inflation.
+    """
+
+    dataset: str
+    rows_of: type[Dataset]
+    period: Period
+    envelope: Mapping[str, Any]
+    examination: Examination
+    spool: Spool = field(repr=False)
+    columns: tuple[str, ...] = field(repr=False)
+    sha256: bytes = field(repr=False)
+
+    @property
+    def etag(self) -> str:
+        """Digest of body and envelope: equal deliveries have equal tags (RFC 9110 section
+        8.8.3).
+        """
+        said = json.dumps(wire(self.envelope), sort_keys=True, separators=(",", ":")).encode()
+        return hashlib.sha256(self.sha256 + hashlib.sha256(said).digest()).hexdigest()
+
+
+def wire(envelope: Mapping[str, Any]) -> dict[str, Any]:
+    """An envelope in JSON types: dates as text, lists as lists."""
+    return {
+        name: value.isoformat()
+        if isinstance(value, date)
+        else list(value)
+        if isinstance(value, tuple)
+        else value
+        for name, value in envelope.items()
+    }
+
+
+@contextmanager
+def examined(
+    session: Session, caller: Caller, *, sent: Sent, dataset: str, period: Period, desk: Desk
+) -> Iterator[Delivery]:
+    """Read a delivery to its end.
+
+    Args:
+        session: reads the caller's own rows.
+        caller: whose delivery it is; the token names agreement and purpose.
+        sent: the body at rest.
+        dataset: the return's dataset, as the path says.
+        period: the return's period, as the path says.
+        desk: the day, the environment and the secret persons are digested with.
+
+    Yields:
+        The delivery; its spool is gone when the block ends.
+
+    Raises:
+        BadRequest: the body or the envelope cannot be read at all.
+        UnsupportedType: no reader takes the media type.
+        Unprocessable: the envelope's own members are wrong.
+    """
+    envelope, document = _opened(session, caller, sent=sent, dataset=dataset)
+    sender = _sender(session, caller, dataset=dataset, period=period, today=desk.today)
+    complete = envelope_rules.completed(envelope, sender=sender)
+    rows_of = DATASETS[dataset if complete["level"] == "record" else AGGREGATES]
+    records = _source(sent, document=document, rows_of=rows_of)
+    digester = people.digester(session, caller.partnership_id, secret=desk.person_secret)
+    maker = RowMaker(rows_of, digester)
+    area = partnerships.area(session, caller.partnership_id)
+    with Spool() as spool:
+        past = history.Past(
+            session, caller.partnership_id, caller.agency_id, rows_of, dataset, period, digester
+        )
+        examination = examine(
+            records,
+            setting=_setting(rows_of, sender, complete, sector=caller.sector, area=area, desk=desk),
+            keep=lambda month, number, values: spool.add(month, number, maker.row(values)),
+            watches=history.watches(past, present=records.header().present),
+        )
+        for found in _about_the_whole(complete, sender, dataset, rows_of, examination):
+            examination.add(found)
+        yield Delivery(
+            dataset, rows_of, period, complete, examination, spool, maker.names, sent.body.sha256
+        )  # fmt: skip
+
+
+def _opened(
+    session: Session, caller: Caller, *, sent: Sent, dataset: str
+) -> tuple[dict[str, Any], Any]:
+    """The envelope as sent or on file, and the decoded document where the body is one."""
+    if sent.document:
+        document = parse(_all(sent.body.file))
+        if isinstance(document, list):
+            return _standing(session, caller, dataset=dataset), document
+        if not isinstance(document, dict) or not {"envelope", "records"} >= set(document):
+            raise BadRequest(
+                "not_a_return", detail="The body must be an object of envelope and records."
+            )
+        return load_envelope(document.get("envelope")), document.get("records", [])
+    if sent.envelope is not None:
+        return load_envelope(sent.envelope), None
+    return _standing(session, caller, dataset=dataset), None
+
+
+def _standing(session: Session, caller: Caller, *, dataset: str) -> dict[str, Any]:
+    """The envelope on file for bare files.
+
+    Raises:
+        Unprocessable: the agency has set none.
+    """
+    standing = returns.envelope(
+        session,
+        partnership_id=caller.partnership_id,
+        agency_id=caller.agency_id,
+        dataset=dataset,
+    )
+    if standing is None:
+        raise Unprocessable(
+            "no_envelope",
+            detail="A bare file goes with your standing envelope: PUT /v1/envelopes/{dataset} first.",
+        )
+    return load_envelope(standing)
+
+
+def _all(file: IO[bytes]) -> bytes:
+    file.seek(0)
+    return file.read()
+
+
+def load_envelope(sent: Any) -> dict[str, Any]:
+    """A checked envelope.
+
+    Raises:
+        BadRequest: there is none.
+        Unprocessable: members are wrong; each is named, no value is repeated.
+    """
+    if not isinstance(sent, dict):
+        raise BadRequest("envelope_missing", detail="The body needs an envelope object.")
+    try:
+        loaded: dict[str, Any] = Envelope().load(sent)
+    except ValidationError as error:
+        raise Unprocessable(
+            "envelope_invalid",
+            detail="The envelope has members that are missing or wrong.",
+            errors=tuple(_items(error.messages)),
+        ) from error
+    return loaded
+
+
+def _items(messages: Any) -> Iterator[ErrorItem]:
+    known = Envelope().fields
+    for name, said in sorted(messages.items(), key=lambda item: str(item[0])):
+        field_name = name if name in known else None
+        first = said[0] if isinstance(said, list) else "is wrong"
+        yield ErrorItem(
+            getattr(first, "code", "type"),
+            f"{field_name or 'A member'} {first}.",
+            pointer=f"/envelope/{field_name}" if field_name else "/envelope",
+            field=f"envelope.{field_name}" if field_name else None,
+        )
+
+
+def _sender(
+    session: Session, caller: Caller, *, dataset: str, period: Period, today: date
+) -> envelope_rules.Sender:
+    agreement = caller.agreement
+    if agreement is None or caller.purpose is None:  # pragma: no cover - the guard sees to it
+        raise BadRequest("no_agreement", detail="Data are sent under an agreement.")
+    return envelope_rules.Sender(
+        agency_id=caller.agency_id,
+        agreement_id=agreement.agreement_id,
+        purpose=caller.purpose,
+        dataset=dataset,
+        period=period,
+        schema_version=DATASETS[dataset].version,
+        today=today,
+        earliest=returns.owed_from(
+            session,
+            partnership_id=caller.partnership_id,
+            agency_id=caller.agency_id,
+            dataset=dataset,
+        ),
+    )
+
+
+def _source(sent: Sent, *, document: Any, rows_of: type[Dataset]) -> Source:
+    if sent.document:
+        return Records(document, rows_of)
+    return source(sent.body.file, media_type=sent.media_type, dataset=rows_of)
+
+
+def _setting(
+    rows_of: type[Dataset],
+    sender: envelope_rules.Sender,
+    envelope: Mapping[str, Any],
+    *,
+    sector: str,
+    area: str,
+    desk: Desk,
+) -> Setting:
+    return Setting(
+        dataset=rows_of,
+        period=sender.period,
+        context={
+            "agency.sector": sector,
+            "return.dataset": sender.dataset,
+            "envelope.level": envelope["level"],
+            "envelope.extracted_on": envelope["extracted_on"],
+            "envelope.definition_version": envelope["definition_version"],
+        },
+        fills={"sharing": default_sharing(sector), "lad_code": area},
+        area=area,
+        environment=desk.environment,
+    )
+
+
+def _about_the_whole(
+    envelope: Mapping[str, Any],
+    sender: envelope_rules.Sender,
+    dataset: str,
+    rows_of: type[Dataset],
+    examination: Examination,
+) -> Iterator[Finding]:
+    """Findings about the delivery: its envelope, its level, its months, queries left
+    unexplained.
+    """
+    yield from envelope_rules.check(envelope, sender=sender, rows=examination.rows)
+    yield from envelope_rules.months_told(
+        envelope, rows={month: tally.received for month, tally in examination.months.items()}
+    )
+    if (rows_of.name == AGGREGATES) != (envelope["level"] != "record"):
+        yield envelope_rules.wrong_level(dataset)
+    for name in ("explanation", "reason", "source_system"):
+        if screen(envelope.get(name) or ""):
+            yield envelope_rules.identifying(name)
+    if any(screen(sentence) for sentence in envelope["explanations"].values()):
+        yield envelope_rules.identifying("explanations")
+    yield from envelope_rules.unexplained(envelope, examination.queries)

@@ -1,0 +1,87 @@
+"""Cross-field rules as values.
+
+A rule is an expression over named fields from a closed set of operators, with an id, a kind, a
+severity
+and a sentence. No rule holds a function: whatever can evaluate these operators can run every rule,
+so
+that a compiled path can be added without touching a dataset.
+
+Logic has three values. A comparison with a blank field, or with a reason in place of a number, is
+unknown, and an unknown rule holds: what is missing is reported by its own field, once. `Present`
+of a
+field whose column is not in the file at all is unknown too, so that a short file is not punished
+for
+columns that its sender does not have.
+"""
+
+from schemas.rules.expressions import (
+    EXPRESSIONS,
+    AgeAt,
+    All,
+    AnyOf,
+    Compare,
+    Expression,
+    Field,
+    Holds,
+    Implies,
+    In,
+    InMonth,
+    Member,
+    Not,
+    Operand,
+    Present,
+    Value,
+    Within,
+)
+from schemas.rules.rule import Kind, Rule, Test, named, placed
+from schemas.rules.wider import (
+    AtMostBeside,
+    BatchTest,
+    ChangeAtMost,
+    NightsWithinCapacity,
+    NoRecords,
+    PartsSum,
+    ShareAtMost,
+    Steady,
+    SteadyAge,
+    StoredTest,
+    SumBeside,
+    Unique,
+)
+
+__all__ = [
+    "EXPRESSIONS",
+    "AgeAt",
+    "All",
+    "AnyOf",
+    "AtMostBeside",
+    "BatchTest",
+    "ChangeAtMost",
+    "Compare",
+    "Expression",
+    "Field",
+    "Holds",
+    "Implies",
+    "In",
+    "InMonth",
+    "Kind",
+    "Member",
+    "NightsWithinCapacity",
+    "NoRecords",
+    "Not",
+    "Operand",
+    "PartsSum",
+    "Present",
+    "Rule",
+    "ShareAtMost",
+    "Steady",
+    "SteadyAge",
+    "StoredTest",
+    "SumBeside",
+    "Test",
+    "Unique",
+    "Value",
+    "Within",
+    "named",
+    "placed",
+]
