@@ -26,7 +26,7 @@ from schemas.rules import (
     Within,
 )
 
-ADULT_FROM: Final = {"daa_2021": 16, "hmg_2013": 16, "acpo_2004_18plus": 18}
+ADULT_FROM: Final = {"daa_2021": 16, "hmg_2013_16plus": 16, "acpo_2004_18plus": 18}
 """Age from which each definition counts both parties (Domestic Abuse Act 2021 s.1; Home Office
 2013; ACPO 2004)."""
 _TOLD_WITHIN: Final = 3  # days from the report to the notification about a child (EVT-V08, design)
@@ -163,12 +163,12 @@ class Incident(Dataset):
     tables = (
         ReleaseTable(("age", "ward")), ReleaseTable(("sex", "ward")),
         ReleaseTable(("is_crime", "ward")), ReleaseTable(("arrest_made", "power_of_arrest")),
-        ReleaseTable(("age", "is_crime", "sex")), ReleaseTable(("arrest_made", "is_crime", "sex")),
+        ReleaseTable(("age", "is_crime", "sex")), ReleaseTable(("arrest_made", "is_crime")),
+        ReleaseTable(("arrest_made", "is_crime", "sex"), ("year",)),
         ReleaseTable(("arrest_made", "ward"), ("quarter", "year")),
         ReleaseTable(("arrest_made", "no_arrest_reason", "power_of_arrest"), ("quarter", "year")),
         ReleaseTable(("age", "ethnicity"), ("quarter", "year")),
         ReleaseTable(("age", "ethnicity", "ward"), ("year",)),
-        ReleaseTable(("age", "sex", "ward"), ("year",)),
         ReleaseTable(("arrest_made", "is_crime", "ward"), ("year",)),
     )  # fmt: skip
 
