@@ -1,0 +1,153 @@
+"""What is counted: the SQL gives what plain Python gives, on both engines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import pytest
+from sqlalchemy.orm import Session
+
+from api.db import Context, Database
+from api.disclosure.lattice import Shape, shapes
+from api.queries import counts
+from schemas.dataset import Dataset, columns_by_name
+from schemas.datasets import DATASETS
+from schemas.period import Period
+from tests.databases import Databases
+from tests.integration.borough import MONTHS, PARTNERSHIP, Borough, Row
+
+COUNTED = [dataset for dataset in DATASETS.values() if dataset.tables]
+
+
+@pytest.fixture(scope="module")
+def borough(databases: Databases) -> Iterator[tuple[Borough, Session]]:
+    database, made = Database(databases.app_url), Borough()
+    context = Context(PARTNERSHIP, reach="partnership")
+    with database.writing(context) as session:
+        made.build(session, months=MONTHS[:2])
+    with database.reading(context) as session:
+        yield made, session
+    database.close()
+
+
+def _oracle(
+    rows: Sequence[Row], *, shape: Shape, dataset: type[Dataset]
+) -> dict[tuple[str, ...], counts.Counted]:
+    named = {name for breakdown in shape.breakdowns for name in breakdown.fields}
+    places = {name: columns_by_name(dataset)[name].stored[0][0] for name in named}
+    cells: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        if all(row[name] == value for name, value in dataset.population):
+            stored = {name: row.get(place) for name, place in places.items()}
+            key = tuple(
+                b.category(stored[b.field], stored[b.second_field] if b.second_field else None)
+                for b in shape.breakdowns
+            )
+            cells.setdefault(key, []).append(row)
+    return {
+        key: _count(key, held, f"{dataset.counted_person}_person_id") for key, held in cells.items()
+    }
+
+
+def _count(key: tuple[str, ...], held: Sequence[Row], person: str) -> counts.Counted:
+    sizes = Counter(row["unit_key"] for row in held).most_common()
+    units = {row["unit_key"]: row for row in held}.values()
+    named = [row for row in units if row[person] is not None]
+    return counts.Counted(
+        key,
+        len(held),
+        len(named),
+        len(units),
+        sum(row["record_key"] for row in held),
+        sum(row["record_key"] for row in units),
+        sum(row["record_key"] for row in named),
+        sizes[0][1],
+        sum(size for _, size in sizes[:2]),
+    )
+
+
+@pytest.mark.parametrize("dataset", COUNTED, ids=lambda dataset: dataset.name)
+def test_every_cell_of_every_shape_is_counted_as_plain_python_counts_it(
+    borough: tuple[Borough, Session], dataset: type[Dataset]
+) -> None:
+    made, session = borough
+    submissions = tuple(_of(made, dataset))
+    rows = [row for name in submissions for row in made.rows[name]]
+    scope = counts.Scope(PARTNERSHIP, dataset, submissions)
+    for shape in shapes(dataset, period_kind="year"):
+        found = {c.key: c for c in counts.cells(session, scope, breakdowns=shape.breakdowns)}
+        assert found == _oracle(rows, shape=shape, dataset=dataset), str(shape)
+
+
+def _of(made: Borough, dataset: type[Dataset]) -> list[str]:
+    own = f"{dataset.counted_person}_sex", dataset.period_field
+    return [name for name, rows in made.rows.items() if set(own) <= set(rows[0])]
+
+
+def test_people_left_out_are_in_no_cell(borough: tuple[Borough, Session]) -> None:
+    made, session = borough
+    dataset = DATASETS["incident"]
+    submissions = tuple(_of(made, dataset))
+    rows = [row for name in submissions for row in made.rows[name]]
+    without = {row["unit_key"] for row in rows[:40]}
+    scope = counts.Scope(PARTNERSHIP, dataset, submissions)
+    [total] = counts.cells(session, scope, breakdowns=(), without=without)
+    kept = [row for row in rows if row["unit_key"] not in without and row["da_flag"]]
+    assert total == _count((), kept, "victim_person_id")
+
+
+def test_nothing_is_counted_where_nothing_was_sent(borough: tuple[Borough, Session]) -> None:
+    _, session = borough
+    scope = counts.Scope(PARTNERSHIP, DATASETS["incident"], ("no such submission",))
+    assert list(counts.cells(session, scope, breakdowns=())) == []
+
+
+def test_whoever_is_restricted_in_any_dataset_or_month_is_found(
+    borough: tuple[Borough, Session],
+) -> None:
+    made, session = borough
+    found = counts.restricted_units(
+        session, partnership_id=PARTNERSHIP, datasets=COUNTED, frozen=()
+    )
+    marked = {
+        row["unit_key"]
+        for rows in made.rows.values()
+        for row in rows
+        if any(name.endswith("_restricted") and value for name, value in row.items())
+    }
+    assert found == marked
+    assert found
+
+
+def test_another_partnership_sees_nobody_restricted(borough: tuple[Borough, Session]) -> None:
+    _, session = borough
+    found = counts.restricted_units(session, partnership_id="croydon", datasets=COUNTED, frozen=())
+    assert found == frozenset()
+
+
+def test_a_person_changes_when_a_released_value_does(databases: Databases) -> None:
+    database = Database(databases.app_url)
+    month = Period.parse("2026-02")
+    made = Borough(seed=9)
+    rows = [made.row("incident", month) for _ in range(30)]
+    later = [dict(row) for row in rows]
+    later[3] |= {"is_crime": not rows[3]["is_crime"]}
+    later[4] |= {"reported_on": month.start}
+    later[5] |= {"victim_restricted": not rows[5]["victim_restricted"]}
+    gone = later.pop(6)
+    with database.writing(Context(PARTNERSHIP, reach="partnership")) as session:
+        first, second = (
+            made.send(session, "met-bromley", "incident", month, rows=each, revision=90 + place)
+            for place, each in enumerate((rows, later))
+        )
+        scopes = [
+            counts.Scope(PARTNERSHIP, DATASETS["incident"], (each,)) for each in (first, second)
+        ]
+        changed = counts.changed_units(session, before=scopes[0], after=scopes[1])
+        same = counts.changed_units(session, before=scopes[1], after=scopes[1])
+    database.close()
+    assert changed == {
+        row["victim_person_id"] or row["record_id"] for row in (rows[3], rows[5], gone)
+    }
+    assert same == frozenset()
