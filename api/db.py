@@ -129,9 +129,7 @@ class Database:
             session.commit()
 
 
-def bind(
-    session: Session, *, partnership_id: str, agency_id: str = "", reach: Reach = "agency"
-) -> None:
+def bind(session: Session, partnership_id: str, agency_id: str, *, reach: Reach = "agency") -> None:
     """Go on in this session on behalf of another: once a token request's client is known, say."""
     context = Context(partnership_id, agency_id, reach)
     session.info["context"] = context

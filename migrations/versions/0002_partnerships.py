@@ -1,7 +1,9 @@
 """Partnerships, their agencies and the agencies' clients.
 
 All three are read before the caller is known, to find out who asks: a token request names a client
-and no partnership. They hold names, standings and public keys.
+and no partnership. They hold names, standings and public keys, and are written in their own
+partnership alone. Nearly everything else waits until the client is known and the transaction is
+bound to its partnership.
 """
 
 from __future__ import annotations

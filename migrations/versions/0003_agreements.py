@@ -1,7 +1,7 @@
 """Agreements: versions, parties, signatures and changes, and the keys agencies sign with.
 
-What was signed is never written again. All are read while the caller is being worked out, since a
-caller without an agreement in force is nobody.
+What was signed is never written again. An agreement that cannot be seen is not in force, so a
+transaction that nobody bound to a partnership is refused rather than let through.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.schema import SchemaItem
 
-from migrations.access import APPEND, before_the_caller, change_columns
+from migrations.access import APPEND, by_partnership, change_columns
 
 revision: Final = "0003_agreements"
 down_revision: Final = "0002_partnerships"
@@ -150,13 +150,13 @@ def upgrade() -> None:
 
 def _agreements() -> None:
     op.create_table("agreements", *AGREEMENTS)
-    before_the_caller("agreements", verbs=APPEND)
+    by_partnership("agreements", verbs=APPEND)
     change_columns("agreements", columns=["tokens_valid_after"])
 
 
 def _agreement_versions() -> None:
     op.create_table("agreement_versions", *AGREEMENT_VERSIONS)
-    before_the_caller("agreement_versions", verbs=APPEND)
+    by_partnership("agreement_versions", verbs=APPEND)
 
 
 def _agreement_parties() -> None:
@@ -167,20 +167,20 @@ def _agreement_parties() -> None:
         ["partnership_id", "agency_id"],
         unique=False,
     )
-    before_the_caller("agreement_parties", verbs=APPEND)
+    by_partnership("agreement_parties", verbs=APPEND)
 
 
 def _agreement_signatures() -> None:
     op.create_table("agreement_signatures", *AGREEMENT_SIGNATURES)
-    before_the_caller("agreement_signatures", verbs=APPEND)
+    by_partnership("agreement_signatures", verbs=APPEND)
 
 
 def _agreement_changes() -> None:
     op.create_table("agreement_changes", *AGREEMENT_CHANGES)
-    before_the_caller("agreement_changes", verbs=APPEND)
+    by_partnership("agreement_changes", verbs=APPEND)
 
 
 def _agency_keys() -> None:
     op.create_table("agency_keys", *AGENCY_KEYS)
-    before_the_caller("agency_keys", verbs=APPEND)
+    by_partnership("agency_keys", verbs=APPEND)
     change_columns("agency_keys", columns=["state", "confirmed_at", "closed_at"])

@@ -1,6 +1,7 @@
 """Tokens issued and revoked, the service's public keys, and what may be used once.
 
-On SQLite the replay keys lie in a file of their own.
+Revocations can be read whoever asks: if they could not be seen, a revoked token would pass for a
+good one. On SQLite the replay keys lie in a file of their own.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from migrations.access import (
     APPEND,
     EXPIRE,
     before_the_caller,
+    by_partnership,
     change_columns,
     on_postgresql,
     without_partnership,
@@ -83,7 +85,7 @@ def _server_keys() -> None:
 def _issued_tokens() -> None:
     op.create_table("issued_tokens", *ISSUED_TOKENS)
     op.create_index("ix_issued_tokens_expires_at", "issued_tokens", ["expires_at"], unique=False)
-    before_the_caller("issued_tokens", verbs=EXPIRE)
+    by_partnership("issued_tokens", verbs=EXPIRE)
 
 
 def _revoked_tokens() -> None:
