@@ -71,7 +71,8 @@ def serve(*, host: str, port: int, workers: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
+        respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
         websockets=False,
     ).serve(target_loader=prepared, wrap_loader=False)
