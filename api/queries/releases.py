@@ -1,0 +1,264 @@
+"""Releases as stored: what was frozen, what may be shown, and what is said of it.
+
+Here belong the SELECTs that answer a question from sealed rows, and the INSERTs of a sealing. What
+does not: anything that counts records, and any UPDATE; a sealed row never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, Table, insert, select
+from sqlalchemy.orm import Session
+
+from schemas.tables.agencies import agencies
+from schemas.tables.partnerships import partnerships
+from schemas.tables.releases import (
+    cells,
+    declared_figures,
+    release_completeness,
+    release_inputs,
+    release_measures,
+    releases,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One sealing of one period."""
+
+    release_id: str
+    period: str
+    kind: str
+    epoch: int
+    sealed_at: datetime
+    sealing_id: str
+    policy_version: str
+    sealed_by: str
+    accepted_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One return as it stood at the freeze.
+
+    `counted` says whether what it holds is in the release: it came, and may be combined.
+    """
+
+    agency_id: str
+    dataset: str
+    month: str
+    status: str
+    level: str
+    late: bool
+    counted: bool
+    submission_id: str | None
+    received_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    """What is said of a dataset's measures in one unit: see `release_measures`."""
+
+    status: str
+    reason: str
+    coverage: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The share of known values of one field: of one agency, or of all where it names none."""
+
+    dataset: str
+    agency_id: str
+    field: str
+    band: str
+    main_reason: str | None
+
+
+_RELEASE = tuple(releases.c[name] for name in Release.__slots__)
+_INPUT = tuple(release_inputs.c[name] for name in Input.__slots__)
+_BAND = tuple(release_completeness.c[name] for name in Band.__slots__)
+
+
+def sealed(
+    session: Session, *, partnership_id: str, periods: Collection[str] | None = None
+) -> list[Release]:
+    """The releases of a partnership, of these periods or of all, in the order of their epochs."""
+    query = select(*_RELEASE).where(releases.c.partnership_id == partnership_id)
+    if periods is not None:
+        query = query.where(releases.c.period.in_(periods))
+    ordered = query.order_by(releases.c.epoch, releases.c.period)
+    return [Release(*row) for row in session.execute(ordered)]
+
+
+def listed(
+    session: Session, *, partnership_id: str, after: tuple[datetime, str] | None, limit: int
+) -> list[Release]:
+    """Releases from the newest on, after a sealing's instant and a release of it."""
+    query = select(*_RELEASE).where(releases.c.partnership_id == partnership_id)
+    if after is not None:
+        at, release_id = after
+        same = (releases.c.sealed_at == at) & (releases.c.release_id > release_id)
+        query = query.where((releases.c.sealed_at < at) | same)
+    order = releases.c.sealed_at.desc(), releases.c.release_id
+    return [Release(*row) for row in session.execute(query.order_by(*order).limit(limit))]
+
+
+def find(session: Session, *, partnership_id: str, release_id: str) -> Release | None:
+    """One release by its id."""
+    query = select(*_RELEASE).where(
+        releases.c.partnership_id == partnership_id, releases.c.release_id == release_id
+    )
+    row = session.execute(query).first()
+    return None if row is None else Release(*row)
+
+
+def latest(session: Session, *, partnership_id: str, period: str) -> Release | None:
+    """The newest epoch of a period."""
+    query = select(*_RELEASE).where(
+        releases.c.partnership_id == partnership_id, releases.c.period == period
+    )
+    row = session.execute(query.order_by(releases.c.epoch.desc()).limit(1)).first()
+    return None if row is None else Release(*row)
+
+
+def inputs(session: Session, *, partnership_id: str, release_id: str) -> list[Input]:
+    """What a release was made from."""
+    query = _of(release_inputs, partnership_id, release_id, columns=_INPUT)
+    order = release_inputs.c.month, release_inputs.c.agency_id, release_inputs.c.dataset
+    return [Input(*row) for row in session.execute(query.order_by(*order))]
+
+
+def measure(
+    session: Session, *, partnership_id: str, release_id: str, dataset: str, unit: str
+) -> MeasureRow | None:
+    """What is said of a dataset's measures in a unit; None where the release says nothing."""
+    query = _of(
+        release_measures,
+        partnership_id,
+        release_id,
+        columns=tuple(release_measures.c[name] for name in MeasureRow.__slots__),
+    ).where(release_measures.c.dataset == dataset, release_measures.c.unit == unit)
+    row = session.execute(query).first()
+    return None if row is None else MeasureRow(*row)
+
+
+def shown(
+    session: Session,
+    *,
+    partnership_id: str,
+    release_id: str,
+    dataset: str,
+    unit: str,
+    shape: str,
+    keys: Collection[str] | None = None,
+) -> dict[str, int]:
+    """The shown cells of one shape, or those of them that are named."""
+    query = _of(cells, partnership_id, release_id, columns=(cells.c.cell, cells.c.value)).where(
+        cells.c.dataset == dataset, cells.c.unit == unit, cells.c.shape == shape
+    )
+    if keys is not None:
+        query = query.where(cells.c.cell.in_(keys))
+    return dict(session.execute(query).tuples().all())
+
+
+def figures(
+    session: Session, *, partnership_id: str, release_id: str, measure: str | None = None
+) -> list[dict[str, Any]]:
+    """The declared figures of a release, of one measure or of all, as stored."""
+    query = _of(
+        declared_figures, partnership_id, release_id, columns=tuple(declared_figures.columns)
+    )
+    if measure is not None:
+        query = query.where(declared_figures.c.measure == measure)
+    ordered = query.order_by(declared_figures.c.figure_no)
+    return [dict(row) for row in session.execute(ordered).mappings()]
+
+
+def completeness(session: Session, *, partnership_id: str, release_id: str) -> list[Band]:
+    """The completeness of a release in bands."""
+    query = _of(release_completeness, partnership_id, release_id, columns=_BAND)
+    ordered = query.order_by(
+        *(release_completeness.c[n] for n in ("dataset", "agency_id", "field"))
+    )
+    return [Band(*row) for row in session.execute(ordered)]
+
+
+def area(session: Session, *, partnership_id: str) -> str:
+    """The local authority that the partnership serves."""
+    query = select(partnerships.c.lad_code).where(partnerships.c.partnership_id == partnership_id)
+    return str(session.execute(query).scalar_one())
+
+
+def agency_names(session: Session, *, partnership_id: str) -> dict[str, str]:
+    """What the partnership's agencies are called."""
+    query = select(agencies.c.agency_id, agencies.c.name)
+    rows = session.execute(query.where(agencies.c.partnership_id == partnership_id))
+    return dict(rows.tuples().all())
+
+
+def add_release(session: Session, *, partnership_id: str, values: Mapping[str, Any]) -> None:
+    """Store a release. Raises IntegrityError where the period's epoch is already sealed."""
+    session.execute(insert(releases), {"partnership_id": partnership_id, **values})
+
+
+def add_inputs(
+    session: Session, *, partnership_id: str, release_id: str, frozen: Iterable[Input]
+) -> None:
+    """Store what a release is made from."""
+    rows = [{name: getattr(each, name) for name in Input.__slots__} for each in frozen]
+    _add(session, release_inputs, partnership_id, release_id, rows)
+
+
+def add_cells(
+    session: Session, *, partnership_id: str, release_id: str, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Store shown cells: dataset, unit, shape, cell and value of each."""
+    _add(session, cells, partnership_id, release_id, rows)
+
+
+def add_measures(
+    session: Session, *, partnership_id: str, release_id: str, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Store what is said of each dataset in each unit."""
+    _add(session, release_measures, partnership_id, release_id, rows)
+
+
+def add_completeness(
+    session: Session, *, partnership_id: str, release_id: str, bands: Iterable[Band]
+) -> None:
+    """Store completeness in bands."""
+    rows = [{name: getattr(band, name) for name in Band.__slots__} for band in bands]
+    _add(session, release_completeness, partnership_id, release_id, rows)
+
+
+def add_figures(
+    session: Session, *, partnership_id: str, release_id: str, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Store declared figures, numbered in the order given."""
+    numbered = [{**row, "figure_no": number} for number, row in enumerate(rows, start=1)]
+    _add(session, declared_figures, partnership_id, release_id, numbered)
+
+
+def _of(
+    table: Table, partnership_id: str, release_id: str, *, columns: Sequence[Any]
+) -> Select[Any]:
+    return select(*columns).where(
+        table.c.partnership_id == partnership_id, table.c.release_id == release_id
+    )
+
+
+def _add(
+    session: Session,
+    table: Table,
+    partnership_id: str,
+    release_id: str,
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    if rows:
+        owner = {"partnership_id": partnership_id, "release_id": release_id}
+        session.execute(insert(table), [{**row, **owner} for row in rows])
