@@ -8,7 +8,7 @@ policy named below; a release records its version.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from api.disclosure.cellkey import Table
 from schemas.breakdowns import Unit
@@ -35,8 +35,7 @@ PUBLICATION_BASE = 5
 Key = tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class CountedCell:
+class CountedCell(NamedTuple):
     """What was counted in one cell; never leaves the sealing of a release.
 
     Attributes:
@@ -62,8 +61,7 @@ class CountedCell:
     top_two: int
 
 
-@dataclass(frozen=True)
-class ShownCell:
+class ShownCell(NamedTuple):
     """A protected count that may be shown."""
 
     key: Key
