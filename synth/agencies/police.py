@@ -1,0 +1,59 @@
+"""The police: a report for every contact, crime or not."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from synth.agencies.desk import Desk, Written
+from synth.figures import people, police
+from synth.households import Contact
+from synth.providers.base import Row
+from synth.providers.incident import IncidentProvider, Occurrence
+
+YEAR: Final = 365  # days that `prior_incidents_12m` looks back
+
+
+def incidents(desk: Desk) -> tuple[Written, ...]:
+    """The reports of the month."""
+    contacts = desk.borough.contacts("police", desk.month)
+    return tuple(_report(desk, contact, number) for number, contact in enumerate(contacts, start=1))
+
+
+def _report(desk: Desk, contact: Contact, number: int) -> Written:
+    household = contact.household
+    provider = desk.provider(IncidentProvider, contact.key)
+    known = contact.episode.arrest != "none" or provider.happens(police.SUSPECT_NAMED)
+    row = provider.incident(
+        str(desk.month),
+        of=_occurrence(desk, contact, suspect_known=known),
+        until=desk.drawn_on,
+        record_id=desk.record_id("inc", number=number),
+    )
+    about = {"victim": household.victim.reference}
+    if known:
+        about["suspect"] = household.suspect.reference
+    return Written(row, about, household.key)
+
+
+def _occurrence(desk: Desk, contact: Contact, *, suspect_known: bool) -> Occurrence:
+    household, episode = contact.household, contact.episode
+    return Occurrence(
+        day=contact.day,
+        connection=household.pair.connection,
+        crime=episode.crime,
+        injured=episode.injured,
+        arrest=episode.arrest,
+        children=household.children,
+        ward=household.ward,
+        victim=desk.block(household.victim, on=contact.day),
+        suspect=_suspect(desk, contact) if suspect_known else None,
+        prior=household.reports_before(contact.day, days=YEAR),
+    )
+
+
+def _suspect(desk: Desk, contact: Contact) -> Row:
+    return desk.block(
+        contact.household.suspect,
+        on=contact.day,
+        ethnicity_known=people.SUSPECT_ETHNICITY_KNOWN,
+    )
