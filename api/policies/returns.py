@@ -102,7 +102,7 @@ def check_precondition(
         PreconditionRequired: the free time is over and no ETag was sent.
         Unprocessable: the free time is over and no reason was given.
     """
-    if if_match is not None and not _matches(standing, if_match):
+    if if_match is not None and not matches(standing, if_match):
         raise PreconditionFailed(
             "stale_etag",
             detail="The return has changed since the copy you hold. Read it again, then decide.",
@@ -121,7 +121,8 @@ def check_precondition(
         )
 
 
-def _matches(standing: Standing, if_match: str) -> bool:
+def matches(standing: Standing, if_match: str) -> bool:
+    """Whether an If-Match field names the ETag in force (RFC 9110 section 13.1.1)."""
     if if_match.strip() == "*":
         return bool(standing.etag)
     sent = {tag.strip().removeprefix("W/").strip('"') for tag in if_match.split(",")}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from api.policies.people import Digester
@@ -52,18 +52,6 @@ def _seen_in(
         )
         found |= set(session.scalars(query.distinct()))
     return found
-
-
-def known_aliases(
-    session: Session, digests: Iterable[bytes], *, partnership_id: str
-) -> dict[bytes, bytes]:
-    """The aliases among the digests."""
-    wanted = list(digests)
-    query = select(person_aliases.c.person_id, person_aliases.c.same_as).where(
-        person_aliases.c.partnership_id == partnership_id,
-        or_(person_aliases.c.person_id.in_(wanted)),
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def add_aliases(

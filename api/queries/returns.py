@@ -10,14 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, insert, select, update
+from sqlalchemy import RowMapping, and_, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from schemas.findings import Finding
-from schemas.period import Period
 from schemas.tables.returns import (
-    envelopes,
-    expectations,
     findings,
     periods,
     returns,
@@ -126,8 +124,8 @@ def open_months(session: Session, *, partnership_id: str, months: Sequence[str])
     return set(session.scalars(query))
 
 
-def add(session: Session, key: Key, *, values: Mapping[str, Any]) -> None:
-    """Put a return on the books."""
+def add_if_absent(session: Session, key: Key, *, values: Mapping[str, Any]) -> None:
+    """Put a return on the books unless it stands there; two at once leave one."""
     own = {
         "partnership_id": key.partnership_id,
         "agency_id": key.agency_id,
@@ -135,7 +133,8 @@ def add(session: Session, key: Key, *, values: Mapping[str, Any]) -> None:
         "month": key.month,
         "revision": 0,
     }
-    session.execute(insert(returns).values({**own, **values}))
+    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(make(returns).values({**own, **values}).on_conflict_do_nothing())
 
 
 def change(session: Session, key: Key, *, values: Mapping[str, Any]) -> None:
@@ -217,18 +216,6 @@ def findings_of(
     ]
 
 
-def envelope(
-    session: Session, *, partnership_id: str, agency_id: str, dataset: str
-) -> Mapping[str, Any] | None:
-    """The agency's standing envelope for a dataset."""
-    query = select(envelopes.c.envelope).where(
-        envelopes.c.partnership_id == partnership_id,
-        envelopes.c.agency_id == agency_id,
-        envelopes.c.dataset == dataset,
-    )
-    return session.scalar(query)
-
-
 def counting_rule_before(session: Session, key: Key) -> str | None:
     """The counting rule in force for the latest delivered month before this one."""
     query = (
@@ -252,30 +239,19 @@ def counting_rule_before(session: Session, key: Key) -> str | None:
     return session.scalar(query)
 
 
-def add_series_break(session: Session, key: Key, *, before: str, after: str, now: datetime) -> None:
-    """Record that figures on either side of a month do not compare."""
-    session.execute(
-        insert(series_breaks).values(
-            partnership_id=key.partnership_id,
-            agency_id=key.agency_id,
-            dataset=key.dataset,
-            month=key.month,
-            before_rule=before,
-            after_rule=after,
-            opened_at=now,
-        )
-    )
-
-
-def owed_from(
-    session: Session, *, partnership_id: str, agency_id: str, dataset: str
-) -> Period | None:
-    """The first month an agency owes of a dataset, None where nothing is owed."""
-    found = session.scalar(
-        select(expectations.c.from_month).where(
-            expectations.c.partnership_id == partnership_id,
-            expectations.c.agency_id == agency_id,
-            expectations.c.dataset == dataset,
-        )
-    )
-    return None if found is None else Period.parse_month(found)
+def set_series_break(
+    session: Session, key: Key, *, before: str | None, after: str, now: datetime
+) -> None:
+    """Record that figures on either side of a month do not compare, or, without `before`, that
+    they do.
+    """
+    own = {
+        "partnership_id": key.partnership_id,
+        "agency_id": key.agency_id,
+        "dataset": key.dataset,
+        "month": key.month,
+    }
+    session.execute(delete(series_breaks).filter_by(**own))
+    if before is not None:
+        rest = {"before_rule": before, "after_rule": after, "opened_at": now}
+        session.execute(insert(series_breaks).values(own | rest))

@@ -17,7 +17,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import IO, Any, Final, Literal
 
-from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from api.intake.body import Body
@@ -28,15 +27,15 @@ from api.intake.spool import Spool
 from api.intake.tally import Examination
 from api.policies import envelopes as envelope_rules
 from api.policies.sharing import default_sharing
-from api.queries import history, partnerships, people, returns
+from api.queries import expectations, history, partnerships, people
 from api.queries.loading import RowMaker
+from api.services.envelopes import load_envelope, standing
 from auth.caller import Caller
-from auth.refusals import BadRequest, ErrorItem, Unprocessable
+from auth.refusals import BadRequest
 from schemas.dataset import Dataset
 from schemas.datasets import DATASETS
 from schemas.findings import Finding
 from schemas.period import Period
-from schemas.wire.envelopes import Envelope
 
 AGGREGATES: Final = "aggregate_return"
 
@@ -166,7 +165,7 @@ def _opened(
     if sent.document:
         document = parse(_all(sent.body.file))
         if isinstance(document, list):
-            return _standing(session, caller, dataset=dataset), document
+            return standing(session, caller, dataset=dataset), document
         if not isinstance(document, dict) or not {"envelope", "records"} >= set(document):
             raise BadRequest(
                 "not_a_return", detail="The body must be an object of envelope and records."
@@ -174,65 +173,12 @@ def _opened(
         return load_envelope(document.get("envelope")), document.get("records", [])
     if sent.envelope is not None:
         return load_envelope(sent.envelope), None
-    return _standing(session, caller, dataset=dataset), None
-
-
-def _standing(session: Session, caller: Caller, *, dataset: str) -> dict[str, Any]:
-    """The envelope on file for bare files.
-
-    Raises:
-        Unprocessable: the agency has set none.
-    """
-    standing = returns.envelope(
-        session,
-        partnership_id=caller.partnership_id,
-        agency_id=caller.agency_id,
-        dataset=dataset,
-    )
-    if standing is None:
-        raise Unprocessable(
-            "no_envelope",
-            detail="A bare file goes with your standing envelope: PUT /v1/envelopes/{dataset} first.",
-        )
-    return load_envelope(standing)
+    return standing(session, caller, dataset=dataset), None
 
 
 def _all(file: IO[bytes]) -> bytes:
     file.seek(0)
     return file.read()
-
-
-def load_envelope(sent: Any) -> dict[str, Any]:
-    """A checked envelope.
-
-    Raises:
-        BadRequest: there is none.
-        Unprocessable: members are wrong; each is named, no value is repeated.
-    """
-    if not isinstance(sent, dict):
-        raise BadRequest("envelope_missing", detail="The body needs an envelope object.")
-    try:
-        loaded: dict[str, Any] = Envelope().load(sent)
-    except ValidationError as error:
-        raise Unprocessable(
-            "envelope_invalid",
-            detail="The envelope has members that are missing or wrong.",
-            errors=tuple(_items(error.messages)),
-        ) from error
-    return loaded
-
-
-def _items(messages: Any) -> Iterator[ErrorItem]:
-    known = Envelope().fields
-    for name, said in sorted(messages.items(), key=lambda item: str(item[0])):
-        field_name = name if name in known else None
-        first = said[0] if isinstance(said, list) else "is wrong"
-        yield ErrorItem(
-            getattr(first, "code", "type"),
-            f"{field_name or 'A member'} {first}.",
-            pointer=f"/envelope/{field_name}" if field_name else "/envelope",
-            field=f"envelope.{field_name}" if field_name else None,
-        )
 
 
 def _sender(
@@ -249,7 +195,7 @@ def _sender(
         period=period,
         schema_version=DATASETS[dataset].version,
         today=today,
-        earliest=returns.owed_from(
+        earliest=expectations.owed_from(
             session,
             partnership_id=caller.partnership_id,
             agency_id=caller.agency_id,

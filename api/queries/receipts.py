@@ -1,0 +1,101 @@
+"""What a receipt gives back: the agency's own year, the released figure beside it, uses of its
+data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import ColumnElement, Table, and_, func, select
+from sqlalchemy.orm import Session
+
+from schemas.tables.audit import audit_events
+from schemas.tables.releases import cells, release_measures, releases
+from schemas.tables.returns import returns, submissions
+
+USES: Final = ("aggregates:read", "indicators:read", "reports:read")
+"""Events that tell of an answer drawn from a dataset."""
+
+
+def own_months(
+    session: Session,
+    *,
+    partnership_id: str,
+    agency_id: str,
+    dataset: str,
+    months: Sequence[str],
+) -> dict[str, tuple[str, int]]:
+    """The agency's own months: status and rows stored of what is in force."""
+    query = (
+        select(returns.c.month, returns.c.status, submissions.c.rows_stored)
+        .join(
+            submissions,
+            and_(
+                submissions.c.partnership_id == returns.c.partnership_id,
+                submissions.c.submission_id == returns.c.submission_id,
+            ),
+        )
+        .where(
+            returns.c.partnership_id == partnership_id,
+            returns.c.agency_id == agency_id,
+            returns.c.dataset == dataset,
+            returns.c.month.in_(months),
+        )
+    )
+    return {row[0]: (row[1], row[2]) for row in session.execute(query)}
+
+
+def released_totals(
+    session: Session, *, partnership_id: str, dataset: str, months: Sequence[str]
+) -> dict[str, int]:
+    """The released count of records of the whole area, by month, where one is shown."""
+    query = (
+        select(releases.c.period, cells.c.value)
+        .join(cells, _same_release(cells))
+        .join(
+            release_measures,
+            and_(
+                _same_release(release_measures),
+                release_measures.c.dataset == dataset,
+                release_measures.c.unit == "records",
+                release_measures.c.status == "ok",
+            ),
+        )
+        .where(
+            releases.c.partnership_id == partnership_id,
+            releases.c.period.in_(months),
+            cells.c.dataset == dataset,
+            cells.c.unit == "records",
+            cells.c.shape == "",
+        )
+        .order_by(releases.c.period, releases.c.epoch)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def _same_release(table: Table) -> ColumnElement[bool]:
+    return and_(
+        table.c.partnership_id == releases.c.partnership_id,
+        table.c.release_id == releases.c.release_id,
+    )
+
+
+def uses_since(
+    session: Session, *, partnership_id: str, agency_id: str, dataset: str, since: datetime
+) -> dict[str, int]:
+    """How many answers others drew from a dataset since an instant, by agency."""
+    query = (
+        select(audit_events.c.agency_id, func.count())
+        .where(
+            audit_events.c.partnership_id == partnership_id,
+            audit_events.c.dataset == dataset,
+            audit_events.c.tag.in_(USES),
+            audit_events.c.outcome == "allowed",
+            audit_events.c.at > since,
+            audit_events.c.agency_id != agency_id,
+        )
+        .group_by(audit_events.c.agency_id)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}

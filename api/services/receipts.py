@@ -1,0 +1,152 @@
+"""Receipts: what became of a delivery, and what its sender gets back for it.
+
+Every number here is the sender's own or already released; a receipt is shown to the submitting
+agency
+alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import RowMapping
+from sqlalchemy.orm import Session
+
+from api.queries import receipts, returns
+from api.queries.returns import Key
+from auth.caller import Caller
+from schemas.findings import Severity
+from schemas.period import Period
+
+MONTHS_BACK: Final = 12  # months of the agency's own figures on a receipt (design)
+
+
+def receipt(
+    session: Session, caller: Caller, *, dataset: str, period: Period, parts: Sequence[RowMapping]
+) -> dict[str, Any]:
+    """The receipt of a delivery from its stored submissions, one a month.
+
+    Args:
+        session: reads the caller's own returns and what is released.
+        caller: the submitting agency.
+        dataset: the dataset of the return.
+        period: the period it was sent for.
+        parts: stored submissions in the order of the months.
+    """
+    first = parts[0]
+    key = Key(caller.partnership_id, caller.agency_id, dataset, first["month"])
+    return {
+        "submission_id": first["submission_id"] if len(parts) == 1 else first["delivery_id"],
+        "dataset": dataset,
+        "period": str(period),
+        "level": first["level"],
+        "revision": max(part["revision"] for part in parts),
+        "status": _status(parts),
+        "rows": _rows(parts),
+        "sha256": first["body_sha256"].hex(),
+        "findings": _findings(parts),
+        "findings_url": f"/v1/returns/{dataset}/{period}/findings",
+        "received_at": first["received_at"],
+        "replaces_submission_id": first["replaces_submission_id"],
+        "months": [_month(part) for part in parts],
+        "gives_back": _gives_back(session, key, parts=parts),
+    }
+
+
+def _status(parts: Sequence[RowMapping]) -> str:
+    """One word for all months: partial if any is, nil only if every one is."""
+    said = {part["status"] for part in parts}
+    return (
+        "partial" if "partial" in said else "received" if "received" in said else parts[0]["status"]
+    )
+
+
+def _rows(parts: Sequence[RowMapping]) -> dict[str, int]:
+    names = ("received", "stored", "refused", "out_of_area")
+    return {name: sum(part[f"rows_{name}"] for part in parts) for name in names}
+
+
+def _month(part: RowMapping) -> dict[str, Any]:
+    return {
+        "month": part["month"],
+        "submission_id": part["submission_id"],
+        "revision": part["revision"],
+        "status": part["status"],
+        "rows": _rows([part]),
+    }
+
+
+def _findings(parts: Sequence[RowMapping]) -> list[dict[str, Any]]:
+    """Findings by code, the commonest first; a delivery's months share one set."""
+    return [dict(item) for item in parts[-1]["finding_counts"]]
+
+
+def counted(counts: Counter[tuple[str, Severity]]) -> list[dict[str, Any]]:
+    """Finding counts in the order of a receipt: the commonest first."""
+    return [
+        {"code": code, "severity": severity, "count": n}
+        for (code, severity), n in counts.most_common()
+    ]
+
+
+def _gives_back(session: Session, key: Key, *, parts: Sequence[RowMapping]) -> dict[str, Any]:
+    months = _back_from(Period.parse_month(parts[-1]["month"]))
+    own = receipts.own_months(
+        session,
+        partnership_id=key.partnership_id,
+        agency_id=key.agency_id,
+        dataset=key.dataset,
+        months=months,
+    )
+    released = receipts.released_totals(
+        session, partnership_id=key.partnership_id, dataset=key.dataset, months=months
+    )
+    return {
+        "months": [
+            {
+                "month": month,
+                "status": own[month][0] if month in own else "none",
+                "rows": own[month][1] if month in own else None,
+                "released": released.get(month),
+            }
+            for month in months
+        ],
+        "completeness": _completeness(parts[-1]),
+        "uses_since_last_return": _uses(session, key, parts=parts),
+    }
+
+
+def _back_from(month: Period) -> list[str]:
+    months = [month]
+    while len(months) < MONTHS_BACK:
+        months.append(months[-1].previous())
+    return [str(each) for each in reversed(months)]
+
+
+def _completeness(part: RowMapping) -> dict[str, float]:
+    """Share of known values by field, of the rows stored for the last month."""
+    fields: Mapping[str, Mapping[str, int]] = part["completeness"].get("fields", {})
+    return {
+        name: round(counts.get("known", 0) / sum(counts.values()), 3)
+        for name, counts in sorted(fields.items())
+    }
+
+
+def _uses(session: Session, key: Key, *, parts: Sequence[RowMapping]) -> list[dict[str, Any]]:
+    replaced = parts[0]["replaces_submission_id"]
+    before = (
+        returns.submission(session, partnership_id=key.partnership_id, submission_id=replaced)
+        if replaced
+        else None
+    )
+    since = before["received_at"] if before else parts[0]["received_at"]
+    found = receipts.uses_since(
+        session,
+        partnership_id=key.partnership_id,
+        agency_id=key.agency_id,
+        dataset=key.dataset,
+        since=since,
+    )
+    return [{"agency": agency, "answers": n} for agency, n in sorted(found.items())]

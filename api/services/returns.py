@@ -1,0 +1,281 @@
+"""Returns: a delivery becomes the one in force, is withdrawn, or is read back by its sender.
+
+Each verb is one transaction of the door. A return's pointer moves in the same transaction that
+stores
+the rows and the audit event, so that a crash leaves the old delivery in force or the new one.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from api.policies import returns as rules
+from api.queries import returns as stored
+from api.queries.returns import ReturnRow
+from api.services.deliveries import Delivery
+from api.services.filed import key_of, period_etag, read
+from api.services.receipts import counted
+from api.services.storing import store
+from api.services.verdicts import check_errors
+from api.services.verdicts import status as status_of
+from auth import audit
+from auth.audit import Event
+from auth.caller import Caller
+from auth.refusals import Conflict, NotFound, PreconditionFailed
+from schemas.period import Period
+
+Outcome = Literal["first", "replaced", "unchanged", "previewed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How the sender wants it done.
+
+    Attributes:
+        if_match: the If-Match field, None where none was sent.
+        quarantine: keep the good rows of a file with errors.
+    """
+
+    if_match: str | None = None
+    quarantine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What became of a delivery: its receipt, its ETag, and whether anything changed."""
+
+    outcome: Outcome
+    etag: str
+    receipt: Mapping[str, Any]
+
+
+def submit(
+    session: Session,
+    caller: Caller,
+    *,
+    delivery: Delivery,
+    wish: Wish,
+    now: datetime,
+    today: date,
+) -> Submitted:
+    """Store a delivery and make it the one in force.
+
+    Args:
+        session: a writing transaction; on success the door commits it.
+        caller: the submitting agency.
+        delivery: as examined before the transaction began.
+        wish: precondition and what to do with errors.
+        now: when it is received.
+        today: the business day.
+
+    Returns:
+        `unchanged` where body and envelope equal what is in force.
+
+    Raises:
+        Conflict: a month of the period is not open.
+        PreconditionFailed, PreconditionRequired: the caller acts on a stale copy, or on none.
+        ReturnRefused: there are errors, and the good rows cannot or shall not be kept alone.
+    """
+    _put_on_books(session, caller, delivery=delivery, now=now)
+    standing = _standing(session, caller, delivery=delivery)
+    if _unchanged(standing, delivery):
+        return _answer(session, caller, delivery, "unchanged")
+    _check_precondition(standing, delivery, wish=wish, today=today)
+    check_errors(delivery, quarantine=wish.quarantine)
+    delivery_id = str(uuid.uuid4())
+    for row in standing:
+        store(session, caller, row, delivery=delivery, delivery_id=delivery_id, now=now)
+    audit.record(session, _event(caller, delivery, subject=delivery_id), now=now)
+    first = all(row.submission_id is None for row in standing)
+    return _answer(session, caller, delivery, "first" if first else "replaced")
+
+
+def preview(
+    session: Session, caller: Caller, *, delivery: Delivery, wish: Wish, today: date
+) -> Submitted:
+    """What `submit` would say, with nothing stored.
+
+    Raises:
+        Refusal: exactly those that `submit` would raise.
+    """
+    standing = _standing(session, caller, delivery=delivery)
+    if not _unchanged(standing, delivery):
+        _check_precondition(standing, delivery, wish=wish, today=today)
+    check_errors(delivery, quarantine=wish.quarantine)
+    tallies = delivery.examination.months.values()
+    return Submitted(
+        "previewed",
+        delivery.etag,
+        {
+            "submission_id": None,
+            "dataset": delivery.dataset,
+            "period": str(delivery.period),
+            "level": delivery.envelope["level"],
+            "status": status_of(delivery, refused=sum(tally.refused for tally in tallies)),
+            "rows": {
+                "received": sum(tally.received for tally in tallies),
+                "stored": 0,
+                "refused": sum(tally.refused for tally in tallies),
+                "out_of_area": sum(tally.out_of_area for tally in tallies),
+            },
+            "sha256": delivery.sha256.hex(),
+            "findings": counted(delivery.examination.counts),
+        },
+    )
+
+
+def _open_months(session: Session, caller: Caller, *, delivery: Delivery) -> list[str]:
+    months = [str(month) for month in delivery.period.months()]
+    opened = stored.open_months(session, partnership_id=caller.partnership_id, months=months)
+    if len(opened) < len(months):
+        raise Conflict(
+            "period_not_open",
+            detail="A month of this period is not open for returns. Ask the partnership's DA lead.",
+        )
+    return months
+
+
+def _put_on_books(session: Session, caller: Caller, *, delivery: Delivery, now: datetime) -> None:
+    """A return that nobody asked for is taken all the same, and shown as not requested till
+    then.
+    """
+    for month in _open_months(session, caller, delivery=delivery):
+        values = {
+            "expected": False,
+            "level": delivery.envelope["level"],
+            "status": "not_requested",
+            "changed_at": now,
+        }
+        stored.add_if_absent(session, key_of(caller, delivery.dataset, month), values=values)
+
+
+def _standing(session: Session, caller: Caller, *, delivery: Delivery) -> list[ReturnRow]:
+    """The returns of the period as they stand, locked until the transaction ends."""
+    months = _open_months(session, caller, delivery=delivery)
+    found = (stored.find(session, key_of(caller, delivery.dataset, m), lock=True) for m in months)
+    return [
+        row or _unasked(caller, delivery, month) for row, month in zip(found, months, strict=True)
+    ]
+
+
+def _unasked(caller: Caller, delivery: Delivery, month: str) -> ReturnRow:
+    """A return that nobody asked for, before it is stored."""
+    return ReturnRow(
+        key_of(caller, delivery.dataset, month),
+        expected=False,
+        level=delivery.envelope["level"],
+        due_on=None,
+        status="not_requested",
+        submission_id=None,
+        revision=0,
+        etag=None,
+        first_received_at=None,
+    )
+
+
+def _unchanged(standing: Sequence[ReturnRow], delivery: Delivery) -> bool:
+    return all(row.etag == delivery.etag for row in standing)
+
+
+def _check_precondition(
+    standing: Sequence[ReturnRow], delivery: Delivery, *, wish: Wish, today: date
+) -> None:
+    """The caller's copy is that of the whole period; each month's time to re-send freely is its
+    own.
+    """
+    if wish.if_match is not None:
+        whole = rules.Standing(delivery.period, "received", etag=period_etag(standing))
+        if not rules.matches(whole, wish.if_match):
+            raise PreconditionFailed(
+                "stale_etag",
+                detail=(
+                    "The return has changed since the copy you hold. Read it again, then decide."
+                ),
+            )
+    for row in standing:
+        rules.check_precondition(
+            _values(row),
+            if_match=None if wish.if_match is None else f'"{row.etag or ""}"',
+            reason=delivery.envelope.get("reason"),
+            today=today,
+        )
+        rules.check_may_follow(_values(row), status=status_of(delivery, refused=0))
+
+
+def _values(row: ReturnRow) -> rules.Standing:
+    return rules.Standing(
+        Period.parse_month(row.key.month),
+        row.status,
+        etag=row.etag or "",
+        revision=row.revision,
+        due_on=row.due_on,
+        expected=row.expected,
+    )
+
+
+def _event(caller: Caller, delivery: Delivery, *, subject: str) -> Event:
+    return Event.by(
+        caller,
+        tag="returns:submit",
+        dataset=delivery.dataset,
+        period=str(delivery.period),
+        subject=subject,
+    )
+
+
+def _answer(session: Session, caller: Caller, delivery: Delivery, outcome: Outcome) -> Submitted:
+    etag, said = read(session, caller, dataset=delivery.dataset, period=delivery.period)
+    return Submitted(outcome, etag, said)
+
+
+def withdraw(
+    session: Session,
+    caller: Caller,
+    *,
+    dataset: str,
+    period: Period,
+    if_match: str | None,
+    reason: str | None,
+    now: datetime,
+    today: date,
+) -> None:
+    """Take back what is in force for a period; its revisions stay, and nothing of it is counted
+    again.
+
+    Withdrawing what is withdrawn changes nothing.
+
+    Args:
+        session: a writing transaction.
+        caller: the submitting agency.
+        dataset: the return's dataset.
+        period: its period.
+        if_match: the If-Match field, needed once the free time is over.
+        reason: why, needed once the free time is over.
+        now: when it is withdrawn.
+        today: the business day.
+
+    Raises:
+        NotFound: there is no such return.
+        PreconditionFailed, PreconditionRequired, Unprocessable: as for a late revision.
+        Conflict: nothing has been sent that could be withdrawn.
+    """
+    keys = [key_of(caller, dataset, month) for month in period.months()]
+    rows = [stored.find(session, key, lock=True) for key in keys]
+    if any(row is None for row in rows):
+        raise NotFound("no_return", detail="There is no such return.")
+    for row in (row for row in rows if row is not None and row.status != "withdrawn"):
+        rules.check_precondition(_values(row), if_match=if_match, reason=reason, today=today)
+        rules.check_may_follow(_values(row), status="withdrawn")
+        stored.change(
+            session,
+            row.key,
+            values={"status": "withdrawn", "submission_id": None, "etag": None, "changed_at": now},
+        )
+    event = Event.by(caller, tag="returns:withdraw", dataset=dataset, period=str(period))
+    audit.record(session, event, now=now)

@@ -1,0 +1,134 @@
+"""One month of a delivery into the store: submission, rows, findings, and the pointer onto them."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from api.queries import returns as stored
+from api.queries.loading import load
+from api.queries.returns import Key, ReturnRow
+from api.services.deliveries import Delivery, wire
+from api.services.receipts import counted
+from api.services.verdicts import status as status_of
+from auth.caller import Caller
+
+
+def store(
+    session: Session,
+    caller: Caller,
+    row: ReturnRow,
+    *,
+    delivery: Delivery,
+    delivery_id: str,
+    now: datetime,
+) -> None:
+    """One month of a delivery: its submission, rows and findings, and the pointer onto it."""
+    submission_id = str(uuid.uuid4())
+    month = row.key.month
+    tally = delivery.examination.months[month]
+    owner = {
+        "partnership_id": caller.partnership_id,
+        "agency_id": caller.agency_id,
+        "submission_id": submission_id,
+    }
+    status = _month_status(delivery, month)
+    stored.add_submission(
+        session,
+        values=owner
+        | _provenance(caller)
+        | _said(delivery, month, now=now)
+        | {
+            "delivery_id": delivery_id,
+            "revision": row.revision + 1,
+            "status": status,
+            "replaces_submission_id": row.submission_id,
+            "rows_received": tally.received,
+            "rows_stored": tally.kept,
+            "rows_refused": tally.refused,
+            "rows_out_of_area": tally.out_of_area,
+            "rows_linked": tally.linked,
+            "completeness": tally.completeness,
+            "finding_counts": counted(delivery.examination.counts),
+        },
+    )
+    load(
+        session,
+        delivery.spool.rows(month, without=delivery.examination.refused_rows),
+        dataset=delivery.rows_of.name,
+        names=delivery.columns,
+        owner=owner,
+        month=month,
+    )
+    stored.add_findings(
+        session, delivery.examination.findings, key=row.key, submission_id=submission_id
+    )
+    _break_series(session, row.key, rule=delivery.envelope["counting_rule_set"], now=now)
+    _point(session, row, submission_id=submission_id, status=status, delivery=delivery, now=now)
+
+
+def _month_status(delivery: Delivery, month: str) -> str:
+    if month in delivery.envelope["nil_months"]:
+        return "nil"
+    return status_of(delivery, refused=delivery.examination.months[month].refused)
+
+
+def _provenance(caller: Caller) -> dict[str, Any]:
+    """Which client sent it, under which agreement, for which purpose, by which token."""
+    agreement = caller.agreement
+    return {
+        "client_id": caller.client_id,
+        "agreement_id": agreement.agreement_id if agreement else "",
+        "purpose": caller.purpose or "",
+        "jti": caller.jti,
+        "jkt": caller.jkt,
+    }
+
+
+def _said(delivery: Delivery, month: str, *, now: datetime) -> dict[str, Any]:
+    return {
+        "dataset": delivery.dataset,
+        "month": month,
+        "period": str(delivery.period),
+        "level": delivery.envelope["level"],
+        "schema_version": delivery.envelope["schema_version"],
+        "counting_rule_set": delivery.envelope["counting_rule_set"],
+        "body_sha256": delivery.sha256,
+        "etag": delivery.etag,
+        "envelope": wire(delivery.envelope),
+        "received_at": now,
+    }
+
+
+def _break_series(session: Session, key: Key, *, rule: str, now: datetime) -> None:
+    """Open a series break where the agency counts by another rule than the month before
+    (ENV-V08).
+    """
+    before = stored.counting_rule_before(session, key)
+    stored.set_series_break(
+        session, key, before=before if before not in (None, rule) else None, after=rule, now=now
+    )
+
+
+def _point(
+    session: Session,
+    row: ReturnRow,
+    *,
+    submission_id: str,
+    status: str,
+    delivery: Delivery,
+    now: datetime,
+) -> None:
+    values = {
+        "status": status,
+        "level": delivery.envelope["level"],
+        "submission_id": submission_id,
+        "revision": row.revision + 1,
+        "etag": delivery.etag,
+        "first_received_at": row.first_received_at or now,
+        "changed_at": now,
+    }
+    stored.change(session, row.key, values=values)
