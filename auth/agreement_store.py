@@ -127,26 +127,18 @@ _OF_AGENCY: Final = _file(one=False)
 _ONE: Final = _file(one=True)
 
 
-def filed_of(session: Session, *, partnership_id: str, agency_id: str) -> list[Filed]:
-    """Every agreement that names the agency as a party in any version, by number."""
+def filed_of(
+    session: Session, *, partnership_id: str, agency_id: str, agreement_id: str | None = None
+) -> list[Filed]:
+    """Every agreement that names the agency as a party in any version, by number; or only one."""
     asked = {"partnership_id": partnership_id, "agency_id": agency_id}
+    statement = _OF_AGENCY
+    if agreement_id is not None:
+        statement, asked = _ONE, {**asked, "agreement_id": agreement_id}
     by_number: dict[str, list[Row[Any]]] = defaultdict(list)
-    for row in session.execute(_OF_AGENCY, asked):
+    for row in session.execute(statement, asked):
         by_number[row.agreement_id].append(row)
     return [_filed(by_number[name], partnership_id=partnership_id) for name in sorted(by_number)]
-
-
-def filed(
-    session: Session, *, partnership_id: str, agreement_id: str, agency_id: str
-) -> Filed | None:
-    """One agreement, or None if there is none of that number that names the agency as a party."""
-    asked = {
-        "partnership_id": partnership_id,
-        "agreement_id": agreement_id,
-        "agency_id": agency_id,
-    }
-    rows = session.execute(_ONE, asked).all()
-    return _filed(rows, partnership_id=partnership_id) if rows else None
 
 
 def _filed(rows: Iterable[Row[Any]], *, partnership_id: str) -> Filed:

@@ -39,6 +39,11 @@ class Client:
     active: bool
     tokens_valid_after: datetime | None = None
 
+    def accepts(self, issued_at: datetime) -> bool:
+        """Whether a token issued to it then still counts."""
+        cut_off = self.tokens_valid_after
+        return self.active and (cut_off is None or issued_at >= cut_off)
+
     def may_go_unbound(self, asked: Collection[str]) -> bool:
         """Whether a token with these scopes may be issued to it without a proof of possession."""
         return not self.dpop_required and scopes.may_be_unbound(asked)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
+from auth.jose import PublicKey
 from auth.keys import Keyring
 from schemas.purposes import PURPOSES
 
@@ -81,6 +82,15 @@ class AuthContext:
         """Whether this environment knows the purpose; some are for invented data alone."""
         known = PURPOSES.get(purpose)
         return known is not None and not (known.invented_data_only and self.environment == "live")
+
+    def published(self, kid: str) -> list[PublicKey]:
+        """The published keys with that name."""
+        now = self.now()
+        in_view = self.keyring.in_view(kid, now=now)
+        if in_view:
+            return in_view
+        with self.reads() as session:
+            return self.keyring.verifying(session, kid=kid, now=now)
 
     def url(self, path: str) -> str:
         """The public address of a path of this service."""

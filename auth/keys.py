@@ -83,6 +83,10 @@ class KeySet:
         """The keys that verify tokens: pending, active and retiring ones."""
         return tuple(key for key in self.keys if key.state(now=now) is not State.GONE)
 
+    def named(self, kid: str, *, now: datetime) -> list[PublicKey]:
+        """The published keys with that name."""
+        return [each.key for each in self.published(now=now) if each.kid == kid]
+
     def signing(self, *, now: datetime) -> ServerKey:
         """The one key that signs: the active one that began last.
 
@@ -119,14 +123,17 @@ class Keyring:
         """The keys, at most `_REFRESH` old."""
         return self._newer_than(_REFRESH, session=session, now=now)
 
-    def verifying(self, session: Session, *, kid: str | None, now: datetime) -> list[PublicKey]:
-        """The published keys with that `kid`; the database is asked again if none is in view."""
-        for oldest in (_REFRESH, _RETRY):
-            view = self._newer_than(oldest, session=session, now=now)
-            found = [each.key for each in view.published(now=now) if each.kid == kid]
-            if found:
-                return found
-        return []
+    def in_view(self, kid: str, *, now: datetime) -> list[PublicKey]:
+        """The published keys with that name, without asking the database; none if it is time to."""
+        view = self._view
+        return view.named(kid, now=now) if view is not None and _fresh(view, now=now) else []
+
+    def verifying(self, session: Session, *, kid: str, now: datetime) -> list[PublicKey]:
+        """The published keys with that name; the database is asked again if none is in view."""
+        found = self.keys(session, now=now).named(kid, now=now)
+        if found:
+            return found
+        return self._newer_than(_RETRY, session=session, now=now).named(kid, now=now)
 
     def signer(self, session: Session, *, now: datetime) -> tuple[str, PrivateKey]:
         """The key that signs now, and its name.
@@ -154,9 +161,14 @@ class Keyring:
 
     def _newer_than(self, oldest: timedelta, *, session: Session, now: datetime) -> KeySet:
         view = self._view
-        if view is None or not timedelta() <= now - view.read_at <= oldest:
+        if view is None or not _fresh(view, now=now, oldest=oldest):
             view = self._view = KeySet(tuple(_read(session)), now)
         return view
+
+
+def _fresh(view: KeySet, *, now: datetime, oldest: timedelta = _REFRESH) -> bool:
+    # A clock that was set back must not keep a view for ever.
+    return timedelta() <= now - view.read_at <= oldest
 
 
 _NONCE_FILE: Final = "dpop-nonce.secret"

@@ -1,0 +1,227 @@
+"""The guard: no view behind it runs but for a caller that may call it, under an agreement in force.
+
+What belongs here: taking token and proof from a request, the challenges of RFC 6750 and RFC 9449,
+and the event of every refusal. What does not: what makes a token genuine or worth something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar
+from urllib.parse import quote
+
+import flask
+from authlib.oauth2.rfc6749 import MissingAuthorizationError, ResourceProtector, TokenValidator
+from authlib.oauth2.rfc6749.errors import UnsupportedTokenTypeError
+
+from auth import audit, challenges, dpop, live, replay, scopes, tokens
+from auth.audit import Event
+from auth.caller import Caller
+from auth.context import AuthContext
+from auth.dpop import BadProof, Proof
+from auth.jose import BadToken
+from auth.refusals import BadRequest, NotAuthenticated, Refusal
+from auth.tokens import AccessToken
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_EXTENSION: Final = "safershare_guard"
+
+_PERSON: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}")
+"""An agency's own opaque reference, as for records (design)."""
+
+
+@dataclass
+class Attempt:
+    """What is known of a request as its checks go on."""
+
+    scope: str
+    token: AccessToken | None = None
+    proof: Proof | None = None
+
+
+class Unbound(TokenValidator):  # type: ignore[misc]  # Authlib has no types
+    """Tokens sent as Bearer (RFC 6750): only those that are bound to no key."""
+
+    TOKEN_TYPE = "bearer"
+
+    def __init__(self, context: AuthContext) -> None:
+        super().__init__()
+        self._context = context
+        self._nonces = context.keyring.nonces() if context.dpop_nonce else None
+
+    def authenticate_token(self, token_string: str) -> tuple[str, AccessToken]:
+        context = self._context
+        token = tokens.verify(
+            token_string,
+            find=context.published,
+            issuer=context.issuer,
+            resource=context.resource,
+            now=context.now(),
+        )
+        return token_string, token
+
+    def validate_token(
+        self, token: tuple[str, AccessToken], scopes: Any, request: flask.Request, attempt: Attempt
+    ) -> None:
+        attempt.token = token[1]
+        if token[1].scheme.lower() != self.TOKEN_TYPE:
+            # A bound token sent bare would be as good as a stolen one (RFC 9449 section 7.1).
+            raise BadToken("token_scheme")
+
+
+class Bound(Unbound):
+    """Tokens sent as DPoP (RFC 9449): bound to the key of the proof beside them."""
+
+    TOKEN_TYPE = "dpop"
+
+    def validate_token(
+        self, token: tuple[str, AccessToken], scopes: Any, request: flask.Request, attempt: Attempt
+    ) -> None:
+        super().validate_token(token, scopes, request, attempt)
+        text, said = token
+        attempt.proof = dpop.check(
+            request.headers.get("DPoP", ""),
+            method=request.method,
+            url=self._context.url(quote(request.path)),
+            now=self._context.now(),
+            access_token=text,
+            nonces=self._nonces,
+        )
+        if attempt.proof.jkt != said.jkt:
+            raise BadProof("proof_other_key")
+
+
+class Guard:
+    """Admits callers over one wiring."""
+
+    def __init__(self, context: AuthContext) -> None:
+        self._context = context
+        self._nonces = context.keyring.nonces() if context.dpop_nonce else None
+        self._protector = ResourceProtector()
+        self._protector.register_token_validator(Bound(context))
+        self._protector.register_token_validator(Unbound(context))
+
+    def install(self, app: flask.Flask) -> None:
+        """Let `require` find this guard."""
+        app.extensions[_EXTENSION] = self
+
+    def admit(self, scope: str, *, action: str | None = None) -> Caller:
+        """The caller of the current request.
+
+        Raises:
+            Refusal: nobody who may call it, with its challenge; the event is already stored.
+        """
+        attempt = Attempt(scope)
+        try:
+            return self._admitted(attempt, action=action)
+        except Refusal as refusal:
+            self._record(attempt, reason=refusal.code)
+            raise self._challenged(refusal, attempt=attempt) from refusal
+
+    def _admitted(self, attempt: Attempt, *, action: str | None) -> Caller:
+        self._present(attempt)
+        token, context = attempt.token, self._context
+        if token is None:
+            raise NotAuthenticated("token_missing")
+        with context.reads() as session:
+            caller = live.caller(
+                session, token=token, scope=attempt.scope, action=action, context=context
+            )
+        person = _acting_person()
+        if attempt.proof is not None:
+            with context.replay_sessions() as session:
+                repeated = replay.first_repeated(session, [attempt.proof])
+            if repeated is not None:
+                raise BadProof("proof_replayed")
+        return replace(caller, acting_person=person)
+
+    def _present(self, attempt: Attempt) -> None:
+        """Take the token, and the proof beside it, from the request."""
+        try:
+            self._protector.validate_request([attempt.scope], flask.request, attempt=attempt)
+        except MissingAuthorizationError as problem:
+            raise NotAuthenticated("token_missing", detail="Send an access token.") from problem
+        except UnsupportedTokenTypeError as problem:
+            raise BadToken("token_scheme") from problem
+
+    def _challenged(self, refusal: Refusal, *, attempt: Attempt) -> Refusal:
+        nonce = self._nonces.issue(now=self._context.now()) if self._nonces else None
+        return challenges.challenged(
+            refusal, scope=attempt.scope, token=attempt.token, nonce=nonce, context=self._context
+        )
+
+    def _record(self, attempt: Attempt, *, reason: str) -> None:
+        """Store the refusal's event on its own; if that fails, that is the answer."""
+        context = self._context
+        event = _event(attempt).refused(reason)
+        with context.sessions() as session:
+            if event.partnership_id:
+                context.bind(session, event.partnership_id, event.agency_id)
+            audit.record(session, event, now=context.now())
+
+
+def _event(attempt: Attempt) -> Event:
+    token = attempt.token
+    granted = token.granted if token else None
+    return Event(
+        attempt.scope,
+        partnership_id=token.partnership_id if token else "",
+        agency_id=token.agency_id if token else "",
+        client_id=token.client_id if token else "",
+        jti=token.jti if token else "",
+        jkt=(token.jkt or "") if token else "",
+        agreement_id=granted.agreement_id if granted else "",
+        purpose=granted.purpose if granted else "",
+        request_id=flask.g.get("request_id", ""),
+    )
+
+
+def _acting_person() -> str | None:
+    """The reader's reference, where the request names one."""
+    person = flask.request.headers.get("Acting-Person")
+    if person is not None and not _PERSON.fullmatch(person):
+        raise BadRequest("acting_person_form", detail="Acting-Person is no opaque reference.")
+    return person
+
+
+def require(scope: str, *, action: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a view run only for a caller with this scope; `current_caller` then says who it is.
+
+    `action` narrows what the agreement must permit, where a scope alone does not say. The view
+    carries both as `required_scope` and `required_action`.
+
+    Raises:
+        ValueError: there is no such scope or action.
+    """
+    if scope not in scopes.SCOPES or (action is not None and action not in scopes.ACTIONS):
+        raise ValueError("a route states a scope and an action that exist")
+
+    def guarded(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def admitted(*args: P.args, **kwargs: P.kwargs) -> R:
+            guard: Guard = flask.current_app.extensions[_EXTENSION]
+            flask.g.caller = guard.admit(scope, action=action)
+            return view(*args, **kwargs)
+
+        admitted.required_scope = scope  # type: ignore[attr-defined]
+        admitted.required_action = action  # type: ignore[attr-defined]
+        return admitted
+
+    return guarded
+
+
+def current_caller() -> Caller:
+    """Who is asking, inside a guarded view.
+
+    Raises:
+        RuntimeError: the view is not guarded.
+    """
+    if "caller" not in flask.g:
+        raise RuntimeError("the view is not guarded")
+    caller: Caller = flask.g.caller
+    return caller
