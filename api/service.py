@@ -1,0 +1,110 @@
+"""The running service as one value: settings, database, secrets and clocks, made once for a
+process.
+
+Doors take what they need from it; services are handed those parts as arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+import flask
+from sqlalchemy.orm import Session
+
+from api import vault
+from api.clock import now as real_now
+from api.db import NOBODY, Context, Database, bind
+from api.settings import Settings
+from api.vault import Vault
+from auth import keys
+from auth.context import AuthContext
+from auth.keys import Keyring
+from schemas.evaluate import LONDON
+
+EXTENSION: Final = "safershare"
+
+
+@dataclass(frozen=True)
+class Service:
+    """What a process needs to answer.
+
+    Attributes:
+        settings: as the environment says.
+        database: the store.
+        vault: the secrets.
+        auth: the wiring of the authorization server and the guard.
+        now: the real clock.
+        business_now: the clock that decides business days; a sandbox may fix it.
+    """
+
+    settings: Settings
+    database: Database
+    vault: Vault
+    auth: AuthContext
+    now: Callable[[], datetime]
+    business_now: Callable[[], datetime]
+
+    def today(self) -> date:
+        """The business day in London."""
+        return self.business_now().astimezone(LONDON).date()
+
+    def reading(self, context: Context) -> AbstractContextManager[Session]:
+        """A session for reading on somebody's behalf."""
+        return self.database.reading(context)
+
+    def writing(self, context: Context) -> AbstractContextManager[Session]:
+        """A session whose block commits as a whole."""
+        return self.database.writing(context)
+
+
+def made(settings: Settings) -> Service:
+    """The service of these settings.
+
+    Raises:
+        VaultError: a secret is missing.
+    """
+    database = Database(settings.database_url)
+    fixed = settings.sandbox_now
+    business_now = (lambda: fixed) if fixed is not None else real_now
+    auth = AuthContext(
+        issuer=settings.public_url,
+        resource=settings.resource,
+        environment=settings.environment,
+        sessions=lambda: database.writing(NOBODY),
+        replay_sessions=database.replay,
+        keyring=Keyring(settings.key_dir),
+        now=real_now,
+        today=lambda: business_now().astimezone(LONDON).date(),
+        bind=lambda session, partnership, agency: bind(
+            session, partnership_id=partnership, agency_id=agency
+        ),
+        dpop_nonce=settings.dpop_nonce,
+        read_sessions=lambda: database.reading(NOBODY),
+    )
+    return Service(settings, database, vault.opened(settings.key_dir), auth, real_now, business_now)
+
+
+def prepare(settings: Settings) -> None:
+    """Make what a first start of a sandbox needs: secrets and a signing key.
+
+    For one process, before the workers start. In live nothing is made here.
+    """
+    if settings.environment != "sandbox":
+        return
+    vault.prepare(settings.key_dir)
+    database = Database(settings.database_url)
+    try:
+        with database.writing(NOBODY) as session:
+            keys.prepare(session, folder=settings.key_dir, now=real_now())
+    finally:
+        database.close()
+
+
+def current() -> Service:
+    """The service of the application that answers the present request."""
+    service: Service = flask.current_app.extensions[EXTENSION]
+    return service

@@ -1,0 +1,201 @@
+"""What every route of the interface shares: its guard, its sessions, its event, its way to read
+input.
+
+A route is guard, schema in, one service call, schema out. `guarded` states the scope, keeps the
+caller, and sees to the event: a verb that changes something writes its own in the same transaction,
+anything else has one written before its answer is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Final, NoReturn, ParamSpec, TypeVar
+
+import flask
+from flask_smorest import Blueprint
+from marshmallow import RAISE, Schema, ValidationError
+from sqlalchemy.orm import Session
+from webargs import missing
+from webargs.flaskparser import FlaskParser
+
+from api import service
+from api.db import Context
+from api.intake.formats import parse
+from auth import audit
+from auth.audit import Event
+from auth.caller import Caller
+from auth.protect import current_caller, require
+from auth.refusals import ErrorItem, NotFound, Refusal, Unprocessable
+from schemas.datasets import DATASETS
+from schemas.findings import Said
+from schemas.period import Period, PeriodError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+SECURITY: Final = "safershare"
+"""Name of the security scheme in the published contract."""
+
+
+class StrictParser(FlaskParser):
+    """Reads parameters and JSON bodies strictly: no unknown member, no NaN, no value repeated
+    back.
+    """
+
+    DEFAULT_UNKNOWN_BY_LOCATION: Final[dict[str, str | None]] = {  # type: ignore[misc]
+        "json": RAISE,
+        "query": RAISE,
+        "headers": None,
+        "path": RAISE,
+    }
+
+    def _raw_load_json(self, req: Any) -> Any:
+        raw = req.get_data()
+        return parse(raw) if raw.strip() else missing
+
+    def handle_error(
+        self,
+        error: ValidationError,
+        req: Any,
+        schema: Schema,
+        *,
+        error_status_code: int | None,
+        error_headers: Mapping[str, str] | None,
+    ) -> NoReturn:
+        """Refuse what the schema refuses, naming each member and no value."""
+        raise Unprocessable(
+            "parameters",
+            detail="Parameters or members are missing, unknown or wrong.",
+            errors=tuple(_items(error.messages, schema)),
+        ) from error
+
+
+def _items(messages: Any, schema: Schema) -> Iterator[ErrorItem]:
+    for place in messages.values() if isinstance(messages, dict) else ():
+        for name, said in place.items() if isinstance(place, dict) else ():
+            known = name if name in schema.fields else None
+            first = said[0] if isinstance(said, list) and said else "is wrong"
+            code = first.code if isinstance(first, Said) else "invalid"
+            words = first if isinstance(first, Said) else "is missing, unknown or not as described"
+            yield ErrorItem(code, f"{known or 'A name'} {words}.", field=known)
+
+
+class Door(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
+    """A blueprint of the interface that reads its input strictly."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+
+@dataclass
+class Deed:
+    """What the present request does, for its event."""
+
+    tag: str
+    recorded: bool
+    members: dict[str, Any] = field(default_factory=dict)
+
+
+def guarded(
+    scope: str, *, tag: str, action: str | None = None, changes: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a view run only for a caller with this scope, and leave one event of the request.
+
+    Args:
+        scope: what the software must be allowed to do.
+        tag: the event's tag, `subject:action`.
+        action: what the agreement must permit, where the scope alone does not say.
+        changes: the service writes the event with the change; otherwise it is written here, before
+            the answer is sent.
+    """
+
+    def decorated(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def within(*args: P.args, **kwargs: P.kwargs) -> R:
+            flask.g.deed = Deed(tag, recorded=changes)
+            answer = view(*args, **kwargs)
+            if not flask.g.deed.recorded:
+                _record(_event())
+            return answer
+
+        guard: Callable[P, R] = require(scope, action=action)(within)
+        doc = dict(getattr(guard, "_apidoc", {}))
+        doc["manual_doc"] = {**doc.get("manual_doc", {}), "security": [{SECURITY: [scope]}]}
+        guard._apidoc = doc  # type: ignore[attr-defined]  # noqa: SLF001 - flask-smorest's own mark
+        return guard
+
+    return decorated
+
+
+def note(**members: Any) -> None:
+    """Say more of the present request for its event: dataset, period, question, release."""
+    flask.g.deed.members.update(members)
+
+
+def unrecorded() -> None:
+    """The present request changes nothing after all (a dry run): its event is written at the
+    door.
+    """
+    flask.g.deed.recorded = False
+
+
+def refused(refusal: Refusal) -> None:
+    """Leave the event of a refusal that came after the guard let the caller in."""
+    if isinstance(flask.g.get("caller"), Caller) and "deed" in flask.g:
+        _record(_event().refused(refusal.code))
+
+
+def _event() -> Event:
+    deed: Deed = flask.g.deed
+    members = {"request_id": flask.g.get("request_id", ""), **deed.members}
+    return Event.by(current_caller(), tag=deed.tag, **members)
+
+
+def _record(event: Event) -> None:
+    running = service.current()
+    with running.writing(Context(event.partnership_id, event.agency_id)) as session:
+        audit.record(session, event, now=running.now())
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session that reads on the caller's behalf."""
+    caller = current_caller()
+    with service.current().reading(Context(caller.partnership_id, caller.agency_id)) as session:
+        yield session
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A session whose block commits as a whole, on the caller's behalf."""
+    caller = current_caller()
+    with service.current().writing(Context(caller.partnership_id, caller.agency_id)) as session:
+        yield session
+
+
+def dataset_named(name: str) -> str:
+    """A dataset of the path that the caller's token covers.
+
+    Raises:
+        NotFound: there is no such dataset.
+        Forbidden: the token does not cover it.
+    """
+    if name not in DATASETS:
+        raise NotFound("no_dataset", detail="There is no such dataset; see /v1/datasets.")
+    current_caller().check_dataset(name)
+    return name
+
+
+def period_named(text: str) -> Period:
+    """A period of the path or of a parameter.
+
+    Raises:
+        NotFound: it is no month, financial quarter or financial year.
+    """
+    try:
+        return Period.parse(text)
+    except PeriodError as error:
+        raise NotFound(
+            "no_period", detail="Name a period as 2026-03, 2025-26-Q4 or 2025-26."
+        ) from error
