@@ -18,24 +18,37 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 import psycopg
-from sqlalchemy import Engine, QueuePool, create_engine, event, func, make_url, select
+from sqlalchemy import Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy import exc as sa_exc
 from sqlalchemy.engine import URL, Connection
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from auth.refusals import Unavailable
-from migrations import sqlite
+from migrations import roles, sqlite
 
 Reach = Literal["agency", "partnership"]
 
-SERVICE_ROLE: Final = "safershare_service"
-LOADER_ROLE: Final = "safershare_loader"
+# Settings for the transaction alone (PostgreSQL manual, set_config): a connection goes back to the
+# pool with nothing of them. One statement each, since each is a way to the server and back.
+_ENTER: Final = """
+SELECT set_config('role', %(role)s, true),
+       set_config('lock_timeout', %(wait)s, true),
+       set_config('safershare.partnership_id', %(partnership_id)s, true),
+       set_config('safershare.agency_id', %(agency_id)s, true),
+       set_config('safershare.reach', %(reach)s, true)
+"""
+_BIND: Final = """
+SELECT set_config('safershare.partnership_id', %(partnership_id)s, true),
+       set_config('safershare.agency_id', %(agency_id)s, true),
+       set_config('safershare.reach', %(reach)s, true)
+"""
+_AS_ROLE: Final = """
+SELECT set_config('role', %(role)s, true),
+       set_config('safershare.submission_id', %(submission_id)s, true)
+"""
 
 RETRY_AFTER_SECONDS: Final = 5
 """What a client is told to wait: a writer that met a lock has waited 30 s already (design)."""
-
-LOCK_TIMEOUT: Final = f"{sqlite.BUSY_SECONDS}s"
-"""PostgreSQL waits for another's lock as long as SQLite does."""
 
 CONNECT_SECONDS: Final = 10
 POOL_SIZE: Final = 5
@@ -70,25 +83,28 @@ class Database:
 
     Args:
         url: the service's address, `sqlite:///path` or `postgresql+psycopg://...`.
+        wait_seconds: how long a session waits for a lock, or for a connection of its own.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, wait_seconds: float = sqlite.BUSY_SECONDS) -> None:
         made = make_url(url)
-        self._is_sqlite = made.get_backend_name() == "sqlite"
-        if self._is_sqlite:
-            self._reading = sqlite.open_file(made, begin=sqlite.BEGIN_READING)
-            self._writing = sqlite.open_file(made)
-            self._replay = sqlite.open_file(sqlite.replay_url(made))
-            return
-        self._writing = self._replay = _postgresql(made)
-        self._reading = self._writing.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
+        self._wait = wait_seconds
+        if made.get_backend_name() == "sqlite":
+            reading = sqlite.open_file(made, begin=sqlite.BEGIN_READING, wait_seconds=wait_seconds)
+            writing = sqlite.open_file(made, wait_seconds=wait_seconds)
+            replay = sqlite.open_file(sqlite.replay_url(made), wait_seconds=wait_seconds)
+        else:
+            writing = replay = _postgresql(made, wait_seconds=wait_seconds)
+            reading = writing.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        self._engines = (reading, writing, replay)
+        self._read, self._write, self._once = map(self._maker, self._engines)
 
     @property
     def engine_name(self) -> str:
         """`sqlite` or `postgresql`."""
-        return self._writing.dialect.name
+        return self._engines[0].dialect.name
 
     def reading(self, context: Context) -> AbstractContextManager[Session]:
         """A session that sees one snapshot and writes nothing.
@@ -96,7 +112,7 @@ class Database:
         Raises:
             Unavailable: the store is busy or cannot be reached.
         """
-        return self._session(self._reading, context)
+        return _session(self._read, context)
 
     def writing(self, context: Context) -> AbstractContextManager[Session]:
         """A session whose block commits as a whole at its end, or leaves nothing when it raises.
@@ -104,7 +120,7 @@ class Database:
         Raises:
             Unavailable: the store is busy or cannot be reached; nothing was done.
         """
-        return self._session(self._writing, context)
+        return _session(self._write, context)
 
     def replay(self) -> AbstractContextManager[Session]:
         """A writing session on the replay keys, which commits on its own.
@@ -112,21 +128,29 @@ class Database:
         Raises:
             Unavailable: the store is busy or cannot be reached; nothing was done.
         """
-        return self._session(self._replay, NOBODY)
+        return _session(self._once, NOBODY)
 
     def close(self) -> None:
-        """Give every connection back to the engine's end; a further session opens new ones."""
-        for engine in (self._reading, self._writing, self._replay):
+        """Let go of every connection; a further session opens new ones."""
+        for engine in self._engines:
             engine.dispose()
 
-    @contextmanager
-    def _session(self, engine: Engine, context: Context) -> Iterator[Session]:
-        with _unavailable(), Session(engine, expire_on_commit=False) as session:
-            session.info["context"] = context
-            if not self._is_sqlite:
-                event.listen(session, "after_begin", _enter)
-            yield session
-            session.commit()
+    def _maker(self, engine: Engine) -> sessionmaker[Session]:
+        maker = sessionmaker(engine, expire_on_commit=False)
+        if engine.dialect.name == "postgresql":
+            event.listen(maker, "after_begin", self._enter)
+        return maker
+
+    def _enter(
+        self, session: Session, transaction: SessionTransaction, connection: Connection
+    ) -> None:
+        # A savepoint keeps the settings of the transaction around it.
+        if transaction.nested:
+            return
+        # Nought would mean for ever.
+        wait = f"{max(1, int(self._wait * 1000))}ms"
+        own = {"role": roles.SERVICE, "wait": wait}
+        connection.exec_driver_sql(_ENTER, own | vars(session.info["context"]))
 
 
 def bind(session: Session, partnership_id: str, agency_id: str, *, reach: Reach = "agency") -> None:
@@ -134,7 +158,7 @@ def bind(session: Session, partnership_id: str, agency_id: str, *, reach: Reach 
     context = Context(partnership_id, agency_id, reach)
     session.info["context"] = context
     if _on_postgresql(session):
-        _set(session.connection(), context)
+        session.connection().exec_driver_sql(_BIND, vars(context))
 
 
 @contextmanager
@@ -149,55 +173,40 @@ def loading(session: Session, *, submission_id: str) -> Iterator[Any]:
     if not _on_postgresql(session):
         yield connection.connection.driver_connection
         return
-    _as_role(connection, LOADER_ROLE, submission_id=submission_id)
+    _as_role(connection, roles.LOADER, submission_id=submission_id)
     yield connection.connection.driver_connection
     # After an exception the transaction is lost, and the role with it.
-    _as_role(connection, SERVICE_ROLE, submission_id="")
+    _as_role(connection, roles.SERVICE, submission_id="")
 
 
 def _on_postgresql(session: Session) -> bool:
     return session.get_bind().dialect.name == "postgresql"
 
 
-def _enter(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
-    # A savepoint keeps the settings of the transaction around it.
-    if not transaction.nested:
-        _set(connection, session.info["context"])
-
-
-def _set(connection: Connection, context: Context) -> None:
-    connection.execute(
-        select(
-            func.set_config("role", SERVICE_ROLE, True),
-            func.set_config("lock_timeout", LOCK_TIMEOUT, True),
-            func.set_config("safershare.partnership_id", context.partnership_id, True),
-            func.set_config("safershare.agency_id", context.agency_id, True),
-            func.set_config("safershare.reach", context.reach, True),
-        )
-    )
-
-
 def _as_role(connection: Connection, role: str, *, submission_id: str) -> None:
-    connection.execute(
-        select(
-            func.set_config("role", role, True),
-            func.set_config("safershare.submission_id", submission_id, True),
-        )
-    )
+    connection.exec_driver_sql(_AS_ROLE, {"role": role, "submission_id": submission_id})
 
 
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, *, wait_seconds: float) -> Engine:
     return create_engine(
         url,
         poolclass=QueuePool,
         pool_size=POOL_SIZE,
         max_overflow=POOL_OVERFLOW,
+        pool_timeout=wait_seconds,
         pool_pre_ping=True,
         hide_parameters=True,
         use_native_hstore=False,
         # A pooler in transaction mode gives each transaction another server connection.
         connect_args={"prepare_threshold": None, "connect_timeout": CONNECT_SECONDS},
     )
+
+
+@contextmanager
+def _session(maker: sessionmaker[Session], context: Context) -> Iterator[Session]:
+    with _unavailable(), maker(info={"context": context}) as session:
+        yield session
+        session.commit()
 
 
 @contextmanager

@@ -128,7 +128,7 @@ _OTHER: Final = (
 @contextmanager
 def _engine(url: URL) -> Iterator[Engine]:
     if _is_sqlite(url):
-        engine = sqlite.open_file(url, poolclass=NullPool)
+        engine = sqlite.open_file(url)
     else:
         engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
     try:

@@ -10,9 +10,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, QueuePool, create_engine, event
 from sqlalchemy.engine import URL, Connection
-from sqlalchemy.pool import Pool
 
 BUSY_SECONDS: Final = 30
 """How long a writer waits for another before it gives up (design)."""
@@ -21,7 +20,6 @@ BEGIN_READING: Final = "BEGIN"
 BEGIN_WRITING: Final = "BEGIN IMMEDIATE"
 
 _PRAGMAS: Final = (
-    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode = WAL",
     # What was answered survives a power cut (SQLite manual, PRAGMA synchronous).
     "PRAGMA synchronous = FULL",
@@ -50,13 +48,21 @@ def replay_url(url: URL) -> URL:
 
 
 def open_file(
-    url: URL, *, begin: str = BEGIN_WRITING, poolclass: type[Pool] | None = None
+    url: URL,
+    *,
+    begin: str = BEGIN_WRITING,
+    wait_seconds: float = BUSY_SECONDS,
 ) -> Engine:
-    """An engine whose transactions begin with `begin`; with BEGIN_READING they cannot write."""
+    """An engine whose transactions begin with `begin`; with BEGIN_READING they cannot write.
+
+    Whoever waits longer than `wait_seconds`, for the lock or for a connection, gets an error.
+    """
     engine = create_engine(
         url,
-        connect_args={"timeout": BUSY_SECONDS},
-        poolclass=poolclass,
+        # Becomes SQLite's busy timeout.
+        connect_args={"timeout": wait_seconds},
+        poolclass=QueuePool,
+        pool_timeout=wait_seconds,
         # A statement that fails would otherwise show the values it was given.
         hide_parameters=True,
     )

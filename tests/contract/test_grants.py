@@ -1,0 +1,106 @@
+"""What the service's roles may do on PostgreSQL, right by right, as the steps have granted it."""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection, create_engine, text
+
+from migrations import roles
+from migrations.access import FROM_CONTEXT
+from schemas.tables.base import metadata
+from schemas.tables.records import RECORDS
+from tests.databases import PostgresTemplates
+from tests.integration.stored_rows import PARTNERSHIP_TABLES
+
+pytestmark = pytest.mark.postgresql
+
+READ_ONLY = {"installation", "alembic_version"}
+CHANGED = {"returns", "expectations", "envelopes", "series_breaks"}
+"""Tables whose rows the service writes again; every other is written once, or in named columns."""
+
+CHANGED_IN_PART = {
+    "agencies": {"name", "sector", "status"},
+    "clients": {"jwks", "scopes", "dpop_required", "status", "tokens_valid_after"},
+    "agreements": {"tokens_valid_after"},
+    "agency_keys": {"state", "confirmed_at", "closed_at"},
+    "server_keys": {"active_from", "active_until", "gone_at"},
+}
+EXPIRING = {"issued_tokens", "revoked_tokens", "replay_keys"}
+
+TABLE_GRANTS = text(
+    "SELECT table_name, privilege_type FROM information_schema.role_table_grants"
+    " WHERE grantee = :role"
+)
+COLUMN_GRANTS = text(
+    "SELECT table_name, column_name FROM information_schema.column_privileges"
+    " WHERE grantee = :role AND privilege_type = :verb"
+)
+SECURITY = text(
+    "SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity AND relforcerowsecurity"
+)
+POLICY_ROLES = text("SELECT DISTINCT unnest(roles) FROM pg_policies")
+POWERS = text(
+    "SELECT rolname, rolbypassrls, rolsuper OR rolcanlogin OR rolcreaterole OR rolcreatedb"
+    " FROM pg_roles WHERE rolname = ANY(:names)"
+)
+
+
+@pytest.fixture(scope="module")
+def owner(postgres_templates: PostgresTemplates) -> Iterator[Connection]:
+    with postgres_templates.database() as made:
+        engine = create_engine(made.owner_url)
+        with engine.connect() as connection:
+            yield connection
+        engine.dispose()
+
+
+def test_every_table_with_a_partnerships_rows_keeps_them_apart(owner: Connection) -> None:
+    secured = set(owner.scalars(SECURITY))
+    assert secured == {table.name for table in PARTNERSHIP_TABLES}
+    assert set(owner.scalars(POLICY_ROLES)) == {roles.SERVICE}
+
+
+def test_the_service_may_do_no_more_with_a_table_than_it_needs(owner: Connection) -> None:
+    tables = set(metadata.tables) | READ_ONLY
+    assert {tuple(row) for row in owner.execute(TABLE_GRANTS, {"role": roles.SERVICE})} == {
+        *((table, "SELECT") for table in tables),
+        *((table, "INSERT") for table in tables - READ_ONLY),
+        *((table, "UPDATE") for table in CHANGED),
+        *((table, "DELETE") for table in EXPIRING),
+    }
+
+
+def test_the_service_may_change_named_columns_alone(owner: Connection) -> None:
+    granted = owner.execute(COLUMN_GRANTS, {"role": roles.SERVICE, "verb": "UPDATE"})
+    assert {(table, column) for table, column in granted if table not in CHANGED} == {
+        (table, column) for table, columns in CHANGED_IN_PART.items() for column in columns
+    }
+
+
+def test_the_loader_may_insert_data_into_records_and_nothing_else(owner: Connection) -> None:
+    assert owner.execute(TABLE_GRANTS, {"role": roles.LOADER}).all() == []
+    granted = {
+        verb: {
+            tuple(row) for row in owner.execute(COLUMN_GRANTS, {"role": roles.LOADER, "verb": verb})
+        }
+        for verb in ("SELECT", "INSERT", "UPDATE", "REFERENCES")
+    }
+    assert granted == {
+        "SELECT": set(),
+        "INSERT": {
+            (table.name, column.name)
+            for table in RECORDS.values()
+            for column in table.columns
+            if column.name not in FROM_CONTEXT
+        },
+        "UPDATE": set(),
+        "REFERENCES": set(),
+    }
+
+
+def test_neither_role_logs_in_and_only_the_loader_passes_the_policies(owner: Connection) -> None:
+    found = owner.execute(POWERS, {"names": [roles.SERVICE, roles.LOADER]})
+    assert {tuple(row) for row in found} == {
+        (roles.SERVICE, False, False),
+        (roles.LOADER, True, False),
+    }
