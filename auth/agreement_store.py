@@ -32,11 +32,16 @@ from sqlalchemy import (
     union_all,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from auth.agreements import Change, Filed, Signature
+from auth.agreements import Filed, Signature
 from auth.clients import stored_key
+from auth.jose import PublicKey
+from auth.refusals import Conflict
+from auth.standing import Change
 from auth.terms import Terms
+from schemas.tables.agencies import agencies
 from schemas.tables.agreements import (
     agreement_changes,
     agreement_parties,
@@ -162,46 +167,43 @@ def _signature(row: Row[Any]) -> Signature:
 
 
 def add_agreement(session: Session, *, terms: Terms, now: datetime) -> None:
-    """File a number that is not in use yet, without any version."""
+    """File a number without any version.
+
+    Raises:
+        Conflict: the number is in use.
+    """
     named = {"partnership_id": terms.partnership_id, "agreement_id": terms.agreement_id}
-    session.execute(insert(agreements), {**named, "created_at": now})
+    _insert(session, agreements, {**named, "created_at": now})
 
 
 def add_version(session: Session, *, terms: Terms, drafted_by: str, now: datetime) -> None:
-    """File a version of terms and its parties; nobody has signed it."""
-    named = {
-        "partnership_id": terms.partnership_id,
-        "agreement_id": terms.agreement_id,
-        "version": terms.version,
-    }
+    """File a version of terms and its parties; nobody has signed it.
+
+    Raises:
+        Conflict: the version is in use.
+    """
+    named = _named(terms)
     version = {
         "terms": terms.canonical.decode(),
         "terms_sha256": terms.sha256,
         "drafted_by": drafted_by,
         "drafted_at": now,
     }
-    session.execute(insert(agreement_versions), {**named, **version})
-    session.execute(
-        insert(agreement_parties), [{**named, "agency_id": party} for party in terms.parties]
-    )
+    _insert(session, agreement_versions, {**named, **version})
+    for party in terms.parties:
+        _insert(session, agreement_parties, {**named, "agency_id": party})
 
 
 def add_signature(
     session: Session, *, terms: Terms, agency_id: str, kid: str, jws: str, now: datetime
 ) -> None:
-    """File an agency's signature of a version."""
-    session.execute(
-        insert(agreement_signatures),
-        {
-            "partnership_id": terms.partnership_id,
-            "agreement_id": terms.agreement_id,
-            "version": terms.version,
-            "agency_id": agency_id,
-            "kid": kid,
-            "jws": jws,
-            "received_at": now,
-        },
-    )
+    """File an agency's signature of a version.
+
+    Raises:
+        Conflict: the agency has signed it already.
+    """
+    given = {"agency_id": agency_id, "kid": kid, "jws": jws, "received_at": now}
+    _insert(session, agreement_signatures, {**_named(terms), **given})
 
 
 def add_change(
@@ -210,7 +212,25 @@ def add_change(
     """File what an agency did about an agreement."""
     named = {"partnership_id": on.partnership_id, "agreement_id": on.agreement_id}
     done = {"change": change, "agency_id": agency_id, "client_id": client_id, "at": now}
-    session.execute(insert(agreement_changes), {**named, "change_id": str(uuid.uuid4()), **done})
+    _insert(session, agreement_changes, {**named, "change_id": str(uuid.uuid4()), **done})
+
+
+def _named(terms: Terms) -> dict[str, Any]:
+    return {
+        "partnership_id": terms.partnership_id,
+        "agreement_id": terms.agreement_id,
+        "version": terms.version,
+    }
+
+
+def _insert(session: Session, table: Table, row: dict[str, Any]) -> None:
+    """Insert a row; that it was there first is for the database to say."""
+    try:
+        session.execute(insert(table), row)
+    except IntegrityError as problem:
+        raise Conflict(
+            "already_filed", detail="The same was filed already, or at this moment."
+        ) from problem
 
 
 def cut_off(session: Session, *, on: Filed, now: datetime) -> None:
@@ -232,3 +252,23 @@ def numbers_in_use(session: Session, *, partnership_id: str, prefix: str) -> lis
         agreements.c.agreement_id.startswith(prefix, autoescape=True),
     )
     return list(session.execute(used).scalars())
+
+
+def confirmed_keys(
+    session: Session, *, partnership_id: str, agency_id: str
+) -> dict[str, PublicKey]:
+    """The keys an agency may sign with now, by name."""
+    held = select(agency_keys.c.kid, type_coerce(agency_keys.c.jwk, Text)).where(
+        agency_keys.c.partnership_id == partnership_id,
+        agency_keys.c.agency_id == agency_id,
+        agency_keys.c.state == "confirmed",
+    )
+    return {kid: stored_key(jwk) for kid, jwk in session.execute(held).tuples()}
+
+
+def known_agencies(session: Session, *, partnership_id: str) -> frozenset[str]:
+    """The agencies of a partnership that have not closed."""
+    active = select(agencies.c.agency_id).where(
+        agencies.c.partnership_id == partnership_id, agencies.c.status == "active"
+    )
+    return frozenset(session.execute(active).scalars())

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 from functools import lru_cache
 from typing import Final, TypedDict
 
@@ -18,6 +17,7 @@ from auth import jose
 from auth.jose import PublicKey
 from auth.refusals import Forbidden, Refusal, Unprocessable
 from auth.scopes import SUBMIT
+from auth.standing import Change, Status, standing
 from auth.terms import PROVIDER, RECIPIENT, Terms
 from auth.terms import stored as stored_terms
 from schemas.purposes import PURPOSES
@@ -27,14 +27,6 @@ SIGNATURE_TYPE: Final = "agreement-signature+jwt"
 
 _FEWEST: Final = 2
 """Parties without whom nothing is shared."""
-
-
-class Status(StrEnum):
-    """How an agreement stands, apart from signatures and dates."""
-
-    ACTIVE = "active"
-    SUSPENDED = "suspended"
-    ENDED = "ended"
 
 
 @dataclass(frozen=True)
@@ -47,15 +39,6 @@ class Signature:
     jws: str = field(repr=False)
     received_at: datetime
     key: PublicKey | None
-
-
-@dataclass(frozen=True)
-class Change:
-    """`suspend`, `resume`, `end` or `withdraw`, by an agency at an instant."""
-
-    change: str
-    agency_id: str
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -160,31 +143,13 @@ def _unsigned(code: str) -> Unprocessable:
 
 
 @lru_cache(maxsize=4096)
-def _signed(jws: str, terms: Terms, agency_id: str, keys: tuple[PublicKey, ...]) -> bool:
+def is_signed(jws: str, *, terms: Terms, agency_id: str, keys: tuple[PublicKey, ...]) -> bool:
     """Every argument is immutable, so the answer is too: one verification each is enough."""
     try:
         verify_signature(jws, terms=terms, agency_id=agency_id, keys=keys)
     except Unprocessable:
         return False
     return True
-
-
-def standing(changes: Iterable[Change]) -> tuple[Status, frozenset[str]]:
-    """How an agreement stands after its changes, and who has withdrawn from it.
-
-    Any party may suspend; it stays suspended until each one that did has resumed. An end is final.
-    """
-    ordered = sorted(changes, key=lambda each: each.at)
-    suspended: set[str] = set()
-    for each in ordered:
-        if each.change == "suspend":
-            suspended.add(each.agency_id)
-        elif each.change == "resume":
-            suspended.discard(each.agency_id)
-    withdrawn = frozenset(each.agency_id for each in ordered if each.change == "withdraw")
-    if any(each.change == "end" for each in ordered):
-        return Status.ENDED, withdrawn
-    return (Status.SUSPENDED if suspended - withdrawn else Status.ACTIVE), withdrawn
 
 
 def unsigned_parties(
@@ -198,7 +163,8 @@ def unsigned_parties(
 
     def lacks(agency_id: str) -> bool:
         jws = signatures.get(agency_id)
-        return jws is None or not _signed(jws, terms, agency_id, tuple(keys.get(agency_id, ())))
+        held = tuple(keys.get(agency_id, ()))
+        return jws is None or not is_signed(jws, terms=terms, agency_id=agency_id, keys=held)
 
     return frozenset(
         agency for agency in terms.parties if agency not in withdrawals and lacks(agency)
@@ -255,7 +221,9 @@ def versions_of(filed: Filed) -> Iterator[Terms]:
 
 def awaiting(filed: Filed, *, terms: Terms) -> frozenset[str]:
     """The parties that have yet to sign this version."""
-    return unsigned_parties(terms, **_signing(filed, terms), withdrawals=standing(filed.changes)[1])
+    return unsigned_parties(
+        terms, **_signing(filed, terms), withdrawals=standing(filed.changes).withdrawn
+    )
 
 
 def _signing(filed: Filed, terms: Terms) -> _Signing:
@@ -280,8 +248,12 @@ def current(filed: Filed, *, today: date) -> AgreementInForce:
     nearest = next(iter(begun or signed or versions), None)
     if nearest is None:
         raise Forbidden("agreement_unsigned", detail="The agreement is not in force.")
-    status, withdrawals = standing(filed.changes)
+    now = standing(filed.changes)
     held = in_force(
-        nearest, **_signing(filed, nearest), status=status, withdrawals=withdrawals, today=today
+        nearest,
+        **_signing(filed, nearest),
+        status=now.status,
+        withdrawals=now.withdrawn,
+        today=today,
     )
     return replace(held, tokens_valid_after=filed.tokens_valid_after)

@@ -78,6 +78,12 @@ class Terms:
         read: dict[str, Any] = json.loads(self.canonical)
         return read
 
+    @property
+    def loaded(self) -> dict[str, Any]:
+        """The document with its dates as dates, as TermsSchema writes it."""
+        loaded: dict[str, Any] = _SCHEMA.load(self.document)
+        return loaded
+
     @classmethod
     def parse(cls, document: Mapping[str, Any]) -> Terms:
         """Read a terms document.
