@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Final
 
 import flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import vault
@@ -52,6 +53,15 @@ class Service:
         """The business day in London."""
         return self.business_now().astimezone(LONDON).date()
 
+    def check_store(self) -> None:
+        """Make sure that the store answers.
+
+        Raises:
+            Unavailable: it does not.
+        """
+        with self.database.reading(NOBODY) as session:
+            session.execute(select(1))
+
     def reading(self, context: Context) -> AbstractContextManager[Session]:
         """A session for reading on somebody's behalf."""
         return self.database.reading(context)
@@ -68,8 +78,7 @@ def made(settings: Settings) -> Service:
         VaultError: a secret is missing.
     """
     database = Database(settings.database_url)
-    fixed = settings.sandbox_now
-    business_now = (lambda: fixed) if fixed is not None else real_now
+    business_now = _business_clock(settings.sandbox_now)
     auth = AuthContext(
         issuer=settings.public_url,
         resource=settings.resource,
@@ -86,6 +95,15 @@ def made(settings: Settings) -> Service:
         read_sessions=lambda: database.reading(NOBODY),
     )
     return Service(settings, database, vault.opened(settings.key_dir), auth, real_now, business_now)
+
+
+def _business_clock(fixed: datetime | None) -> Callable[[], datetime]:
+    """The real clock, or one that stands still where a sandbox fixes it."""
+
+    def standing() -> datetime:
+        return fixed or real_now()
+
+    return standing
 
 
 def prepare(settings: Settings) -> None:

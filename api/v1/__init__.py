@@ -1,4 +1,16 @@
-"""The REST door, version 1: routes that guard, read a schema, call one service and answer.
+"""The interface over HTTP, version 1: one module per noun, each with a blueprint of its own.
 
-No rule, no query and no decision lives here; a route that needs one is missing a service.
+What belongs here: routes, and reading and writing messages. What does not: decisions; a route
+calls one
+service.
 """
+
+from api.v1 import catalogue, envelopes, expectations, operations, people, periods, returns
+
+BLUEPRINTS = tuple(
+    module.blueprint for module in (returns, envelopes, expectations, periods, people, catalogue)
+)
+"""Everything under `/v1`."""
+
+PUBLIC = (operations.blueprint,)
+"""What stands at the root."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Final, NoReturn, ParamSpec, TypeVar
+from typing import Any, Final, NoReturn, ParamSpec, TypeVar, cast
 
 import flask
 from flask_smorest import Blueprint
@@ -35,6 +35,8 @@ from schemas.period import Period, PeriodError
 
 P = ParamSpec("P")
 R = TypeVar("R")
+View = Callable[..., Any]
+Decorator = Callable[[View], View]
 SECURITY: Final = "safershare"
 """Name of the security scheme in the published contract."""
 
@@ -86,6 +88,46 @@ class Door(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
     """A blueprint of the interface that reads its input strictly."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+    def route(self, rule: str, *, methods: list[str]) -> Decorator:
+        """Answer at an address by these methods."""
+        return cast("Decorator", super().route(rule, methods=methods))
+
+    def arguments(self, schema: type[Schema], *, location: str = "json") -> Decorator:
+        """Hand the view what the schema makes of the body or the query."""
+        return cast("Decorator", super().arguments(schema, location=location))
+
+    def response(
+        self,
+        status_code: int,
+        schema: type[Schema] | None = None,
+        *,
+        description: str | None = None,
+        content_type: str | None = None,
+    ) -> Decorator:
+        """Write what the view returns by the schema."""
+        made = super().response(
+            status_code, schema, description=description, content_type=content_type
+        )
+        return cast("Decorator", made)
+
+    def alt_response(
+        self,
+        status_code: int,
+        *,
+        schema: type[Schema] | None = None,
+        description: str | None = None,
+        content_type: str | None = None,
+    ) -> Decorator:
+        """Say what else the view may answer; it makes that answer itself."""
+        made = super().alt_response(
+            status_code, schema=schema, description=description, content_type=content_type
+        )
+        return cast("Decorator", made)
+
+    def doc(self, **members: Any) -> Decorator:
+        """Say more of the operation in the published contract."""
+        return cast("Decorator", super().doc(**members))
 
 
 @dataclass

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 from schemas.codes import Code as Entry
 from schemas.codes import CodeList
@@ -124,9 +124,20 @@ def standing_members() -> frozenset[str]:
     return frozenset(Envelope().fields) - passing - {"return_status"}
 
 
-class EnvelopeView(Block):
-    """A standing envelope as it is read back."""
+class StandingEnvelope(Schema):
+    """An envelope as it is kept: the members that stay the same from delivery to delivery."""
 
-    dataset = fields.String(required=True)
-    envelope = fields.Nested(Envelope, required=True)
-    changed_at = fields.AwareDateTime(required=True)
+    schema_version = fields.String()
+    level = fields.String()
+    explanation = fields.String(required=True)
+    explanations = fields.Dict(keys=fields.String(), values=fields.String())
+    permission_incorporate = fields.Boolean(required=True)
+    permission_publish = fields.String(required=True)
+    counting_rule_set = fields.String()
+    agreement_ref = fields.String()
+    agency = fields.String()
+    dataset = fields.String()
+    purpose_codes = fields.List(fields.String())
+    source_system = fields.String()
+    definition_version = fields.String()
+    person_ref_key = fields.String()

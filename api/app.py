@@ -1,0 +1,121 @@
+"""The application: blueprints, problems, request ids and log lines put together for one process.
+
+It is made by a factory from settings; nothing is read from the environment here.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from typing import Any, Final
+
+import flask
+from flask_smorest import Api
+
+from api import logs, problems, service
+from api.settings import Settings
+from api.v1 import BLUEPRINTS, PUBLIC
+from api.v1.doors import SECURITY, refused
+from auth import routes as oauth
+from auth.caller import Caller
+from auth.protect import Guard
+from auth.scopes import SCOPES
+
+_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
+
+
+class Contract(Api):  # type: ignore[misc]  # flask-smorest has no types
+    """The published contract; problems are answered by `api.problems` alone."""
+
+    def _register_error_handlers(self) -> None:
+        return
+
+
+def create_app(settings: Settings) -> flask.Flask:
+    """The application of these settings, for one process.
+
+    Raises:
+        VaultError: a secret is missing from the key folder.
+    """
+    app = flask.Flask("safershare", static_folder=None)
+    app.config.update(_config(settings))
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # a provider of Flask's own
+    running = service.made(settings)
+    app.extensions[service.EXTENSION] = running
+    Guard(running.auth).install(app)
+    problems.install(app, refused=refused)
+    app.register_blueprint(oauth.blueprint(running.auth))
+    contract = Contract(app)
+    _describe(contract)
+    for blueprint in BLUEPRINTS:
+        contract.register_blueprint(blueprint, url_prefix="/v1")
+    for blueprint in PUBLIC:
+        contract.register_blueprint(blueprint)
+    _follow(app)
+    return app
+
+
+def _config(settings: Settings) -> dict[str, Any]:
+    return {
+        "API_TITLE": "SaferShare",
+        "API_VERSION": "v1",
+        "OPENAPI_VERSION": "3.1.0",
+        "OPENAPI_URL_PREFIX": "/",
+        "OPENAPI_JSON_PATH": "openapi.json",
+        # what a form may hold in all; bodies are capped while they are read
+        "MAX_CONTENT_LENGTH": None,
+        "MAX_FORM_MEMORY_SIZE": 1 << 20,
+        "MAX_FORM_PARTS": 8,
+        "SESSION_COOKIE_SECURE": settings.environment == "live",
+    }
+
+
+def _describe(contract: Contract) -> None:
+    contract.spec.components.security_scheme(
+        SECURITY,
+        {
+            "type": "oauth2",
+            "description": "client_credentials with private_key_jwt; tokens bound by DPoP (RFC "
+            "9449)"
+            " and, for data, to one agreement and purpose (RFC 9396).",
+            "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": _scopes()}},
+        },
+    )
+    contract.spec.options["info"] = {
+        "description": "Returns and released figures of a domestic abuse partnership.",
+    }
+
+
+def _scopes() -> dict[str, str]:
+    return {scope: scope for scope in sorted(SCOPES)}
+
+
+def _follow(app: flask.Flask) -> None:
+    """Give every request an id, and every answer its log line."""
+
+    def begin() -> None:
+        sent = flask.request.headers.get("X-Request-ID", "")
+        flask.g.request_id = sent if _REQUEST_ID.fullmatch(sent) else secrets.token_hex(8)
+        flask.g.began = time.perf_counter()
+
+    def end(answer: flask.Response) -> flask.Response:
+        answer.headers["X-Request-ID"] = flask.g.request_id
+        answer.headers["X-Content-Type-Options"] = "nosniff"
+        if "caller" in flask.g:
+            answer.headers["Cache-Control"] = "no-store"
+        rule = flask.request.url_rule
+        caller = flask.g.get("caller")
+        logs.request_done(
+            request_id=flask.g.request_id,
+            method=flask.request.method,
+            route=rule.rule if rule else "",
+            status=answer.status_code,
+            milliseconds=(time.perf_counter() - flask.g.began) * 1000,
+            client_id=caller.client_id if isinstance(caller, Caller) else None,
+            code=flask.g.get("problem_code"),
+        )
+        return answer
+
+    app.before_request(begin)
+    app.after_request(end)

@@ -1,0 +1,256 @@
+"""Returns over HTTP: put, read, withdraw, list; revisions and findings."""
+
+from __future__ import annotations
+
+import csv
+import io
+from contextlib import ExitStack
+from typing import Any, Final
+
+import flask
+from werkzeug.datastructures import FileStorage
+
+from api import cursors, service
+from api.intake.body import Body, Limits, spool
+from api.intake.formats import parse
+from api.services import deliveries, filed, returns
+from api.services.deliveries import Desk, Sent
+from api.services.returns import Submitted, Wish
+from api.v1.doors import (
+    Door,
+    dataset_named,
+    guarded,
+    note,
+    period_named,
+    reading,
+    unrecorded,
+    writing,
+)
+from auth.protect import current_caller
+from auth.refusals import BadRequest, UnsupportedType
+from schemas.period import Period
+from schemas.wire import returns as wire
+
+blueprint = Door("returns", __name__, description="What an agency owes and what it has sent")
+
+BY_SUFFIX: Final = {
+    "csv": "text/csv",
+    "ndjson": "application/x-ndjson",
+    "jsonl": "application/x-ndjson",
+    "json": "application/json",
+}
+"""Media types of a file in a form, by the ending of its name."""
+UNTYPED: Final = ("", "application/octet-stream")
+_PATH: Final = "/returns/<string:dataset>/<string:period>"
+
+
+@blueprint.route(_PATH, methods=["PUT"])
+@guarded("returns:write", tag="returns:submit", changes=True)
+@blueprint.arguments(wire.SubmitQuery, location="query")
+@blueprint.response(200, wire.Receipt)
+@blueprint.alt_response(201, schema=wire.Receipt, description="The first delivery of the period")
+def put_return(query: dict[str, Any], dataset: str, period: str) -> Any:
+    """Put a return: replace what is in force for the period as a whole
+
+    Send a JSON document of `envelope` and `records`, a form of `envelope` and `file`, or a bare
+    CSV,
+    NDJSON or JSON file, with which the standing envelope goes. gzip is taken as Content-Encoding.
+    Errors refuse the whole return, unless `on_error=quarantine` keeps its good rows. Equal
+    deliveries change nothing and answer with the same ETag. Once the month after the period is
+    over,
+    a revision needs If-Match and a reason in its envelope.
+    """
+    owed, span = dataset_named(dataset), period_named(period)
+    note(dataset=owed, period=str(span))
+    if query["dry_run"]:
+        unrecorded()
+    wish = Wish(flask.request.headers.get("If-Match"), quarantine=query["on_error"] == "quarantine")
+    done = _submitted(owed, span, wish=wish, dry_run=query["dry_run"])
+    answer = flask.jsonify(wire.Receipt().dump(done.receipt))
+    answer.status_code = 201 if done.outcome == "first" else 200
+    if not query["dry_run"]:
+        answer.headers["ETag"] = f'"{done.etag}"'
+    return answer
+
+
+def _submitted(dataset: str, period: Period, *, wish: Wish, dry_run: bool) -> Submitted:
+    """Examine the body with no lock held, then store it in one transaction."""
+    running, caller = service.current(), current_caller()
+    desk = Desk(running.today(), running.settings.environment, running.vault.person)
+    with ExitStack() as held:
+        sent = _sent(held)
+        with reading() as session:
+            delivery = held.enter_context(
+                deliveries.examined(
+                    session, caller, sent=sent, dataset=dataset, period=period, desk=desk
+                )
+            )
+            if dry_run:
+                return returns.preview(
+                    session, caller, delivery=delivery, wish=wish, today=desk.today
+                )
+        with writing() as session:
+            return returns.submit(
+                session,
+                caller,
+                delivery=delivery,
+                wish=wish,
+                now=running.business_now(),
+                today=desk.today,
+            )
+
+
+def _sent(held: ExitStack) -> Sent:
+    """The body at rest, whichever way it was sent."""
+    request = flask.request
+    media_type = request.mimetype
+    if media_type == "multipart/form-data":
+        return _form(held)
+    body = _spooled(held, request.stream)
+    return Sent(body, media_type, document=media_type == "application/json")
+
+
+def _form(held: ExitStack) -> Sent:
+    form, files = flask.request.form, flask.request.files
+    file = files.get("file")
+    envelope = form.get("envelope") or _text(files.get("envelope"))
+    if file is None or envelope is None or len(form) + len(files) != 2:
+        raise BadRequest("form_parts", detail="Send a form of two parts: envelope and file.")
+    suffix = (file.filename or "").rpartition(".")[2].lower()
+    media_type = BY_SUFFIX.get(suffix, "") if file.mimetype in UNTYPED else file.mimetype
+    if not media_type:
+        raise UnsupportedType("media_type", detail="Say what the file is: csv, ndjson or json.")
+    sent = parse(envelope)
+    if not isinstance(sent, dict):
+        raise BadRequest("envelope_missing", detail="The envelope part must be a JSON object.")
+    return Sent(_spooled(held, file.stream, form=True), media_type, envelope=sent)
+
+
+def _text(part: FileStorage | None) -> str | None:
+    return None if part is None else part.read().decode("utf-8", "replace")
+
+
+def _spooled(held: ExitStack, stream: Any, *, form: bool = False) -> Body:
+    settings, headers = service.current().settings, flask.request.headers
+    body = spool(
+        stream,
+        encoding=None if form else headers.get("Content-Encoding"),
+        content_digest=None if form else headers.get("Content-Digest"),
+        limits=Limits(settings.body_limit_bytes, settings.inflated_limit_bytes),
+    )
+    held.callback(body.file.close)
+    return body
+
+
+@blueprint.route(_PATH, methods=["GET"])
+@guarded("returns:read", tag="returns:read")
+@blueprint.response(200, wire.Receipt)
+def get_return(dataset: str, period: str) -> Any:
+    """Read the receipt of what is in force"""
+    owed, span = dataset_named(dataset), period_named(period)
+    note(dataset=owed, period=str(span))
+    with reading() as session:
+        etag, said = filed.read(session, current_caller(), dataset=owed, period=span)
+    answer = flask.jsonify(wire.Receipt().dump(said))
+    answer.headers["ETag"] = f'"{etag}"'
+    return answer
+
+
+@blueprint.route(_PATH, methods=["DELETE"])
+@guarded("returns:write", tag="returns:withdraw", changes=True)
+@blueprint.arguments(wire.WithdrawQuery, location="query")
+@blueprint.response(204)
+def delete_return(query: dict[str, Any], dataset: str, period: str) -> None:
+    """Withdraw what is in force; its revisions stay on record"""
+    owed, span = dataset_named(dataset), period_named(period)
+    note(dataset=owed, period=str(span))
+    running = service.current()
+    with writing() as session:
+        returns.withdraw(
+            session,
+            current_caller(),
+            dataset=owed,
+            period=span,
+            if_match=flask.request.headers.get("If-Match"),
+            reason=query.get("reason"),
+            now=running.business_now(),
+            today=running.today(),
+        )
+
+
+@blueprint.route("/returns", methods=["GET"])
+@guarded("returns:read", tag="returns:list")
+@blueprint.arguments(wire.ListQuery, location="query")
+@blueprint.response(200, wire.ReturnList)
+def list_returns(query: dict[str, str]) -> Any:
+    """List the agency's returns; the DA lead sees the status of every agency's"""
+    period = period_named(query["period"]) if "period" in query else None
+    running, caller = service.current(), current_caller()
+    question = f"returns|{query.get('period', '')}"
+    after = cursors.opened(
+        query.get("cursor"), of=question, client_id=caller.client_id, secret=running.vault.pairwise
+    )
+    with reading() as session:
+        page, last = filed.listed(
+            session,
+            caller,
+            period=period,
+            after=(after[0], after[1], after[2]) if after else None,
+            today=running.today(),
+        )
+    following = cursors.made(
+        last, of=question, client_id=caller.client_id, secret=running.vault.pairwise
+    )
+    return {"returns": page, "next": following}
+
+
+@blueprint.route(f"{_PATH}/revisions", methods=["GET"])
+@guarded("returns:read", tag="returns:revisions")
+@blueprint.response(200, wire.RevisionList)
+def list_revisions(dataset: str, period: str) -> Any:
+    """List every delivery against a return, the latest first"""
+    owed, span = dataset_named(dataset), period_named(period)
+    note(dataset=owed, period=str(span))
+    with reading() as session:
+        found = filed.revisions(session, current_caller(), dataset=owed, period=span)
+    return {"revisions": found, "next": None}
+
+
+@blueprint.route(f"{_PATH}/findings", methods=["GET"])
+@guarded("returns:read", tag="returns:findings")
+@blueprint.arguments(wire.FindingsQuery, location="query")
+@blueprint.response(200, wire.FindingList)
+def list_findings(query: dict[str, str], dataset: str, period: str) -> Any:
+    """List the findings of what is in force, as JSON or CSV"""
+    owed, span = dataset_named(dataset), period_named(period)
+    note(dataset=owed, period=str(span))
+    running, caller = service.current(), current_caller()
+    question = f"findings|{owed}|{span}"
+    after = cursors.opened(
+        query.get("cursor"), of=question, client_id=caller.client_id, secret=running.vault.pairwise
+    )
+    with reading() as session:
+        page, last = filed.findings(
+            session, caller, dataset=owed, period=span, after=int(after[0]) if after else 0
+        )
+    following = cursors.made(
+        None if last is None else (str(last),),
+        of=question,
+        client_id=caller.client_id,
+        secret=running.vault.pairwise,
+    )
+    body = wire.FindingList().dump({"findings": page, "next": following})
+    return _csv(body) if query["format"] == "csv" else flask.jsonify(body)
+
+
+def _csv(body: dict[str, Any]) -> flask.Response:
+    """Findings as CSV; the next page's cursor is in the Link field (RFC 8288)."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    names = ("code", "severity", "row", "field", "message")
+    writer.writerow(names)
+    writer.writerows([found[name] for name in names] for found in body["findings"])
+    answer = flask.Response(text.getvalue(), content_type="text/csv; charset=utf-8")
+    if body["next"]:
+        answer.headers["Link"] = f'<?cursor={body["next"]}&format=csv>; rel="next"'
+    return answer

@@ -1,0 +1,180 @@
+"""Message shapes of returns: receipts, lists, revisions and findings."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+
+class Rows(Schema):
+    """Rows of a delivery by what became of them."""
+
+    received = fields.Integer(required=True)
+    stored = fields.Integer(required=True)
+    refused = fields.Integer(required=True)
+    out_of_area = fields.Integer(required=True)
+
+
+class FindingCount(Schema):
+    """How often a finding was made."""
+
+    code = fields.String(required=True)
+    severity = fields.String(required=True)
+    count = fields.Integer(required=True)
+
+
+class MonthPart(Schema):
+    """One month of a delivery."""
+
+    month = fields.String(required=True)
+    submission_id = fields.String(required=True)
+    revision = fields.Integer(required=True)
+    status = fields.String(required=True)
+    rows = fields.Nested(Rows, required=True)
+
+
+class OwnMonth(Schema):
+    """The agency's own month, and the released figure beside it."""
+
+    month = fields.String(required=True)
+    status = fields.String(required=True)
+    rows = fields.Integer(required=True, allow_none=True)
+    released = fields.Integer(required=True, allow_none=True)
+
+
+class Use(Schema):
+    """Answers that another agency drew from this dataset."""
+
+    agency = fields.String(required=True)
+    answers = fields.Integer(required=True)
+
+
+class GivesBack(Schema):
+    """What the sender gets back."""
+
+    months = fields.List(fields.Nested(OwnMonth), required=True)
+    completeness = fields.Dict(keys=fields.String(), values=fields.Float(), required=True)
+    uses_since_last_return = fields.List(fields.Nested(Use), required=True)
+
+
+class Receipt(Schema):
+    """What became of a delivery. A dry run has no submission, and gives nothing back."""
+
+    submission_id = fields.String(required=True, allow_none=True)
+    dataset = fields.String(required=True)
+    period = fields.String(required=True)
+    level = fields.String(required=True)
+    revision = fields.Integer()
+    status = fields.String(required=True)
+    rows = fields.Nested(Rows, required=True)
+    sha256 = fields.String(required=True)
+    findings = fields.List(fields.Nested(FindingCount), required=True)
+    findings_url = fields.String()
+    received_at = fields.AwareDateTime()
+    replaces_submission_id = fields.String(allow_none=True)
+    months = fields.List(fields.Nested(MonthPart))
+    gives_back = fields.Nested(GivesBack)
+
+
+class ReturnItem(Schema):
+    """A return in a list."""
+
+    agency = fields.String(required=True)
+    dataset = fields.String(required=True)
+    period = fields.String(required=True)
+    expected = fields.Boolean(required=True)
+    level = fields.String(required=True)
+    due_on = fields.Date(required=True, allow_none=True)
+    status = fields.String(required=True)
+    late = fields.Boolean(required=True)
+    received_on = fields.Date(required=True, allow_none=True)
+    revision = fields.Integer(required=True)
+    etag = fields.String(required=True, allow_none=True)
+
+
+class ReturnList(Schema):
+    """Returns, a page at a time."""
+
+    returns = fields.List(fields.Nested(ReturnItem), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class Revision(Schema):
+    """One delivery against a return."""
+
+    submission_id = fields.String(required=True)
+    month = fields.String(required=True)
+    revision = fields.Integer(required=True)
+    status = fields.String(required=True)
+    level = fields.String(required=True)
+    received_at = fields.AwareDateTime(required=True)
+    replaces_submission_id = fields.String(required=True, allow_none=True)
+    rows_received = fields.Integer(required=True)
+    rows_stored = fields.Integer(required=True)
+    rows_refused = fields.Integer(required=True)
+    rows_out_of_area = fields.Integer(required=True)
+    client_id = fields.String(required=True)
+    sha256 = fields.String(required=True)
+
+
+class RevisionList(Schema):
+    """All deliveries against a return."""
+
+    revisions = fields.List(fields.Nested(Revision), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class FindingItem(Schema):
+    """One finding."""
+
+    code = fields.String(required=True)
+    severity = fields.String(required=True)
+    row = fields.Integer(required=True, allow_none=True)
+    field = fields.String(required=True, allow_none=True)
+    message = fields.String(required=True)
+
+
+class FindingList(Schema):
+    """Findings, a page at a time."""
+
+    findings = fields.List(fields.Nested(FindingItem), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class SubmitQuery(Schema):
+    """How a return is to be taken."""
+
+    dry_run = fields.Boolean(
+        load_default=False,
+        truthy={"true"},
+        falsy={"false"},
+        metadata={"description": "check everything, store nothing"},
+    )
+    on_error = fields.String(
+        load_default="refuse",
+        validate=validate.OneOf(["refuse", "quarantine"]),
+        metadata={"description": "refuse the file, or keep its good rows"},
+    )
+
+
+class WithdrawQuery(Schema):
+    """Why a return is withdrawn, needed once it may no longer be re-sent freely."""
+
+    reason = fields.String(validate=validate.Length(min=20, max=1000))
+
+
+class ListQuery(Schema):
+    """Which returns to list."""
+
+    period = fields.String(metadata={"description": "month, financial quarter or year"})
+    cursor = fields.String(metadata={"description": "`next` of the page before"})
+
+
+class FindingsQuery(Schema):
+    """Which findings to read."""
+
+    cursor = fields.String(metadata={"description": "`next` of the page before"})
+    format = fields.String(
+        load_default="json",
+        validate=validate.OneOf(["json", "csv"]),
+        metadata={"description": "json or csv"},
+    )
