@@ -32,6 +32,10 @@ PUBLICATION_THRESHOLD = 8
 PUBLICATION_BASE = 5
 """Published counts: 1 to 7 hidden, the rest to the nearest 5 (NHS England, sub-national HES)."""
 
+UNIFORM_SHARE = 95
+UNIFORM_BASE = 30
+"""Per cent of a shown base below 30 above which one category tells of everybody (design)."""
+
 Key = tuple[str, ...]
 
 
@@ -82,6 +86,19 @@ def protect(
             yield ShownCell(cell.key, value)
 
 
+def without_uniform(shown: Iterable[ShownCell], *, place: int) -> list[ShownCell]:
+    """Take away the split by a sensitive variable where it would tell of everybody.
+
+    `place` is the variable's place in the keys. Among cells alike but for it, where one holds more
+    than `UNIFORM_SHARE` per cent of what is shown, and that is less than `UNIFORM_BASE`, none is
+    left. Reads shown values alone.
+    """
+    alike: dict[Key, list[ShownCell]] = {}
+    for cell in shown:
+        alike.setdefault(cell.key[:place] + cell.key[place + 1 :], []).append(cell)
+    return [cell for cells in alike.values() if not _uniform(cells) for cell in cells]
+
+
 def publication_value(value: int | None) -> int | None:
     """Round a shown value for publication; `None` where it is hidden or stays hidden.
 
@@ -90,6 +107,12 @@ def publication_value(value: int | None) -> int | None:
     if value is None or value < PUBLICATION_THRESHOLD:
         return None
     return PUBLICATION_BASE * ((2 * value + PUBLICATION_BASE) // (2 * PUBLICATION_BASE))
+
+
+def _uniform(cells: Iterable[ShownCell]) -> bool:
+    values = [cell.value for cell in cells]
+    base = sum(values)
+    return base < UNIFORM_BASE and 100 * max(values) > UNIFORM_SHARE * base
 
 
 def _people(cell: CountedCell, table: Table) -> int:

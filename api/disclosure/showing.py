@@ -36,7 +36,7 @@ LEAST_PERSON_COVERAGE = 80
 LEAST_BANDED_BASE = 50
 """Rows below which completeness is not even banded (design)."""
 
-_BANDS = ((95, "95_and_over"), (80, "80_to_95"), (60, "60_to_80"), (0, "under_60"))
+_BANDS = ((95, "95-plus"), (80, "80-95"), (60, "60-80"), (0, "under-60"))
 
 
 @dataclass(frozen=True)

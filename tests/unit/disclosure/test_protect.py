@@ -11,8 +11,10 @@ from api.disclosure.protect import (
     SENSITIVE_THRESHOLD,
     THRESHOLD,
     CountedCell,
+    ShownCell,
     protect,
     publication_value,
+    without_uniform,
 )
 from api.disclosure.ptable import MAX_NOISE
 
@@ -136,3 +138,22 @@ def test_a_sum_of_keys_may_come_as_another_number_type() -> None:
 )
 def test_publication_rounds_the_shown_value(value: int | None, published: int | None) -> None:
     assert publication_value(value) == published
+
+
+@pytest.mark.parametrize(
+    ("values", "left"),
+    [
+        ({"yes": 29}, set()),
+        ({"yes": 30}, {"yes"}),
+        ({"yes": 14, "no": 14}, {"yes", "no"}),
+        ({"yes": 28, "no": 1}, set()),
+        ({"yes": 200}, {"yes"}),
+    ],
+)
+def test_a_sensitive_split_that_tells_of_everybody_is_taken_away(
+    values: dict[str, int], left: set[str]
+) -> None:
+    shown = [ShownCell(("declined", answer), value) for answer, value in values.items()]
+    other = ShownCell(("provided", "no"), 90)
+    found = without_uniform([*shown, other], place=1)
+    assert {cell.key for cell in found} == {("declined", a) for a in left} | {other.key}

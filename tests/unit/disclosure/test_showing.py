@@ -127,13 +127,13 @@ def test_a_comparison_names_who_joined_and_left(
     ("part", "whole", "band"),
     [
         (49, 49, None),
-        (50, 50, "95_and_over"),
-        (95, 100, "95_and_over"),
-        (94, 100, "80_to_95"),
-        (80, 100, "80_to_95"),
-        (79, 100, "60_to_80"),
-        (59, 100, "under_60"),
-        (0, 100, "under_60"),
+        (50, 50, "95-plus"),
+        (95, 100, "95-plus"),
+        (94, 100, "80-95"),
+        (80, 100, "80-95"),
+        (79, 100, "60-80"),
+        (59, 100, "under-60"),
+        (0, 100, "under-60"),
     ],
 )
 def test_completeness_is_told_in_bands(part: int, whole: int, band: str | None) -> None:
