@@ -1,0 +1,208 @@
+"""Answers from one sealed release: look-ups by key, the same for everyone who may ask.
+
+Here belongs what aggregates, indicators and reports share: finding the release, deciding whether a
+measure may be shown to this caller's agreement, and reading shown cells. No record is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from api.disclosure.answers import Observation, observations
+from api.disclosure.lattice import Key, NotInLattice, Question, permitted_keys, question
+from api.disclosure.showing import Showing
+from api.queries import releases as stored
+from api.queries.releases import MeasureRow, Release
+from api.reports.indicators import Cell, Count
+from api.services import releases
+from auth.agreement_store import filed_of
+from auth.agreements import AgreementInForce, current
+from auth.caller import Caller
+from auth.refusals import Forbidden, Unprocessable
+from schemas.breakdowns import Measure
+from schemas.dataset import Dataset
+from schemas.datasets import DATASETS
+from schemas.period import Period, PeriodError
+
+NOISE: Final = (
+    "Counts are moved at random by at most 5, by 1.4 on average, and hidden below 5; totals are "
+    "moved on their own, so parts do not add up to them."
+)
+"""What is said of the protection, once in every answer (design)."""
+
+_FEW: Final = 400
+"""Keys up to which cells are looked up one by one; beyond it the whole shape is read (design)."""
+
+
+@dataclass
+class Book:
+    """One release, as a caller may read it."""
+
+    session: Session
+    caller: Caller
+    release: Release
+    today: date
+    _said: dict[tuple[str, str], MeasureRow | None] = field(default_factory=dict)
+
+    @cached_property
+    def period(self) -> Period:
+        """The period of the release."""
+        return Period.parse(self.release.period)
+
+    @cached_property
+    def area(self) -> str:
+        """The local authority of the partnership."""
+        return stored.area(self.session, partnership_id=self.caller.partnership_id)
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What the agencies are called."""
+        return stored.agency_names(self.session, partnership_id=self.caller.partnership_id)
+
+    def said(self, dataset: str, *, unit: str) -> MeasureRow | None:
+        """What the release says of a dataset's measures; None for a dataset newer than it."""
+        if (dataset, unit) not in self._said:
+            self._said[dataset, unit] = stored.measure(
+                self.session,
+                partnership_id=self.caller.partnership_id,
+                release_id=self.release.release_id,
+                dataset=dataset,
+                unit=unit,
+            )
+        return self._said[dataset, unit]
+
+    def showing(self, asked: Question) -> Showing:
+        """Whether the question's measure may be shown to the caller's agreement."""
+        said = self.said(asked.dataset, unit=asked.unit)
+        if said is None:
+            return Showing("not_available", ("not_in_release",))
+        agencies = {*said.coverage["contributors"], *(said.coverage["before"] or ())}
+        return releases.showing(
+            measure_named(DATASETS[asked.dataset], asked.measure),
+            unit=asked.unit,
+            said=said,
+            show_alone=self._permissions(agencies),
+        )
+
+    def ask(
+        self,
+        measure: str,
+        *,
+        by: tuple[str, ...] = (),
+        filters: Mapping[str, str] | None = None,
+        unit: str = "records",
+    ) -> Question:
+        """Put a question to the release; raises Unprocessable where it does not exist."""
+        return asked(measure, period=self.period, by=by, filters=filters, unit=unit, area=self.area)
+
+    def observations(self, asked: Question) -> list[Observation]:
+        """Every observation of the answer."""
+        showing = self.showing(asked)
+        shown = self._cells(asked) if showing.shows else {}
+        return observations(asked, shown=shown, showing=showing)
+
+    def read(self, count: Count) -> Cell:
+        """One cell: its value, or the status and reason why there is none."""
+        if not self.caller.may_use(count.measure.partition(".")[0]):
+            return Cell(None, "not_available", "dataset_not_granted")
+        try:
+            question = self.ask(count.measure, filters=dict(count.filters))
+        except Unprocessable:
+            return Cell(None, "not_available", "not_released_for_this_period")
+        showing = self.showing(question)
+        reason = showing.reasons[0] if showing.reasons else ""
+        if not showing.shows:
+            return Cell(None, showing.status, reason)
+        [value] = [self._cells(question).get(key) for key in permitted_keys(question)]
+        return Cell(value, showing.status if value is not None else "suppressed", reason)
+
+    def _cells(self, asked: Question) -> dict[Key, int]:
+        keys = {stored.spelled(key): key for key in permitted_keys(asked)}
+        found = stored.shown(
+            self.session,
+            partnership_id=self.caller.partnership_id,
+            release_id=self.release.release_id,
+            dataset=asked.dataset,
+            unit=asked.unit,
+            shape=stored.spelled(asked.shape.names),
+            keys=keys if len(keys) <= _FEW else None,
+        )
+        return {keys[text]: value for text, value in found.items() if text in keys}
+
+    def _permissions(self, agencies: set[str]) -> dict[str, frozenset[str]]:
+        """Whose figures may stand alone: by the caller's agreement, or for the operator by any."""
+        if self.caller.agreement is not None:
+            return releases.permissions(self.caller.agreement)
+        found: dict[str, frozenset[str]] = {}
+        for agency in agencies:
+            for agreement in self._in_force(agency):
+                for name, measures in releases.permissions(agreement).items():
+                    found[name] = found.get(name, frozenset()) | measures
+        return found
+
+    def _in_force(self, agency: str) -> list[AgreementInForce]:
+        held = []
+        for filed in filed_of(
+            self.session, partnership_id=self.caller.partnership_id, agency_id=agency
+        ):
+            try:
+                held.append(current(filed, today=self.today))
+            except Forbidden:
+                continue
+        return held
+
+
+def opened(
+    session: Session, caller: Caller, *, period: str, release_id: str | None = None, today: date
+) -> Book:
+    """The newest release of a period, or the one that is named.
+
+    Raises:
+        Unprocessable: the text is no period.
+        NotFound: nothing is sealed for it, or the release is not one of this period.
+    """
+    try:
+        when = str(Period.parse(period))
+    except PeriodError:
+        detail = "A question has one period: a month, a financial quarter or a financial year."
+        raise Unprocessable("window_not_allowed", detail=detail) from None
+    partnership = caller.partnership_id
+    if release_id is None:
+        release = stored.latest(session, partnership_id=partnership, period=when)
+    else:
+        release = stored.find(session, partnership_id=partnership, release_id=release_id)
+    if release is None or release.period != when:
+        raise releases.unknown()
+    return Book(session, caller, release, today)
+
+
+def asked(
+    measure: str,
+    *,
+    period: Period,
+    by: tuple[str, ...],
+    filters: Mapping[str, Any] | None,
+    unit: str,
+    area: str,
+) -> Question:
+    """A question in its canonical form; raises Unprocessable with the lattice's code."""
+    dataset = DATASETS.get(measure.partition(".")[0])
+    if dataset is None or not dataset.tables:
+        raise Unprocessable("unknown_measure", detail="There is no such measure.")
+    try:
+        return question(
+            dataset, measure=measure, period=period, by=by, filters=filters, unit=unit, area=area
+        )
+    except NotInLattice as refused:
+        raise Unprocessable(refused.code, detail=refused.detail) from refused
+
+
+def measure_named(dataset: type[Dataset], name: str) -> Measure:
+    """A measure of a dataset, which a question has been asked of."""
+    return next(each for each in dataset.measures if each.name == name)

@@ -1,0 +1,199 @@
+"""Sealing: everything a period may ever answer, computed once, protected and stored in one go.
+
+One transaction holds the freeze, the shown cells and the audit event: if any of it fails nothing of
+it is there. The secret of the epoch exists in memory while this runs, and nowhere afterwards.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from api.db import bind
+from api.disclosure.cellkey import EPOCH_SECRET_BYTES
+from api.disclosure.protect import POLICY_VERSION
+from api.queries import releases as stored
+from api.reports import indicators
+from api.services.releases import completeness, figures, freezing, reading, saying, views
+from api.services.releases.counting import Sealer, shown_cells
+from api.services.releases.planning import Plan, Target, plan
+from api.services.releases.views import ReleaseView, SealedPeriod
+from auth import audit
+from auth.audit import Event
+from auth.caller import Caller
+from auth.refusals import Conflict, ErrorItem, Unprocessable
+from schemas.period import Period, PeriodError
+
+TAG: Final = "releases:seal"
+
+
+def seal(
+    session: Session,
+    caller: Caller,
+    *,
+    period: str,
+    accept_missing: bool = False,
+    dry_run: bool = False,
+    now: datetime,
+    today: date,
+) -> ReleaseView:
+    """Seal a month, a quarter with its months, or a year whose months are sealed.
+
+    The fourth quarter seals the year with it. A dry run stores nothing, not even its event, and
+    shows what would be in.
+
+    Raises:
+        Unprocessable: the text names no period.
+        Forbidden: the token does not cover a dataset of the period.
+        Conflict: the period may not be sealed now; or returns are missing and that is not
+            accepted, `errors` names them; or somebody else sealed it in the meantime.
+    """
+    bind(
+        session,
+        partnership_id=caller.partnership_id,
+        agency_id=caller.agency_id,
+        reach="partnership",
+    )
+    planned = plan(
+        session, partnership_id=caller.partnership_id, period=_period(period), today=today
+    )
+    for dataset in sorted({each.dataset for target in planned.targets for each in target.inputs}):
+        caller.check_dataset(dataset)
+    if dry_run:
+        return views.of_plan(planned, blocked=_blocked(planned))
+    _check_missing(planned, accepted=accept_missing)
+    made = _store(session, caller, planned, now=now)
+    return _told(session, caller, planned, made=made, now=now)
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except PeriodError:
+        raise Unprocessable(
+            "period_unknown",
+            detail="A period is a month 2026-03, a quarter 2025-26-Q4 or a financial year 2025-26.",
+        ) from None
+
+
+def _check_missing(planned: Plan, *, accepted: bool) -> None:
+    words = views.missing_words(planned.fresh)
+    if words and not accepted:
+        raise Conflict(
+            "returns_missing",
+            detail="Returns are missing. Send accept_missing to seal the period without them.",
+            errors=tuple(ErrorItem(each.status, sentence) for each, sentence in words),
+        )
+
+
+def _store(
+    session: Session, caller: Caller, planned: Plan, *, now: datetime
+) -> dict[str, SealedPeriod]:
+    """Store every release of the plan; give what was sealed by period."""
+    sealer = Sealer(
+        session,
+        caller.partnership_id,
+        stored.area(session, partnership_id=caller.partnership_id),
+        secrets.token_bytes(EPOCH_SECRET_BYTES),
+    )
+    shared = {
+        "sealing_id": str(uuid.uuid4()),
+        "sealed_at": now,
+        "sealed_by": caller.client_id,
+        "agreement_id": caller.agreement.agreement_id if caller.agreement else "",
+        "policy_version": POLICY_VERSION,
+    }
+    made = {}
+    for target in planned.targets:
+        missing = bool(freezing.missing(target.inputs))
+        release_id = _open(sealer, target, values=shared | {"accepted_missing": missing})
+        _fill(sealer, target, release_id=release_id)
+        period = str(target.period)
+        made[period] = SealedPeriod(period, target.epoch, release_id)
+    return made
+
+
+def _open(sealer: Sealer, target: Target, *, values: dict[str, Any]) -> str:
+    """Store the release itself; whoever seals the same epoch at the same time is refused."""
+    release_id = str(uuid.uuid4())
+    try:
+        stored.add_release(
+            sealer.session,
+            partnership_id=sealer.partnership_id,
+            values=values
+            | {
+                "release_id": release_id,
+                "period": str(target.period),
+                "kind": target.period.kind,
+                "epoch": target.epoch,
+            },
+        )
+    except IntegrityError as refused:
+        raise Conflict(
+            "sealed_meanwhile", detail="The period was sealed by another call at the same time."
+        ) from refused
+    return release_id
+
+
+def _fill(sealer: Sealer, target: Target, *, release_id: str) -> None:
+    """Store what a release was made from, what it shows, and what it says of itself."""
+    session = sealer.session
+    where = {"partnership_id": sealer.partnership_id, "release_id": release_id}
+    before = None
+    if target.before is not None:
+        before = stored.inputs(
+            session,
+            partnership_id=sealer.partnership_id,
+            release_id=target.before.release_id,
+        )
+    said = saying.measures(
+        session, partnership_id=sealer.partnership_id, target=target, before=before
+    )
+    banded = completeness.bands(
+        session,
+        partnership_id=sealer.partnership_id,
+        submission_ids=freezing.submissions(filter(freezing.holds_records, target.inputs)),
+    )
+    stored.add_inputs(session, **where, frozen=target.inputs)
+    stored.add_cells(session, **where, rows=list(shown_cells(sealer, target)))
+    stored.add_measures(session, **where, rows=said)
+    stored.add_completeness(session, **where, bands=banded)
+    stored.add_figures(session, **where, rows=figures.shown_figures(sealer, target))
+
+
+def _told(
+    session: Session,
+    caller: Caller,
+    planned: Plan,
+    *,
+    made: dict[str, SealedPeriod],
+    now: datetime,
+) -> ReleaseView:
+    asked = made.pop(str(planned.period))
+    event = Event.by(
+        caller,
+        tag=TAG,
+        period=asked.period,
+        release=asked.release_id or "",
+        counts={"releases": len(made) + 1, "missing": len(freezing.missing(planned.fresh))},
+    )
+    audit.record(session, event, now=now)
+    return reading.view(
+        session,
+        caller,
+        release_id=asked.release_id or "",
+        also_sealed=(*made.values(), *views.left_out(planned)),
+        blocked=_blocked(planned),
+    )
+
+
+def _blocked(planned: Plan) -> dict[str, list[str]]:
+    """The indicators that what is in cannot answer, with the datasets each lacks."""
+    asked = next(target for target in planned.targets if target.period == planned.period)
+    held = {each.dataset for each in asked.inputs if freezing.holds_records(each)}
+    return indicators.blocked(held)
