@@ -7,9 +7,15 @@ and the checks a caller can answer alone. What does not: how a token is verified
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from auth.agreements import AgreementInForce
 from auth.refusals import Forbidden
+from auth.scopes import ACTIONS, SCOPES
+from schemas.datasets import DATASETS
+
+OPERATOR: Final = "operator"
+"""The client that events of administration name."""
 
 
 @dataclass(frozen=True)
@@ -60,3 +66,25 @@ class Caller:
                 "acting_person_missing", detail="Send Acting-Person with the reader's reference."
             )
         return self.acting_person
+
+
+def operator(partnership_id: str, *, agency_id: str = "") -> Caller:
+    """Whoever runs the service and acts on its database by a command, for a partnership.
+
+    There is no token and no agreement; what is done is recorded as the operator's. `agency_id`
+    says for which agency, where the deed is one agency's own.
+    """
+    return Caller(
+        partnership_id=partnership_id,
+        agency_id=agency_id,
+        agency_name="",
+        sector="",
+        client_id=OPERATOR,
+        scopes=SCOPES,
+        agreement=None,
+        purpose=None,
+        datatypes=frozenset(DATASETS),
+        actions=ACTIONS,
+        jti="",
+        jkt=None,
+    )
