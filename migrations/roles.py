@@ -12,6 +12,7 @@ entered from a login role that has no rights of its own (NOINHERIT).
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from psycopg import sql
@@ -20,11 +21,18 @@ from sqlalchemy import Connection, text
 SERVICE: Final = "safershare_service"
 LOADER: Final = "safershare_loader"
 
-CREATE: Final = (
-    f"CREATE ROLE {SERVICE} NOLOGIN NOBYPASSRLS",
-    f"CREATE ROLE {LOADER} NOLOGIN BYPASSRLS",
-)
+BYPASSES: Final[Mapping[str, bool]] = {SERVICE: False, LOADER: True}
+
+CREATE: Final[Mapping[str, str]] = {
+    SERVICE: f"CREATE ROLE {SERVICE} NOLOGIN NOBYPASSRLS",
+    LOADER: f"CREATE ROLE {LOADER} NOLOGIN BYPASSRLS",
+}
 """What makes the two roles: by the first step, or by an administrator before it."""
+
+MEND: Final[Mapping[str, str]] = {
+    SERVICE: f"ALTER ROLE {SERVICE} NOBYPASSRLS",
+    LOADER: f"ALTER ROLE {LOADER} BYPASSRLS",
+}
 
 GRANT: Final = f"GRANT {SERVICE}, {LOADER} TO {{}}"
 CREATE_LOGIN: Final = (
@@ -42,13 +50,17 @@ _POWERS: Final = text(
 
 
 class RolesMissingError(Exception):
-    """The roles are not there, or not as they must be, and the migrating role may not make them."""
+    """The roles are not there, or not as they must be, and the migrating role may not make them.
 
-    def __init__(self) -> None:
-        statements = ";\n".join(CREATE)
+    `statements` are what an administrator has to run.
+    """
+
+    def __init__(self, statements: Iterable[str]) -> None:
+        self.statements = tuple(statements)
+        listed = "".join(f"\n{statement};" for statement in self.statements)
         super().__init__(
             "The roles of the service are missing, and this address may not make them. "
-            f"Let an administrator of the server run:\n{statements};"
+            f"Let an administrator of the server run:{listed}"
         )
 
 
@@ -58,13 +70,13 @@ def make(connection: Connection) -> None:
     Raises:
         RolesMissingError: with the statements for an administrator.
     """
-    rows = connection.execute(_ROLES, {"names": [SERVICE, LOADER]})
-    found: dict[str, bool] = dict(row for row in rows)
-    if found == {SERVICE: False, LOADER: True}:
-        return
-    if found or not _may_make(connection):
-        raise RolesMissingError
-    for statement in CREATE:
+    rows = connection.execute(_ROLES, {"names": [*BYPASSES]})
+    found = {row.rolname: row.rolbypassrls for row in rows}
+    missing = [CREATE[name] for name in BYPASSES if name not in found]
+    wrong = [MEND[name] for name, bypasses in found.items() if bypasses != BYPASSES[name]]
+    if wrong or (missing and not _may_make(connection)):
+        raise RolesMissingError([*missing, *wrong])
+    for statement in missing:
         connection.exec_driver_sql(statement)
 
 

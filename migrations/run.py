@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from alembic import command
 from alembic.config import Config
@@ -34,6 +34,8 @@ from migrations import roles, sqlite
 FOLDER: Final = Path(__file__).parent
 CURRENT: Final = (FOLDER / "CURRENT").read_text(encoding="utf-8").strip()
 """The name of the last step."""
+
+Environment = Literal["sandbox", "live"]
 
 Progress = Callable[[str], None]
 """Is told the name of each step as it is done."""
@@ -59,7 +61,7 @@ class WrongDatabaseError(Exception):
     """This process must not use this database; the text says why and what to do."""
 
 
-def upgrade(url: str, *, environment: str, progress: Progress | None = None) -> None:
+def upgrade(url: str, *, environment: Environment, progress: Progress | None = None) -> None:
     """Bring a database to the head: all steps or none. A database at the head is left as it is.
 
     Args:
@@ -86,7 +88,7 @@ def upgrade(url: str, *, environment: str, progress: Progress | None = None) -> 
         sqlite.create_replay_file(made)
 
 
-def check(url: str, *, environment: str) -> None:
+def check(url: str, *, environment: Environment) -> None:
     """Refuse a database that is not at the head or was made for the other environment.
 
     Args:
@@ -186,7 +188,7 @@ def _stamp(connection: Connection) -> str | None:
     return connection.execute(select(_INSTALLATION.c.value).where(named)).scalar_one_or_none()
 
 
-def _refuse_other(stamped: str | None, *, environment: str) -> None:
+def _refuse_other(stamped: str | None, *, environment: Environment) -> None:
     if stamped not in (None, environment):
         raise WrongDatabaseError(_OTHER)
 

@@ -7,8 +7,10 @@ the tables.
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Engine, QueuePool, create_engine, event
 from sqlalchemy.engine import URL, Connection
@@ -20,7 +22,6 @@ BEGIN_READING: Final = "BEGIN"
 BEGIN_WRITING: Final = "BEGIN IMMEDIATE"
 
 _PRAGMAS: Final = (
-    "PRAGMA journal_mode = WAL",
     # What was answered survives a power cut (SQLite manual, PRAGMA synchronous).
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -68,9 +69,10 @@ def open_file(
     )
     pragmas = _PRAGMAS + (("PRAGMA query_only = ON",) if begin == BEGIN_READING else ())
 
-    def prepare(connection: Any, _record: object) -> None:
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
         # The driver would begin transactions late and by its own rules.
         connection.isolation_level = None
+        _write_ahead(connection, until=time.monotonic() + wait_seconds)
         for pragma in pragmas:
             connection.execute(pragma)
 
@@ -80,6 +82,25 @@ def open_file(
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", start)
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection, *, until: float) -> None:
+    """Have readers and the writer of this file not wait for each other.
+
+    The file remembers. While two processes meet over a new file, SQLite refuses the change at once
+    instead of waiting as it does elsewhere (its manual, "Sometimes queries return SQLITE_BUSY in
+    WAL mode").
+    """
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as wrong:
+            busy = wrong.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def create_replay_file(url: URL) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import URL
+from sqlalchemy import URL, make_url
 
 from migrations import roles, sqlite
 from tests.postgres import postgres_server as started_server
@@ -56,9 +56,16 @@ class SqliteTemplates:
     @contextmanager
     def database(self) -> Iterator[Databases]:
         """A copy of the template, removed afterwards."""
+        with self.empty() as made:
+            path = Path(make_url(made.app_url).database or "")
+            shutil.copyfile(self._template, path)
+            shutil.copyfile(_replay(self._template), _replay(path))
+            yield made
+
+    @contextmanager
+    def empty(self) -> Iterator[Databases]:
+        """An address at which there is nothing yet; what comes there is removed afterwards."""
         path = self._folder / f"{next(self._numbers)}.db"
-        shutil.copyfile(self._template, path)
-        shutil.copyfile(_replay(self._template), _replay(path))
         try:
             yield Databases("sqlite", app_url=f"sqlite:///{path}", owner_url=f"sqlite:///{path}")
         finally:
@@ -87,11 +94,20 @@ class PostgresTemplates:
         """Remove what the run made on the server."""
         self._cleaning.close()
 
-    @contextmanager
-    def database(self) -> Iterator[Databases]:
+    def database(self) -> AbstractContextManager[Databases]:
         """A copy of the template, removed afterwards."""
+        return self._made(template=self._template)
+
+    def empty(self) -> AbstractContextManager[Databases]:
+        """A database without a table, removed afterwards."""
+        # Its roles were made with the template.
+        assert self._template
+        return self._made(template="template0")
+
+    @contextmanager
+    def _made(self, *, template: str) -> Iterator[Databases]:
         name = f"{self._name}_{next(self._numbers)}"
-        self._create(name, template=self._template)
+        self._create(name, template=template)
         try:
             yield Databases(
                 "postgresql",
@@ -117,7 +133,7 @@ class PostgresTemplates:
         return self._server.render_as_string(hide_password=False)
 
     def _service_roles(self) -> None:
-        for statement in roles.CREATE:
+        for statement in roles.CREATE.values():
             with suppress(psycopg.errors.DuplicateObject):
                 self._run(statement)
 
@@ -191,10 +207,17 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def new_database(engine_name: str, request: pytest.FixtureRequest) -> Maker:
-    """Makes databases: `with new_database() as databases:`."""
+def templates(
+    engine_name: str, request: pytest.FixtureRequest
+) -> SqliteTemplates | PostgresTemplates:
     name = "postgres_templates" if engine_name == "postgresql" else "sqlite_templates"
-    templates: SqliteTemplates | PostgresTemplates = request.getfixturevalue(name)
+    made: SqliteTemplates | PostgresTemplates = request.getfixturevalue(name)
+    return made
+
+
+@pytest.fixture(scope="session")
+def new_database(templates: SqliteTemplates | PostgresTemplates) -> Maker:
+    """Makes databases: `with new_database() as databases:`."""
     return templates.database
 
 
@@ -209,6 +232,13 @@ def databases(new_database: Maker) -> Iterator[Databases]:
 def database_url(databases: Databases) -> str:
     """Where the service finds the module's database."""
     return databases.app_url
+
+
+@pytest.fixture
+def empty_databases(templates: SqliteTemplates | PostgresTemplates) -> Iterator[Databases]:
+    """A database that no step has touched yet."""
+    with templates.empty() as made:
+        yield made
 
 
 @pytest.fixture
