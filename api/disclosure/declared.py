@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from api.disclosure.cellkey import Table
-from api.disclosure.protect import THRESHOLD
+from api.disclosure.policy import THRESHOLD
 from api.disclosure.showing import Showing
 from schemas.codes.declared import Declared
 

@@ -1,8 +1,8 @@
 """Protection of counted cells: noise, then the threshold, then what dominance hides.
 
 Raw counts come in, shown cells go out; a cell that does not come out is suppressed, and nothing
-tells whether it was hidden for being small, zero or dominated. The order and the numbers are the
-policy named below; a release records its version.
+tells whether it was hidden for being small, zero or dominated. The order is that of this module,
+the numbers are those of `policy`.
 """
 
 from __future__ import annotations
@@ -11,30 +11,30 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from api.disclosure.cellkey import Table
+from api.disclosure.policy import (
+    POLICY_VERSION,
+    PUBLICATION_BASE,
+    PUBLICATION_THRESHOLD,
+    SENSITIVE_THRESHOLD,
+    THRESHOLD,
+    TOP_PERSON,
+    TOP_TWO,
+    UNIFORM_BASE,
+    UNIFORM_SHARE,
+)
 from schemas.breakdowns import Unit
 
-POLICY_VERSION = "2026.1"
-"""Version of the numbers in this package; they never change without it."""
-
-THRESHOLD = 5
-"""Smallest value shown (UK practice for vetted partnership users; ONS, HESA and MHCLG tables)."""
-
-SENSITIVE_THRESHOLD = 10
-"""Smallest value shown for sensitive variables (ONS Secure Research Service output rule)."""
-
-TOP_PERSON = 50
-"""Per cent of a cell's records above which one person's share hides the count (design)."""
-
-TOP_TWO = 75
-"""Per cent of a cell's records above which two persons' share hides the count (design)."""
-
-PUBLICATION_THRESHOLD = 8
-PUBLICATION_BASE = 5
-"""Published counts: 1 to 7 hidden, the rest to the nearest 5 (NHS England, sub-national HES)."""
-
-UNIFORM_SHARE = 95
-UNIFORM_BASE = 30
-"""Per cent of a shown base below 30 above which one category tells of everybody (design)."""
+__all__ = [
+    "POLICY_VERSION",
+    "SENSITIVE_THRESHOLD",
+    "THRESHOLD",
+    "CountedCell",
+    "Key",
+    "ShownCell",
+    "protect",
+    "publication_value",
+    "without_uniform",
+]
 
 Key = tuple[str, ...]
 
