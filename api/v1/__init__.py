@@ -5,10 +5,20 @@ calls one
 service.
 """
 
-from api.v1 import catalogue, envelopes, expectations, operations, people, periods, returns
+from api.v1 import (
+    agreements,
+    catalogue,
+    envelopes,
+    expectations,
+    operations,
+    people,
+    periods,
+    returns,
+)
 
 BLUEPRINTS = tuple(
-    module.blueprint for module in (returns, envelopes, expectations, periods, people, catalogue)
+    module.blueprint
+    for module in (returns, envelopes, expectations, periods, people, agreements, catalogue)
 )
 """Everything under `/v1`."""
 
