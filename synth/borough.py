@@ -49,7 +49,10 @@ class Borough:
         a_month = profile.incidents_a_year / 12 / (1 - FLAG_TAKEN_OFF)
         known = a_month * season / (1 + profile.repeaters * profile.more_reports)
         chance = child(self.seed, "cohort", str(cohort))
-        reporting, hidden = poisson(chance, known), poisson(chance, known * profile.hidden_households)
+        reporting, hidden = (
+            poisson(chance, known),
+            poisson(chance, known * profile.hidden_households),
+        )
         return tuple(
             Household(self.seed, profile, cohort, number, hidden=number >= reporting)
             for number in range(reporting + hidden)

@@ -1,8 +1,8 @@
 """Chance that repeats: child seeds drawn from names, weighted shares, and counts of rare events.
 
-Every draw of the invented borough comes from a `Random` that was seeded by a hash of the seed and of
-the name of the thing drawn, so that a person, a household or a file is the same whatever was drawn
-before it. What is drawn, and how often, does not belong here.
+Every draw of the invented borough comes from a `Random` that was seeded by a hash of the seed and
+of the name of the thing drawn, so that a person, a household or a file is the same whatever was
+drawn before it. What is drawn, and how often, does not belong here.
 """
 
 from __future__ import annotations

@@ -37,9 +37,10 @@ def ndjson_bytes(rows: Iterable[Row]) -> bytes:
 
 
 def csv_bytes(rows: Sequence[Row], *, dataset: type[Dataset]) -> bytes:
-    """A CSV file (RFC 4180) with dotted names: the columns that any row has, in the dataset's order.
+    """A CSV file (RFC 4180) with dotted names.
 
-    Without rows the header names the smallest row that is accepted.
+    Its columns are those that any row has, in the dataset's order. Without rows the header names
+    the smallest row that is accepted.
     """
     header = _header(rows, dataset) or [(column, "") for column in smallest(dataset)]
     file = io.StringIO(newline="")

@@ -1,8 +1,8 @@
 """Households in which abuse begins, goes on, is or is not reported, and is seen by services.
 
-A household is named by the month in which the abuse first came up and a number, and everything about
-it follows from the seed and that name. Its timeline is drawn first and is cheap; its persons are drawn
-when somebody asks for them. Who records what, and how, does not belong here.
+A household is named by the month in which the abuse first came up and a number, and everything
+about it follows from the seed and that name. Its timeline is drawn first and is cheap; its persons
+are drawn when somebody asks for them. Who records what, and how, does not belong here.
 """
 
 from __future__ import annotations
@@ -26,10 +26,18 @@ Service = Literal["police", "hospital", "council", "charity", "probation"]
 
 HORIZON_DAYS: Final = 1095  # days after the first report in which a household may report again
 LONGEST_DELAY: Final = 120  # days from an episode to the latest service that hears of it
-_DELAYS: Final = {"hospital": (0, 12), "council": (1, 45), "charity": (0, 30), "probation": (20, 120)}
+_DELAYS: Final = {
+    "hospital": (0, 12),
+    "council": (1, 45),
+    "charity": (0, 30),
+    "probation": (20, 120),
+}
 """Days from an episode to each service, shortest and longest (assumed)."""
 ESCALATES: Final = (-0.015, 0.035)  # added to the crime share at the first and at later reports
-WITH_CHILDREN: Final = (0.85, 1.1)  # times more often to housing: without and with children (assumed)
+WITH_CHILDREN: Final = (
+    0.85,
+    1.1,
+)  # times more often to housing: without and with children (assumed)
 INJURED_TO_HOSPITAL: Final = (0.55, 2.4)  # times more often: without and with an injury (assumed)
 AGAIN_ON_PROBATION: Final = 180  # days before the same person is referred again (assumed)
 
@@ -109,19 +117,21 @@ class Household:
         days = dict.fromkeys(unreported, False)
         days |= dict.fromkeys(() if self.hidden else _apart(reported), True)
         return tuple(
-            self._episode(number, day, days[day], chance) for number, day in enumerate(sorted(days))
+            self._episode(chance, number=number, day=day, reported=days[day])
+            for number, day in enumerate(sorted(days))
         )
 
-    def _episode(self, number: int, day: date, reported: bool, chance: Random) -> Episode:
+    def _episode(self, chance: Random, *, number: int, day: date, reported: bool) -> Episode:
         profile = self.profile
         injured, crime = happens(chance, profile.injured), profile.crime_share
         crime += ESCALATES[number > 0]
         # An injury makes a crime of it; the others are fewer, so that the share stays.
         rest = (crime - profile.injured) / (1 - profile.injured)
         criminal = injured or happens(chance, rest)
-        return Episode(number, day, reported, injured, criminal, self._arrest(criminal, chance))
+        arrest = self._arrest(chance, crime=criminal)
+        return Episode(number, day, reported, injured, criminal, arrest)
 
-    def _arrest(self, crime: bool, chance: Random) -> str:
+    def _arrest(self, chance: Random, *, crime: bool) -> str:
         profile = self.profile
         share = profile.arrested_of_crimes if crime else profile.arrested_of_others
         arrested, both = happens(chance, share), happens(chance, police.BOTH_ARRESTED)
@@ -141,7 +151,11 @@ class Household:
                 day = episode.day + timedelta(days=chance.randint(*_DELAYS[service]))
                 if happens(chance, share) and (service != "probation" or day > again):
                     yield Contact(service, day, self, episode)
-                    again = day + timedelta(days=AGAIN_ON_PROBATION) if service == "probation" else again
+                    again = (
+                        day + timedelta(days=AGAIN_ON_PROBATION)
+                        if service == "probation"
+                        else again
+                    )
 
     def _turned_to(self, episode: Episode) -> dict[Service, float]:
         """How likely each service is to hear of the episode."""

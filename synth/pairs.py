@@ -1,4 +1,4 @@
-"""The two persons of a household: how they are tied, and ages, sexes and ethnicity that go together."""
+"""The two persons of a household: how they are tied, and what they have in common."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The council's domestic abuse lead: places in refuges and staff trained; and a charity's statement."""
+"""The council's domestic abuse lead: places in refuges, and staff trained."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 
 from synth.agencies.desk import Desk, Written
 from synth.chance import child
-from synth.providers.aggregate_return import AggregateReturnProvider, figure
+from synth.providers.aggregate_return import figure
 from synth.providers.base import Row
 
 TRAINED: Final = (0.88, 0.95)  # of staff in scope, lowest and highest (assumed)
@@ -32,10 +32,3 @@ def _figures(desk: Desk) -> Iterator[Row]:
         yield figure(measure, month=month, value=sum(staff.values()))
         for role, count in staff.items():
             yield figure(measure, month=month, value=count, cell={"role": role})
-
-
-def statement(desk: Desk) -> tuple[Written, ...]:
-    """One statement in prose."""
-    provider = desk.provider(AggregateReturnProvider, "statement", str(desk.month))
-    identifier = desk.record_id("st", number=1)
-    return (Written(provider.statement(str(desk.month), record_id=identifier)),)

@@ -1,4 +1,4 @@
-"""The desk at which one agency makes one file: its month, its own chance, its own view of a person."""
+"""The desk at which one agency makes one file: its month, its chance, its view of a person."""
 
 from __future__ import annotations
 

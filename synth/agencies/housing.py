@@ -14,7 +14,9 @@ _SERVICES: Final[dict[bool, Service]] = {True: "council", False: "charity"}
 def requests(desk: Desk) -> tuple[Written, ...]:
     """The requests of the month."""
     contacts = desk.borough.contacts(_SERVICES[desk.sector == COUNCIL], desk.month)
-    return tuple(_request(desk, contact, number) for number, contact in enumerate(contacts, start=1))
+    return tuple(
+        _request(desk, contact, number) for number, contact in enumerate(contacts, start=1)
+    )
 
 
 def _request(desk: Desk, contact: Contact, number: int) -> Written:

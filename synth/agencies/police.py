@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from synth.agencies.desk import Desk, Written
+from synth.chance import child, happens
 from synth.figures import people, police
 from synth.households import Contact
 from synth.providers.base import Row
@@ -22,7 +23,8 @@ def incidents(desk: Desk) -> tuple[Written, ...]:
 def _report(desk: Desk, contact: Contact, number: int) -> Written:
     household = contact.household
     provider = desk.provider(IncidentProvider, contact.key)
-    known = contact.episode.arrest != "none" or provider.happens(police.SUSPECT_NAMED)
+    chance = child(desk.borough.seed, desk.agency_id, "suspect", contact.key)
+    known = contact.episode.arrest != "none" or happens(chance, police.SUSPECT_NAMED)
     row = provider.incident(
         str(desk.month),
         of=_occurrence(desk, contact, suspect_known=known),

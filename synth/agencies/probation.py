@@ -14,7 +14,9 @@ HALF_YEAR: Final = 183  # days that `da_incidents_6m_before` looks back
 def referrals(desk: Desk) -> tuple[Written, ...]:
     """The referrals of the month."""
     contacts = desk.borough.contacts("probation", desk.month)
-    return tuple(_referral(desk, contact, number) for number, contact in enumerate(contacts, start=1))
+    return tuple(
+        _referral(desk, contact, number) for number, contact in enumerate(contacts, start=1)
+    )
 
 
 def _referral(desk: Desk, contact: Contact, number: int) -> Written:

@@ -29,5 +29,7 @@ OFFERED: Final[Mapping[str, float]] = {
 }  # fmt: skip
 """Shares of contacts with an offer of a referral, by result (assumed)."""
 ACCEPTED: Final = 0.55  # of referrals offered (assumed)
-SERVICES: Final = Shares({"hospital_idva": 62, "idva": 22, "one_stop_shop": 10, "refuge": 6}, _ASSUMED)
+SERVICES: Final = Shares(
+    {"hospital_idva": 62, "idva": 22, "one_stop_shop": 10, "refuge": 6}, _ASSUMED
+)
 CHILD_CONCERN: Final = 0.3  # of contacts of people with children (assumed)

@@ -1,8 +1,8 @@
 """How often people of each age, sex, ethnicity and need appear, and how much of it agencies record.
 
-Percentages are those of reports that agencies published; where a report gives shares of all records,
-the missing ones included, they are shares of what was recorded here, and what is missing is drawn
-afterwards by agency.
+Percentages are those of reports that agencies published; where a report gives shares of all
+records, the missing ones included, they are shares of what was recorded here, and what is missing
+is drawn afterwards by agency.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ OBSERVED: Final[Mapping[str, Shares[str]]] = {
 }
 """Observed code by the first letter of the self-defined one."""
 
-RELIGION: Final = Shares({"1": 45, "2": 40, "3": 1, "4": 3, "5": 1, "6": 7, "7": 1, "8": 2}, _MODERN)
+RELIGION: Final = Shares(
+    {"1": 45, "2": 40, "3": 1, "4": 3, "5": 1, "6": 7, "7": 1, "8": 2}, _MODERN
+)
 ORIENTATION: Final = Shares({"1": 94, "2": 2, "3": 3, "4": 1}, _MODERN)
 GENDER_IDENTITY: Final = Shares(
     {"same_as_registered": 985, "trans_man": 3, "trans_woman": 3, "non_binary": 4,

@@ -50,7 +50,9 @@ ARREST_DELAYS: Final = Shares(
 BOTH_ARRESTED: Final = 0.025  # of reports with an arrest (assumed)
 COUNTER_ALLEGED: Final = 0.04  # reports where each party accuses the other (assumed)
 SUSPECT_NAMED: Final = 0.95  # reports in which the suspect is known (assumed)
-FLAG_TAKEN_OFF: Final = 0.015  # wrongly flagged: 1 to 3 % of reports (MPA audit 2006-07, base unknown)
+FLAG_TAKEN_OFF: Final = (
+    0.015  # wrongly flagged: 1 to 3 % of reports (MPA audit 2006-07, base unknown)
+)
 OCCURRED_GIVEN: Final = 0.8  # reports that say when it happened (assumed)
 REPORT_DELAYS: Final = Shares({0: 74, 1: 14, 2: 5, 5: 4, 14: 3}, "days, assumed")
 EVIDENCE: Final = Shares({"bwv": 62, "photo": 30, "forensic": 8}, _ASSUMED)

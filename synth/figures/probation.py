@@ -9,8 +9,8 @@ from synth.chance import Shares
 _ASSUMED: Final = "assumed"
 
 PROGRAMMES: Final = Shares(
-    {"bbr": 38, "drive": 12, "drr_or_substance": 18, "one_to_one_toolkit": 12, "custody_release": 12,
-     "fathers_to_fathers": 3, "stac": 2, "other": 3}, _ASSUMED,
+    {"bbr": 38, "drive": 12, "drr_or_substance": 18, "one_to_one_toolkit": 12,
+     "custody_release": 12, "fathers_to_fathers": 3, "stac": 2, "other": 3}, _ASSUMED,
 )  # fmt: skip
 ROUTES: Final = Shares({"court_order": 68, "licence": 14, "panel": 8, "voluntary": 10}, _ASSUMED)
 STATUSES: Final = Shares(

@@ -58,7 +58,7 @@ class Profile:
     staff: Mapping[str, int]
 
     def scaled(self, scale: float) -> Profile:
-        """The same borough with so many times the people; its services stay as large as they are."""
+        """The same borough with so many times the people; its services stay as they are."""
         return replace(self, incidents_a_year=self.incidents_a_year * scale)
 
 
@@ -66,7 +66,7 @@ BROMLEY: Final = Profile(
     name="bromley",
     title="Bromley's published rate of reports, with a modern borough's services",
     # MPA Domestic Violence Board, Bromley borough report, November 2008, paras. 23 to 26, for the
-    # financial year 2007-08: 3,098 incidents, 1,780 crimes, 1,192 arrests, 1,056 of them for crimes.
+    # financial year 2007-08: 3,098 incidents, 1,780 crimes, 1,192 arrests, 1,056 for crimes.
     incidents_a_year=3098,
     crime_share=0.575,
     arrested_of_crimes=0.593,
@@ -83,8 +83,8 @@ BROMLEY: Final = Profile(
     hidden_households=0.25,  # assumed
     hidden_episodes=0.4,  # assumed
     injured=0.24,  # assumed
-    # assumed, to give about 90 contacts, 70 and 35 requests and 40 referrals a month
-    seen={"hospital": 0.242, "council": 0.168, "charity": 0.095, "probation": 0.48},
+    # assumed, to give about 125 contacts, 80 and 45 requests and 42 referrals a month
+    seen={"hospital": 0.33, "council": 0.19, "charity": 0.11, "probation": 0.5},
     security_counts={"F": 28, "M": 12},  # assumed
     places=(37, 5),  # Safer Bromley Partnership, update for 2022/23 quarter 3
     staff={"front_line": 310, "manager": 64},  # assumed

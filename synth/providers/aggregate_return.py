@@ -11,12 +11,12 @@ from schemas.period import Period
 from synth.providers.base import MONTH, Drawing, Row, given
 
 _STATEMENTS: Final = (
-    "The service was open on every working day of the month and nobody was turned away at the door.",
-    "Demand was about as high as in the month before, and the waiting list is shorter than in spring.",
+    "The service was open on every working day and nobody was turned away at the door.",
+    "Demand was about as high as in the month before, and the waiting list is shorter.",
     "Two posts are vacant. Work with children went on as planned, and group sessions were full.",
     "The helpline was quieter than usual, while requests from other agencies rose a little.",
     "Staff finished their yearly training. The next group for parents begins after the holidays.",
-    "Survivors asked most often for legal advice, for help with money and for a safe place to stay.",
+    "Survivors asked most often for legal advice, help with money and a safe place to stay.",
 )
 _BREAKDOWNS: Final[Mapping[str, Mapping[str, str]]] = {
     "finance": {"project": "outreach", "financial_year": "2025-26"},

@@ -40,12 +40,13 @@ class Drawing(BaseProvider):
         random: Random = self.generator.random
         return random
 
-    def happens(self, share: float) -> bool:
-        """Whether something that happens this often (0 to 1) happens now."""
+    def _happens(self, share: float) -> bool:
         return happens(self._chance, share)
 
     def _day_in(self, month: Period) -> date:
-        return month.start + timedelta(days=self._chance.randrange((month.end - month.start).days + 1))
+        return month.start + timedelta(
+            days=self._chance.randrange((month.end - month.start).days + 1)
+        )
 
     def _number(self, prefix: str) -> str:
         """An opaque identifier: seven digits, too few for a telephone or an NHS number."""

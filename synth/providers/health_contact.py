@@ -44,9 +44,9 @@ class HealthContactProvider(PersonProvider):
         day = Period.parse_month(month).end
         of = of or self.somebody(on=day)
         block = dict(subject or self.person(sector="nhs_acute", of=of, on=day))
-        injured = self.happens(0.3) if injured is None else injured  # assumed
+        injured = self._happens(0.3) if injured is None else injured  # assumed
         expecting = block["sex"] == "F" and of.age(on=day) in CHILDBEARING
-        setting = self._setting(expecting, hospital=hospital, injured=injured)
+        setting = self._setting(expecting=expecting, hospital=hospital, injured=injured)
         if setting == "maternity":
             block["pregnant_or_recent_birth"] = "yes"
         person_type = self._person_type(of, on=day, setting=setting)
@@ -61,11 +61,11 @@ class HealthContactProvider(PersonProvider):
             "injury_presentation": injured,
             **self._asked(injured=injured),
             **self._habits(setting),
-            "child_safeguarding_raised": bool(children) and self.happens(figures.CHILD_CONCERN),
+            "child_safeguarding_raised": bool(children) and self._happens(figures.CHILD_CONCERN),
         }
         return given(row | self._referral(row["result"]))
 
-    def _setting(self, expecting: bool, *, hospital: bool, injured: bool) -> str:
+    def _setting(self, *, expecting: bool, hospital: bool, injured: bool) -> str:
         settings = figures.HOSPITAL_SETTINGS if hospital else figures.SETTINGS
         drawn = settings.draw(self._chance)
         return "ed" if injured or (drawn == "maternity" and not expecting) else drawn
@@ -85,15 +85,15 @@ class HealthContactProvider(PersonProvider):
         return {"enquiry_made": enquiry, "result": result}
 
     def _habits(self, setting: str) -> Row:
-        scheme = self.happens(0.3)  # assumed
+        scheme = self._happens(0.3)  # assumed
         return {
             "iris_accredited": setting == "gp_iris" if setting in _GP else None,
             "codeword_used": scheme if setting == "pharmacy" else None,
         }
 
     def _referral(self, result: str) -> Row:
-        offered = self.happens(figures.OFFERED[result])
-        accepted = self.happens(figures.ACCEPTED)
+        offered = self._happens(figures.OFFERED[result])
+        accepted = self._happens(figures.ACCEPTED)
         service = figures.SERVICES.draw(self._chance)
         return {
             "referral_offered": offered,

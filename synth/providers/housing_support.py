@@ -61,7 +61,7 @@ class HousingSupportProvider(PersonProvider):
             "support_type": kind,
             "requested_on": iso(day),
             **self._decided(block, children=children),
-            "adults": 2 if self.happens(figures.MORE_ADULTS) else 1,
+            "adults": 2 if self._happens(figures.MORE_ADULTS) else 1,
             "children": children,
             "origin_lad": places.ORIGINS.draw(self._chance),
             "commissioned": figures.COMMISSIONED.draw(self._chance),
@@ -77,7 +77,7 @@ class HousingSupportProvider(PersonProvider):
         decision, reason = figures.DECISIONS.draw(self._chance), figures.UNABLE.draw(self._chance)
         if reason == "household_size" and not children:
             reason = "no_space"
-        if lead.get("nrpf") == "yes" and self.happens(0.5):  # assumed
+        if lead.get("nrpf") == "yes" and self._happens(0.5):  # assumed
             reason = "nrpf"
         return {"decision": decision, "unable_reason": reason if decision == "declined" else None}
 
@@ -85,7 +85,7 @@ class HousingSupportProvider(PersonProvider):
         """The place and the stay, as far as they are known on the day the file is drawn."""
         start = min(day + timedelta(days=figures.WAITING_DAYS.draw(self._chance)), until)
         end = start + timedelta(days=self._chance.randint(*_STAYED))
-        short = self.happens(figures.SHORT_STAY)
+        short = self._happens(figures.SHORT_STAY)
         moved = figures.MOVES.draw(self._chance)
         where = places.PLACEMENTS.draw(self._chance)
         if row["decision"] != "provided":
@@ -116,10 +116,10 @@ class HousingSupportProvider(PersonProvider):
     def _needs(self, of: Somebody) -> list[str] | None:
         drawn = _distinct(figures.NEEDS, self._chance.randint(1, 2), self)
         own = ["nrpf"] if of.no_recourse else []
-        return [*drawn, *own] if self.happens(figures.NEEDS_SHARE) else None
+        return [*drawn, *own] if self._happens(figures.NEEDS_SHARE) else None
 
     def _duty(self, decision: str) -> Row:
-        duty, priority = figures.DUTIES.draw(self._chance), self.happens(0.8)  # assumed
+        duty, priority = figures.DUTIES.draw(self._chance), self._happens(0.8)  # assumed
         if decision == "withdrawn":
             return {"homelessness_duty": "none"}
         return {"homelessness_duty": duty, "da_priority_need": priority}

@@ -94,31 +94,30 @@ class IncidentProvider(PersonProvider):
         day, connection = self._day_in(month), connections.CONNECTIONS.draw(self._chance)
         victim = self.somebody(on=day)
         suspect = self.somebody(on=day, age=people.SUSPECT_AGES.draw(self._chance))
-        crime = self.happens(PROFILE.crime_share)
+        crime = self._happens(PROFILE.crime_share)
         happened = Occurrence(
             day=day,
             connection=connection,
             crime=crime,
-            injured=crime and self.happens(PROFILE.injured),
-            arrest=self.arrest(crime=crime),
+            injured=crime and self._happens(PROFILE.injured),
+            arrest=self._arrested(crime=crime),
             children=housing.CHILDREN.draw(self._chance),
-            ward=self.ward(on=day) if self.happens(places.WARD_KNOWN) else None,
+            ward=self.ward(on=day) if self._happens(places.WARD_KNOWN) else None,
             victim=self.person(sector="police", of=victim, on=day),
             suspect=self.person(sector="police", of=suspect, on=day),
             prior=poisson(self._chance, PRIOR),
         )
-        named = happened.arrest != "none" or self.happens(figures.SUSPECT_NAMED)
+        named = happened.arrest != "none" or self._happens(figures.SUSPECT_NAMED)
         return happened if named else replace(happened, suspect=None)
 
-    def arrest(self, *, crime: bool) -> str:
-        """Who is arrested after a report: the code."""
+    def _arrested(self, *, crime: bool) -> str:
         share = PROFILE.arrested_of_crimes if crime else PROFILE.arrested_of_others
-        if not self.happens(share):
+        if not self._happens(share):
             return "none"
-        return "both_parties" if self.happens(figures.BOTH_ARRESTED) else "one_party"
+        return "both_parties" if self._happens(figures.BOTH_ARRESTED) else "one_party"
 
     def _occurred(self, reported: date) -> Row:
-        if not self.happens(figures.OCCURRED_GIVEN):
+        if not self._happens(figures.OCCURRED_GIVEN):
             return {}
         to = reported - timedelta(days=figures.REPORT_DELAYS.draw(self._chance))
         since = to - timedelta(days=figures.REPORT_DELAYS.draw(self._chance))
@@ -133,24 +132,27 @@ class IncidentProvider(PersonProvider):
         if of.crime:
             offence = _offences(injured=of.injured).draw(self._chance)
             kinds = [figures.ABUSE_OF_OFFENCE[offence]]
-        if self.happens(figures.SHARE_WITH_MORE_ABUSE):
+        if self._happens(figures.SHARE_WITH_MORE_ABUSE):
             kinds.append(figures.MORE_ABUSE.draw(self._chance))
         assessed = self._number("ra") if of.crime else None
         return {
-            "is_crime": of.crime, "offence_group": offence, "abuse_types": list(dict.fromkeys(kinds)),
-            "specialist_flags": [figures.FLAGS.draw(self._chance)], "risk_assessment_ref": assessed,
+            "is_crime": of.crime,
+            "offence_group": offence,
+            "abuse_types": list(dict.fromkeys(kinds)),
+            "specialist_flags": [figures.FLAGS.draw(self._chance)],
+            "risk_assessment_ref": assessed,
         }  # fmt: skip
 
     def _flag(self) -> Row:
-        off = self.happens(figures.FLAG_TAKEN_OFF)
+        off = self._happens(figures.FLAG_TAKEN_OFF)
         return {"da_flag": not off, "flag_removed_reason": "wrong_entry" if off else None}
 
     def _children(self, of: Occurrence, until: date) -> Row:
         if not of.children:
-            return {"children": "not_known" if self.happens(0.05) else "none"}  # assumed
+            return {"children": "not_known" if self._happens(0.05) else "none"}  # assumed
         told = of.day + timedelta(days=figures.NOTIFICATION_DELAYS.draw(self._chance))
         return {
-            "children": "present" if self.happens(0.6) else "resident_absent",  # assumed
+            "children": "present" if self._happens(0.6) else "resident_absent",  # assumed
             "child_count": of.children,
             "child_notification_on": iso(min(told, until)),
         }
@@ -162,21 +164,25 @@ class IncidentProvider(PersonProvider):
         both = of.arrest == "both_parties"
         row: Row = {
             "arrest_made": of.arrest,
-            "cross_allegation": both or self.happens(figures.COUNTER_ALLEGED),
+            "cross_allegation": both or self._happens(figures.COUNTER_ALLEGED),
         }
         if of.arrest != "none":
             at = datetime.combine(min(of.day + timedelta(days=delay), until), moment, LONDON)
             return {**row, "power_of_arrest": "yes", "first_arrest_at": at.isoformat()}
         if of.suspect is None:
             reason = "suspect_not_identified"
-        return {**row, "power_of_arrest": power, "no_arrest_reason": reason if power == "yes" else None}
+        return {
+            **row,
+            "power_of_arrest": power,
+            "no_arrest_reason": reason if power == "yes" else None,
+        }
 
     def _moment(self) -> time:
         """A time of day; no clock is put back or forward after three in the morning."""
         return time(self._chance.randint(3, 23), self._chance.randrange(60))
 
     def _evidence(self) -> list[str]:
-        if not self.happens(figures.EVIDENCE_TAKEN):
+        if not self._happens(figures.EVIDENCE_TAKEN):
             return ["none"]
         drawn = {figures.EVIDENCE.draw(self._chance) for _ in range(2)}
         return sorted(drawn)

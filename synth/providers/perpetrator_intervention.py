@@ -63,7 +63,7 @@ class PerpetratorInterventionProvider(PersonProvider):
             **self._progress(day, until=until),
             **self._checks(day, until=until),
             **self._behaviours(),
-            "victim_support_offered": self.happens(figures.VICTIM_OFFERED),
+            "victim_support_offered": self._happens(figures.VICTIM_OFFERED),
             "linked_victim_refs": self._linked(victims),
             "da_incidents_6m_before": poisson(self._chance, INCIDENTS_BEFORE)
             if before is None
@@ -75,7 +75,7 @@ class PerpetratorInterventionProvider(PersonProvider):
         return given(row)
 
     def _suspect(self, day: date) -> Somebody:
-        male = self.happens(0.87)  # MPA Domestic Violence Board, Bromley report, 2008, para. 40
+        male = self._happens(0.87)  # MPA Domestic Violence Board, Bromley report, 2008, para. 40
         return self.somebody(
             on=day, age=people.SUSPECT_AGES.draw(self._chance), sex="M" if male else "F"
         )
@@ -117,9 +117,9 @@ class PerpetratorInterventionProvider(PersonProvider):
 
     def _checks(self, day: date, *, until: date) -> Row:
         checked = [min(day + timedelta(days=self._chance.randint(0, 7)), until) for _ in range(2)]
-        done = self.happens(figures.CHECKED)
+        done = self._happens(figures.CHECKED)
         return {
-            "case_contact_made": self.happens(0.6),  # assumed
+            "case_contact_made": self._happens(0.6),  # assumed
             "police_check_on": iso(checked[0]) if done else None,
             "safeguarding_check_on": iso(checked[1]) if done else None,
         }
@@ -129,13 +129,13 @@ class PerpetratorInterventionProvider(PersonProvider):
         return {"behaviours_start": [b for b in figures.BEHAVIOURS.things if b in drawn]}
 
     def _linked(self, victims: Sequence[str]) -> list[str] | None:
-        named = self.happens(figures.VICTIM_LINKED)
+        named = self._happens(figures.VICTIM_LINKED)
         return sorted(victims) if victims and named else None
 
     def _release(self, day: date, *, until: date) -> Row:
         expected = day + timedelta(days=self._chance.randint(*_UNTIL_RELEASE))
         told = min(day + timedelta(days=self._chance.randint(0, 3)), until, expected)
-        heard = self.happens(0.8)  # assumed
+        heard = self._happens(0.8)  # assumed
         return {
             "release_expected_on": iso(expected),
             "release_on": iso(expected) if expected <= until else None,

@@ -1,4 +1,4 @@
-"""Persons and places: somebody as they are, and the person block as one kind of agency records it."""
+"""Persons: somebody as they are, and the person block as one kind of agency records it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from schemas.codes import code_list
 from schemas.codes.places import FIRST_DAY_OF_NEW_WARDS
-from schemas.person import ADULT_QUESTIONS_FROM
 from schemas.period import Period
+from schemas.person import ADULT_QUESTIONS_FROM
 from schemas.reference import synthetic_reference
 from synth.chance import Shares, happens
 from synth.figures import people as figures
@@ -18,6 +18,7 @@ from synth.people import Somebody
 from synth.providers.base import MONTH, Drawing, Row
 
 REFERENCE_BYTES: Final = 16  # of chance in a reference, so that no two persons share one
+_YES: Final = {True: "yes", False: "no"}
 LONGEST_LIST: Final = 3  # impairments of one person (assumed)
 
 
@@ -48,10 +49,10 @@ class PersonProvider(Drawing):
         chance = self._chance
         on = on or Period.parse_month(MONTH).end
         age = figures.VICTIM_AGES.draw(chance) if age is None else age
-        sex = sex or ("F" if self.happens(figures.FEMALE_VICTIMS) else "M")
+        sex = sex or ("F" if self._happens(figures.FEMALE_VICTIMS) else "M")
         disability = figures.DISABILITY.draw(chance)
         impairments = _some(chance.randint(1, LONGEST_LIST), figures.IMPAIRMENTS, self)
-        pregnant = self.happens(figures.PREGNANT) and sex == "F" and 16 <= age <= 45
+        pregnant = self._happens(figures.PREGNANT) and sex == "F" and 16 <= age <= 45
         return Somebody(
             reference=reference or self.person_ref(),
             born=_birth(on, age=age, days=chance.randrange(364)),
@@ -64,10 +65,10 @@ class PersonProvider(Drawing):
             impairments=impairments if disability != "no" else (),
             substance=figures.SUBSTANCE.draw(chance),
             language=figures.LANGUAGE.draw(chance),
-            needs_mental_health=self.happens(figures.MENTAL_HEALTH_NEED),
-            no_recourse=self.happens(figures.NO_RECOURSE),
+            needs_mental_health=self._happens(figures.MENTAL_HEALTH_NEED),
+            no_recourse=self._happens(figures.NO_RECOURSE),
             pregnant=pregnant,
-            restricted=self.happens(figures.RESTRICTED),
+            restricted=self._happens(figures.RESTRICTED),
         )
 
     def person(
@@ -92,7 +93,7 @@ class PersonProvider(Drawing):
         block = self._recorded(of, held)
         block |= self._shared(of, habits.sharing)
         age = of.age(on=on)
-        block["age_years"] = age if self.happens(figures.AGE_KNOWN) else "not_known"
+        block["age_years"] = age if self._happens(figures.AGE_KNOWN) else "not_known"
         if age < ADULT_QUESTIONS_FROM:
             block |= {"gender_identity": "not_asked", "sexual_orientation": "not_asked"}
         if habits.sees_ethnicity:
@@ -109,14 +110,14 @@ class PersonProvider(Drawing):
             "sexual_orientation": of.orientation,
             "gender_identity": of.gender_identity,
             "disability": of.disability,
-            "mental_health_need": _yes(of.needs_mental_health),
+            "mental_health_need": _YES[of.needs_mental_health],
             "substance_need": of.substance,
             "language_support": of.language,
-            "nrpf": _yes(of.no_recourse),
-            "pregnant_or_recent_birth": _yes(of.pregnant),
+            "nrpf": _YES[of.no_recourse],
+            "pregnant_or_recent_birth": _YES[of.pregnant],
         }
         block: Row = {name: self._or_reason(value, held[name]) for name, value in truth.items()}
-        block["sex"] = of.sex if self.happens(figures.SEX_KNOWN) else "not_known"
+        block["sex"] = of.sex if self._happens(figures.SEX_KNOWN) else "not_known"
         if block["disability"] == of.disability and of.impairments:
             block["impairments"] = list(of.impairments)
         return block
@@ -134,10 +135,6 @@ class PersonProvider(Drawing):
     def _or_reason(self, value: Any, share: float) -> Any:
         reason = figures.REASONS.draw(self._chance)
         return value if happens(self._chance, share) else reason
-
-
-def _yes(answer: bool) -> str:
-    return "yes" if answer else "no"
 
 
 def _birth(on: date, *, age: int, days: int) -> date:

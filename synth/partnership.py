@@ -1,0 +1,273 @@
+"""The plan of the invented partnership, as values: who takes part, what they agreed, what is owed.
+
+Whoever raises the partnership in a database turns these values into rows, keys and signatures;
+nothing here can sign or store.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, Literal
+
+from schemas.codes.places import BROMLEY as AREA
+from schemas.datasets import DATASETS
+from schemas.period import Period, due_date
+from schemas.purposes import PURPOSES
+from synth.formats import Format
+
+Level = Literal["record", "aggregate", "statement"]
+Cadence = Literal["monthly", "quarterly"]
+Lapse = Literal["late", "missing", "nil"]
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A body that takes part; `sector` is a code of the list of that name."""
+
+    agency_id: str
+    name: str
+    sector: str
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The software of one agency; `dpop_required` binds its tokens to its key."""
+
+    client_id: str
+    agency_id: str
+    scopes: frozenset[str]
+    dpop_required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What an agency owes of one dataset.
+
+    Attributes:
+        level: the detail it sends.
+        cadence, due_day: how often, and the day of the month after that it is due.
+        sends: the format its system writes.
+        explanation: how its figures are made, as its envelope says.
+        source: the system they come from.
+    """
+
+    agency_id: str
+    dataset: str
+    level: Level
+    cadence: Cadence
+    due_day: int
+    sends: Format
+    explanation: str
+    source: str
+
+    def due_on(self, month: Period) -> date:
+        """The day on which the month's return is due."""
+        owed = month.quarter() if self.cadence == "quarterly" else month
+        return due_date(owed, day=self.due_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What goes amiss with one return every year: nothing is sent, or there is nothing to say."""
+
+    agency_id: str
+    dataset: str
+    calendar_month: int
+    lapse: Lapse
+
+
+@dataclass(frozen=True)
+class PartnershipPlan:
+    """An invented partnership.
+
+    Attributes:
+        agreements: the terms of each agreement, as JSON objects, the first one everybody's.
+        expectations: what is owed, by agency and dataset.
+        habits: what goes amiss every year.
+    """
+
+    partnership_id: str
+    name: str
+    area: str
+    agencies: tuple[Agency, ...]
+    clients: tuple[Client, ...]
+    agreements: tuple[dict[str, Any], ...]
+    expectations: tuple[Expectation, ...]
+    habits: tuple[Habit, ...]
+
+    def agency(self, agency_id: str) -> Agency:
+        """One agency; KeyError for another."""
+        return {agency.agency_id: agency for agency in self.agencies}[agency_id]
+
+    def lapse(self, expectation: Expectation, month: Period, *, today: date | None) -> Lapse | None:
+        """What goes amiss with one return.
+
+        All returns are sent on `today`, so those that were due before are late. Without a day
+        nothing is late.
+        """
+        for habit in self.habits:
+            same = (habit.agency_id, habit.dataset) == (expectation.agency_id, expectation.dataset)
+            if same and habit.calendar_month == month.start.month:
+                return habit.lapse
+        return "late" if today is not None and today > expectation.due_on(month) else None
+
+    def agreements_of(self, agency_id: str) -> tuple[dict[str, Any], ...]:
+        """The terms of the agreements to which an agency is a party, in order."""
+        return tuple(
+            terms
+            for terms in self.agreements
+            if agency_id in {party["agency"] for party in terms["parties"]}
+        )
+
+
+_AGENCIES: Final = (
+    Agency("met-bromley", "Police, Bromley (invented)", "police"),
+    Agency("kings-pruh", "Hospital trust, Bromley (invented)", "nhs_acute"),
+    Agency("bromley-housing", "Council housing, Bromley (invented)", "housing_options"),
+    Agency("probation-bromley", "Probation, Bromley (invented)", "probation"),
+    Agency("bcwa", "Women's charity, Bromley (invented)", "vcs_da_specialist"),
+    Agency(
+        "bromley-da-lead", "Domestic abuse lead, Bromley (invented)", "council_community_safety"
+    ),
+)
+LEAD: Final = "bromley-da-lead"
+"""The agency that opens and seals periods."""
+_RETURNS: Final = frozenset({"returns:read", "returns:write", "aggregates:read"})
+_OFFICE: Final = frozenset({
+    "releases:write", "participation:read", "periods:read", "periods:write", "agreements:read",
+    "agreements:write",
+})  # fmt: skip
+DUE_DAY: Final = 25  # of the month after the period (assumed)
+
+_EXPECTATIONS: Final = (
+    Expectation(
+        "met-bromley", "incident", "record", "quarterly", DUE_DAY, "ndjson",
+        "Every report flagged as domestic abuse in the crime and incident system, crime or not.",
+        "Crime and incident system (invented)",
+    ),
+    Expectation(
+        "kings-pruh", "health_contact", "record", "quarterly", DUE_DAY, "csv",
+        "Contacts at which abuse was asked about, disclosed or recorded, by month and not by day.",
+        "Hospital patient system (invented)",
+    ),
+    Expectation(
+        "kings-pruh", "incident", "aggregate", "quarterly", DUE_DAY, "json",
+        "Incidents counted by hand by security staff; they are not joined to any patient.",
+        "Security log (invented)",
+    ),
+    Expectation(
+        "bromley-housing", "housing_support", "record", "monthly", DUE_DAY, "csv",
+        "Requests by households who named domestic abuse as a reason, and sanctuary jobs.",
+        "Housing case system (invented)",
+    ),
+    Expectation(
+        "probation-bromley", "perpetrator_intervention", "record", "quarterly", DUE_DAY, "json",
+        "Persons referred to a programme in the month, as their cases stood when this was taken.",
+        "Probation case system (invented)",
+    ),
+    Expectation(
+        "bcwa", "housing_support", "record", "quarterly", DUE_DAY, "ndjson",
+        "Requests to the charity's refuges and other safe places, whoever paid for them.",
+        "Charity case system (invented)",
+    ),
+    Expectation(
+        "bcwa", "aggregate_return", "statement", "quarterly", DUE_DAY, "json",
+        "A statement by the charity on the month's work and on what the figures do not show.",
+        "Written for this return (invented)",
+    ),
+    Expectation(
+        "bromley-da-lead", "aggregate_return", "aggregate", "quarterly", DUE_DAY, "json",
+        "Places in refuges and staff trained, as they stood on the last day of the month.",
+        "Commissioning and training records (invented)",
+    ),
+)  # fmt: skip
+
+
+def _terms(
+    number: int, *, title: str, purpose: str, agencies: tuple[str, ...], datasets: tuple[str, ...],
+    actions: tuple[str, ...],
+) -> dict[str, Any]:  # fmt: skip
+    """The terms of one agreement, between agencies that all send and all receive."""
+    return {
+        "agreement": f"DSA-2026-{number:04d}",
+        "version": 1,
+        "partnership": "bromley",
+        "title": title,
+        "parties": [{"agency": agency, "roles": ["provider", "recipient"]} for agency in agencies],
+        "purposes": [purpose],
+        "datasets": list(datasets),
+        "actions": list(actions),
+        "withheld_fields": [],
+        "areas": [AREA],
+        "disclosure_profile": "partnership",
+        "lawful_basis": list(PURPOSES[purpose].pointers),
+        "starts_on": "2025-01-01",
+        "ends_on": "2028-12-31",
+        "review_on": "2026-12-31",
+        "retention_months": 36,
+        "permissions": {"show_alone": _shown_alone(agencies, datasets)},
+    }
+
+
+def _shown_alone(agencies: tuple[str, ...], datasets: tuple[str, ...]) -> dict[str, list[str]]:
+    """Fewer than three agencies send any one dataset: each lets its own be shown nevertheless."""
+    sent = {
+        agency: sorted({e.dataset for e in _EXPECTATIONS if e.agency_id == agency} & set(datasets))
+        for agency in agencies
+    }
+    return {agency: names for agency, names in sent.items() if names}
+
+
+PLAN: Final = PartnershipPlan(
+    partnership_id="bromley",
+    name="Bromley (invented)",
+    area=AREA,
+    agencies=_AGENCIES,
+    clients=(
+        *(
+            Client(
+                f"{agency.agency_id}-returns",
+                agency.agency_id,
+                _RETURNS | (_OFFICE if agency.agency_id == LEAD else frozenset()),
+            )
+            for agency in _AGENCIES
+        ),
+        *(
+            Client(f"{agency.agency_id}-signing", agency.agency_id, frozenset({"agreements:sign"}))
+            for agency in _AGENCIES
+        ),
+    ),
+    agreements=(
+        _terms(
+            1,
+            title="Shared picture of domestic abuse in Bromley",
+            purpose="strategic_needs_assessment",
+            agencies=tuple(agency.agency_id for agency in _AGENCIES),
+            datasets=tuple(DATASETS),
+            actions=("submit", "aggregate", "seal"),
+        ),
+        _terms(
+            2,
+            title="Scrutiny of the response to perpetrators",
+            purpose="performance_scrutiny",
+            agencies=("met-bromley", "probation-bromley", LEAD),
+            datasets=("incident", "perpetrator_intervention"),
+            actions=("submit", "aggregate", "seal"),
+        ),
+        _terms(
+            3,
+            title="Commissioning of safe accommodation",
+            purpose="service_commissioning",
+            agencies=("bromley-housing", "bcwa", LEAD),
+            datasets=("housing_support", "aggregate_return"),
+            actions=("submit", "aggregate"),
+        ),
+    ),
+    expectations=_EXPECTATIONS,
+    habits=(
+        Habit("kings-pruh", "incident", 2, "missing"),
+        Habit("bcwa", "aggregate_return", 1, "nil"),
+    ),
+)
+"""The partnership that the seed and the demo raise."""

@@ -1,0 +1,76 @@
+from collections.abc import Callable
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from api.intake.examine import Setting, examine
+from api.intake.formats import source
+from api.intake.tally import Examination
+from schemas.checking import Plan
+from schemas.dataset import columns
+from schemas.period import Period
+from synth.formats import MEDIA_TYPES, Format, ndjson_bytes
+from synth.partnership import PLAN
+from synth.returns import InventedReturn, returns
+
+SEED = 20260331
+YEAR = Period.parse("2025-26").months()
+QUARTER = Period.parse("2025-26-Q4").months()
+
+Examine = Callable[..., Examination]
+
+
+def _context(each: InventedReturn) -> dict[str, Any]:
+    period = Period.parse(each.month)
+    return {
+        "envelope.month": each.month,
+        "envelope.last_day": period.end,
+        "envelope.extracted_on": date.fromisoformat(each.envelope["extracted_on"]),
+        "envelope.definition_version": each.envelope["definition_version"],
+        "agency.sector": PLAN.agency(each.agency_id).sector,
+    }
+
+
+@pytest.fixture(scope="session")
+def year() -> list[InventedReturn]:
+    return list(returns(PLAN, YEAR, seed=SEED))
+
+
+@pytest.fixture(scope="session")
+def quarter(year: list[InventedReturn]) -> list[InventedReturn]:
+    months = {str(month) for month in QUARTER}
+    return [each for each in year if each.month in months]
+
+
+@pytest.fixture(scope="session")
+def plan_of() -> Callable[[InventedReturn], Plan]:
+    """The plan by which a return's rows are checked, as if every column were in the file."""
+
+    def plan(each: InventedReturn) -> Plan:
+        present = frozenset(column.name for column in columns(each.row_dataset))
+        return Plan(each.row_dataset, present, _context(each))
+
+    return plan
+
+
+@pytest.fixture(scope="session")
+def examined() -> Examine:
+    """What the intake says of a return sent in a format."""
+
+    def examined(each: InventedReturn, *, encoding: Format = "ndjson") -> Examination:
+        body = each.csv() if encoding == "csv" else ndjson_bytes(each.rows)
+        setting = Setting(
+            dataset=each.row_dataset,
+            period=Period.parse(each.month),
+            context=_context(each),
+            fills={"sharing": "counts_only", "lad_code": PLAN.area},
+            area=PLAN.area,
+            environment="sandbox",
+        )
+        media_type = MEDIA_TYPES["csv" if encoding == "csv" else "ndjson"]
+        file = source(BytesIO(body), media_type=media_type, dataset=each.row_dataset)
+        return examine(file, setting=setting, keep=lambda month, number, row: None)
+
+    return examined

@@ -1,0 +1,127 @@
+import random
+from datetime import timedelta
+
+import pytest
+from faker import Faker
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.checking import Checked, Plan, check
+from schemas.codes import code_list
+from schemas.codes.declared import DECLARED
+from schemas.dataset import columns
+from schemas.datasets import DATASETS
+from schemas.period import Period
+from schemas.reference import is_synthetic
+from synth.figures.people import HABITS
+from synth.providers import SaferShareProvider
+from synth.providers.base import MONTH
+
+SENDERS = {
+    "incident": "police",
+    "health_contact": "nhs_acute",
+    "housing_support": "housing_options",
+    "perpetrator_intervention": "probation",
+    "aggregate_return": "council_community_safety",
+}
+MONTHS = st.integers(0, 90).map(lambda months: _month_after("2019-01", months))
+
+
+def _month_after(text: str, months: int) -> str:
+    month = Period.parse_month(text)
+    for _ in range(months):
+        month = month.next()
+    return str(month)
+
+
+def _fake(seed: int) -> Faker:
+    fake = Faker("en_GB")
+    fake.add_provider(SaferShareProvider)
+    fake.seed_instance(seed)
+    return fake
+
+
+FAKE = _fake(0)
+
+
+def _checked(name: str, row: object, *, month: str) -> Checked:
+    dataset, period = DATASETS[name], Period.parse_month(month)
+    context = {
+        "envelope.month": month,
+        "envelope.last_day": period.end,
+        "envelope.extracted_on": period.end + timedelta(days=5),
+        "envelope.definition_version": "daa_2021",
+        "agency.sector": SENDERS[name],
+    }
+    present = frozenset(column.name for column in columns(dataset))
+    return check(row, plan=Plan(dataset, present, context))
+
+
+@pytest.mark.parametrize("name", SENDERS)
+def test_three_lines_give_a_valid_row(name: str) -> None:
+    fake = Faker("en_GB")
+    fake.add_provider(SaferShareProvider)
+    row = getattr(fake, name)()
+    assert _checked(name, row, month=MONTH).findings == ()
+
+
+@pytest.mark.parametrize("name", SENDERS)
+@settings(max_examples=150, deadline=None)
+@given(seed=st.integers(0, 2**64), month=MONTHS)
+def test_every_row_of_every_month_is_valid(name: str, seed: int, month: str) -> None:
+    FAKE.seed_instance(seed)
+    row = getattr(FAKE, name)(month=month)
+    assert _checked(name, row, month=month).findings == ()
+
+
+@pytest.mark.parametrize("measure", DECLARED)
+def test_every_registered_figure_can_be_declared(measure: str) -> None:
+    row = _fake(3).aggregate_return(measure=measure)
+    assert row["measure"] == measure
+    assert _checked("aggregate_return", row, month=MONTH).findings == ()
+
+
+def test_a_charity_asks_for_refuges_and_a_council_does_not_only() -> None:
+    fake = _fake(5)
+    kinds = {
+        sector: {fake.housing_support(sector=sector)["support_type"] for _ in range(300)}
+        for sector in ("housing_options", "vcs_da_specialist")
+    }
+    assert "temporary_accommodation" in kinds["housing_options"] - kinds["vcs_da_specialist"]
+    assert "second_stage" in kinds["vcs_da_specialist"] - kinds["housing_options"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(seed=st.integers(0, 2**64), age=st.integers(10, 90), sector=st.sampled_from(sorted(HABITS)))
+def test_a_person_block_has_the_age_asked_for_or_a_reason(seed: int, age: int, sector: str) -> None:
+    FAKE.seed_instance(seed)
+    block = FAKE.person(sector=sector, of=FAKE.somebody(age=age))
+    assert block["age_years"] in (age, "not_known")
+    assert ("ethnicity_observed" in block) == (sector == "police")
+    assert ("person_ref" in block) == (block["sharing"] != "counts_only")
+    if age < 16:
+        assert block["gender_identity"] == block["sexual_orientation"] == "not_asked"
+
+
+def test_references_are_those_of_invented_persons() -> None:
+    fake = _fake(6)
+    references = [fake.person_ref() for _ in range(200)]
+    assert all(map(is_synthetic, references))
+    assert len(set(references)) == 200
+
+
+def test_wards_are_those_in_use_on_the_day() -> None:
+    fake, wards = _fake(7), code_list("ward")
+    old, new = Period.parse_month("2020-02").end, Period.parse_month("2023-02").end
+    assert {fake.ward() for _ in range(900)} == {w.code for w in wards.valid_on(new)}
+    assert {fake.ward(on=old) for _ in range(900)} == {w.code for w in wards.valid_on(old)}
+
+
+@pytest.mark.parametrize("name", SENDERS)
+def test_the_same_seed_gives_the_same_rows_whatever_the_global_chance(name: str) -> None:
+    random.seed(1)
+    first = [getattr(fake, name)() for fake in [_fake(11)] for _ in range(20)]
+    random.seed(2)
+    again = [getattr(fake, name)() for fake in [_fake(11)] for _ in range(20)]
+    assert first == again
+    assert first != [getattr(fake, name)() for fake in [_fake(12)] for _ in range(20)]
