@@ -10,7 +10,7 @@ POLICY_VERSION = "2026.1"
 """Version of these numbers and of their order; neither changes without it."""
 
 THRESHOLD = 5
-"""Smallest value shown (UK practice for vetted partnership users; ONS, HESA and MHCLG tables)."""
+"""Smallest value shown to vetted users; zeros are hidden too (NHS Mental Health Bulletin)."""
 
 SENSITIVE_THRESHOLD = 10
 """Smallest value shown for sensitive variables (ONS Secure Research Service output rule)."""
