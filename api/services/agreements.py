@@ -1,0 +1,154 @@
+"""Agreements, as the operator handles them: filed at the word of the parties, shown, ended.
+
+In live nobody signs for an agency: signatures are made by the agencies and handed over, here or by
+the interface. In a sandbox, where no agency is real, keys can be handed in to sign with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from api.queries import register as stored
+from api.services import agencies
+from auth import agreement_register, agreement_store, filing, showing
+from auth.agreements import SIGNATURE_TYPE, Filed, signature_claims
+from auth.jose import PrivateKey
+from auth.refusals import Forbidden, NotFound
+
+Environment = Literal["sandbox", "live"]
+
+
+def add(
+    session: Session, *, partnership_id: str, document: Mapping[str, Any], now: datetime
+) -> str:
+    """File a version of terms as it stands, with its own number; nobody has signed it.
+
+    Returns:
+        The agreement's number.
+
+    Raises:
+        Unprocessable: the terms cannot stand, or are another partnership's.
+        Conflict: number and version are in use.
+    """
+    given = {**document, "partnership": document.get("partnership", partnership_id)}
+    if given["partnership"] != partnership_id:
+        raise NotFound("agreement_foreign", detail="The terms are of another partnership.")
+    return agreement_register.create_agreement(session, document=given, now=now).agreement_id
+
+
+def sign(
+    session: Session,
+    *,
+    partnership_id: str,
+    agreement_id: str,
+    agency_id: str,
+    key: PrivateKey,
+    environment: Environment,
+    now: datetime,
+) -> None:
+    """Sign an agreement's newest terms for an invented agency, with a key that is made to count.
+
+    Raises:
+        Forbidden: in live.
+        NotFound: there is no such agreement with that party.
+        Conflict: the agency has signed already, or the agreement is closed to it.
+    """
+    if environment != "sandbox":
+        raise Forbidden(
+            "sandbox_only",
+            detail="An agency signs by its own hand; this command signs in a sandbox alone.",
+        )
+    _, terms = filing.found(
+        session, partnership_id=partnership_id, agreement_id=agreement_id, agency_id=agency_id
+    )
+    kid = _trusted(session, partnership_id, agency_id, key=key, now=now)
+    agreement_register.add_signature(
+        session,
+        partnership_id=partnership_id,
+        agreement_id=agreement_id,
+        version=terms.version,
+        agency_id=agency_id,
+        jws=key.sign(signature_claims(terms, agency_id=agency_id), typ=SIGNATURE_TYPE, kid=kid),
+        now=now,
+    )
+
+
+def _trusted(
+    session: Session, partnership_id: str, agency_id: str, *, key: PrivateKey, now: datetime
+) -> str:
+    """The name of the key among those the agency signs with; it is written down if need be."""
+    known = stored.signing_keys(session, partnership_id=partnership_id, agency_id=agency_id)
+    if any(row["kid"] == key.public.thumbprint for row in known):
+        return key.public.thumbprint
+    return agencies.trust_key(
+        session,
+        partnership_id=partnership_id,
+        agency_id=agency_id,
+        jwk=dict(key.public.jwk),
+        now=now,
+    )
+
+
+def change(
+    session: Session,
+    *,
+    partnership_id: str,
+    agreement_id: str,
+    agency_id: str,
+    what: str,
+    now: datetime,
+) -> None:
+    """Suspend, resume, end or withdraw from an agreement, at the word of a party.
+
+    Raises:
+        NotFound: there is no such agreement with that party.
+        Conflict: it cannot be changed so.
+    """
+    agreement_register.change_agreement(
+        session,
+        partnership_id=partnership_id,
+        agreement_id=agreement_id,
+        agency_id=agency_id,
+        what=what,
+        now=now,
+    )
+
+
+def listed(session: Session, *, partnership_id: str, today: date) -> list[dict[str, Any]]:
+    """Every agreement of a partnership by number, as summaries."""
+    lines = (
+        showing.summary(filed, today=today)
+        for filed in _filed(session, partnership_id=partnership_id)
+    )
+    return [line for line in lines if line is not None]
+
+
+def shown(
+    session: Session, *, partnership_id: str, agreement_id: str, today: date
+) -> dict[str, Any]:
+    """One agreement in full, with its newest terms.
+
+    Raises:
+        NotFound: there is none of that number.
+    """
+    for filed in _filed(session, partnership_id=partnership_id):
+        terms = showing.newest(filed)
+        if filed.agreement_id == agreement_id and terms is not None:
+            whole = showing.whole(filed, terms=terms, today=today)
+            return {**whole, "terms": terms.document}
+    raise NotFound("agreement_unknown", detail="There is no agreement of that number.")
+
+
+def _filed(session: Session, *, partnership_id: str) -> Iterator[Filed]:
+    """All that is on file, each agreement once, though it is found through each of its parties."""
+    found: dict[str, Filed] = {}
+    for agency in stored.all_agencies(session, partnership_id=partnership_id):
+        for filed in agreement_store.filed_of(
+            session, partnership_id=partnership_id, agency_id=agency["agency_id"]
+        ):
+            found.setdefault(filed.agreement_id, filed)
+    yield from (found[number] for number in sorted(found))
