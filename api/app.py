@@ -11,25 +11,17 @@ import time
 from typing import Any, Final
 
 import flask
-from flask_smorest import Api
 
-from api import logs, problems, service
+from api import contract, logs, problems, service
+from api.pages import pages
 from api.settings import Settings
 from api.v1 import BLUEPRINTS, PUBLIC
-from api.v1.doors import SECURITY, refused
+from api.v1.doors import refused
 from auth import routes as oauth
 from auth.caller import Caller
 from auth.protect import Guard
-from auth.scopes import SCOPES
 
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
-
-
-class Contract(Api):  # type: ignore[misc]  # flask-smorest has no types
-    """The published contract; problems are answered by `api.problems` alone."""
-
-    def _register_error_handlers(self) -> None:
-        return
 
 
 def create_app(settings: Settings) -> flask.Flask:
@@ -46,12 +38,12 @@ def create_app(settings: Settings) -> flask.Flask:
     Guard(running.auth).install(app)
     problems.install(app, refused=refused)
     app.register_blueprint(oauth.blueprint(running.auth))
-    contract = Contract(app)
-    _describe(contract)
+    collected = contract.collect(app)
     for blueprint in BLUEPRINTS:
-        contract.register_blueprint(blueprint, url_prefix="/v1")
+        collected.register_blueprint(blueprint, url_prefix="/v1")
     for blueprint in PUBLIC:
-        contract.register_blueprint(blueprint)
+        collected.register_blueprint(blueprint)
+    app.register_blueprint(pages(lambda: contract.of(app)))
     _follow(app)
     return app
 
@@ -61,34 +53,12 @@ def _config(settings: Settings) -> dict[str, Any]:
         "API_TITLE": "SaferShare",
         "API_VERSION": "v1",
         "OPENAPI_VERSION": "3.1.0",
-        "OPENAPI_URL_PREFIX": "/",
-        "OPENAPI_JSON_PATH": "openapi.json",
         # what a form may hold in all; bodies are capped while they are read
         "MAX_CONTENT_LENGTH": None,
         "MAX_FORM_MEMORY_SIZE": 1 << 20,
         "MAX_FORM_PARTS": 8,
         "SESSION_COOKIE_SECURE": settings.environment == "live",
     }
-
-
-def _describe(contract: Contract) -> None:
-    contract.spec.components.security_scheme(
-        SECURITY,
-        {
-            "type": "oauth2",
-            "description": "client_credentials with private_key_jwt; tokens bound by DPoP (RFC "
-            "9449)"
-            " and, for data, to one agreement and purpose (RFC 9396).",
-            "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": _scopes()}},
-        },
-    )
-    contract.spec.options["info"] = {
-        "description": "Returns and released figures of a domestic abuse partnership.",
-    }
-
-
-def _scopes() -> dict[str, str]:
-    return {scope: scope for scope in sorted(SCOPES)}
 
 
 def _follow(app: flask.Flask) -> None:

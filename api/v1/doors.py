@@ -22,6 +22,7 @@ from webargs import missing
 from webargs.flaskparser import FlaskParser
 
 from api import service
+from api.contract import SECURITY
 from api.db import Context
 from api.intake.formats import parse
 from auth import audit
@@ -37,8 +38,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 View = Callable[..., Any]
 Decorator = Callable[[View], View]
-SECURITY: Final = "safershare"
-"""Name of the security scheme in the published contract."""
 
 
 class StrictParser(FlaskParser):
