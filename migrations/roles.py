@@ -48,6 +48,17 @@ _POWERS: Final = text(
     " FROM pg_roles WHERE rolname = current_user"
 )
 
+MAY_SERVE: Final = text(
+    "SELECT count(*) = 2 FROM pg_roles"
+    " WHERE rolname = ANY(:names) AND pg_has_role(session_user, oid, 'MEMBER')"
+).bindparams(names=[SERVICE, LOADER])
+IS_POWERFUL: Final = text(
+    "SELECT rolsuper OR rolbypassrls OR EXISTS"
+    " (SELECT FROM pg_tables WHERE tableowner = rolname AND schemaname = current_schema)"
+    " FROM pg_roles WHERE rolname = session_user"
+)
+"""Both ask about the role that logged in, whoever it has become since."""
+
 
 class RolesMissingError(Exception):
     """The roles are not there, or not as they must be, and the migrating role may not make them.

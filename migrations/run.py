@@ -89,10 +89,12 @@ def upgrade(url: str, *, environment: Environment, progress: Progress | None = N
 
 
 def check(url: str, *, environment: Environment) -> None:
-    """Refuse a database that is not at the head or was made for the other environment.
+    """Refuse a database that is not at the head, or was made for the other environment.
+
+    In live, refuse as well to reach PostgreSQL as a role that its row-level security cannot hold.
 
     Args:
-        url: the address the service uses, or the owner's.
+        url: the address the service uses; in a sandbox it may be the owner's.
         environment: `sandbox` or `live`.
 
     Raises:
@@ -107,6 +109,8 @@ def check(url: str, *, environment: Environment) -> None:
         if version != CURRENT:
             raise WrongDatabaseError(_EMPTY if version is None else _BEHIND)
         _refuse_other(_stamp(connection), environment=environment)
+        if environment == "live":
+            _refuse_powerful(connection)
 
 
 def login_role(owner_url: str, *, name: str, password: str) -> None:
@@ -124,6 +128,15 @@ _NEWER: Final = "The database was made by a newer version of the service. Instal
 _OTHER: Final = (
     "The database was made for the other environment, and that cannot change. Set "
     "SAFERSHARE_ENVIRONMENT to the one it was made for, or SAFERSHARE_DATABASE_URL to another."
+)
+_POWERFUL: Final = (
+    "SAFERSHARE_DATABASE_URL names a role that owns the tables, is a superuser or passes "
+    "row-level security. Give the service a login role of its own, which is a member of "
+    f"{roles.SERVICE} and {roles.LOADER} and nothing else (NOINHERIT)."
+)
+_POWERLESS: Final = (
+    "SAFERSHARE_DATABASE_URL names a role that may not act as the service. Let an administrator "
+    f"make it a member of {roles.SERVICE} and {roles.LOADER}."
 )
 
 
@@ -171,8 +184,16 @@ def _become_able_to_read(connection: Connection) -> None:
     if connection.dialect.name != "postgresql":
         return
     readable = func.has_table_privilege(func.to_regclass(_INSTALLATION.name), "SELECT")
-    if connection.execute(select(readable)).scalar_one() is False:
-        connection.execute(select(func.set_config("role", roles.SERVICE, True)))
+    if connection.execute(select(readable)).scalar_one() is not False:
+        return
+    if not connection.execute(roles.MAY_SERVE).scalar_one():
+        raise WrongDatabaseError(_POWERLESS)
+    connection.execute(select(func.set_config("role", roles.SERVICE, True)))
+
+
+def _refuse_powerful(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql" and connection.execute(roles.IS_POWERFUL).scalar():
+        raise WrongDatabaseError(_POWERFUL)
 
 
 def _version(connection: Connection) -> str | None:

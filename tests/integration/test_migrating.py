@@ -14,8 +14,9 @@ from api.db import NOBODY, Database
 from migrations import roles
 from migrations.roles import RolesMissingError
 from migrations.run import FOLDER, WrongDatabaseError, check, login_role, upgrade
-from tests.databases import Databases
-from tests.postgres import GIVEN_SERVER, postgres_server
+from tests.databases import Databases, PostgresTemplates
+from tests.postgres import GIVEN_SERVER
+from tests.postgres import postgres_server as started_server
 
 STEPS = sorted(path.stem for path in (FOLDER / "versions").glob("[0-9]*.py"))
 
@@ -114,12 +115,41 @@ def test_upgrading_makes_the_folder_and_both_files(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.postgresql
+def test_live_is_not_served_by_a_role_that_row_security_cannot_hold(
+    postgres_templates: PostgresTemplates, postgres_server: URL
+) -> None:
+    with postgres_templates.empty() as made:
+        upgrade(made.owner_url, environment="live")
+        check(made.app_url, environment="live")
+        administrator = postgres_server.set(database=make_url(made.owner_url).database)
+        for url in (made.owner_url, administrator.render_as_string(hide_password=False)):
+            with pytest.raises(WrongDatabaseError, match="a login role of its own"):
+                check(url, environment="live")
+
+
+@pytest.mark.postgresql
+def test_a_role_that_may_not_act_as_the_service_is_told_what_it_lacks(
+    postgres_templates: PostgresTemplates, postgres_server: URL
+) -> None:
+    with postgres_templates.database() as made:
+        name = f"stranger_{make_url(made.app_url).database}"
+        administer(
+            postgres_server,
+            sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(name), "made-up"),
+        )
+        stranger = make_url(made.app_url).set(username=name, password="made-up")
+        with pytest.raises(WrongDatabaseError, match="may not act as the service"):
+            check(stranger.render_as_string(hide_password=False), environment="sandbox")
+        administer(postgres_server, sql.SQL("DROP ROLE {}").format(sql.Identifier(name)))
+
+
 @pytest.fixture(scope="module")
 def bare_server(request: pytest.FixtureRequest) -> Iterator[URL]:
     """A server of its own, on which nobody has made the service's roles."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(GIVEN_SERVER, raising=False)
-        with postgres_server() as url:
+        with started_server() as url:
             yield url
 
 
