@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -27,34 +28,15 @@ def store(
     now: datetime,
 ) -> None:
     """One month of a delivery: its submission, rows and findings, and the pointer onto it."""
-    submission_id = str(uuid.uuid4())
     month = row.key.month
-    tally = delivery.examination.months[month]
     owner = {
         "partnership_id": caller.partnership_id,
         "agency_id": caller.agency_id,
-        "submission_id": submission_id,
+        "submission_id": str(uuid.uuid4()),
     }
-    status = _month_status(delivery, month)
-    stored.add_submission(
-        session,
-        values=owner
-        | _provenance(caller)
-        | _said(delivery, month, now=now)
-        | {
-            "delivery_id": delivery_id,
-            "revision": row.revision + 1,
-            "status": status,
-            "replaces_submission_id": row.submission_id,
-            "rows_received": tally.received,
-            "rows_stored": tally.kept,
-            "rows_refused": tally.refused,
-            "rows_out_of_area": tally.out_of_area,
-            "rows_linked": tally.linked,
-            "completeness": tally.completeness,
-            "finding_counts": counted(delivery.examination.counts),
-        },
-    )
+    values = owner | _provenance(caller) | _said(delivery, month, now=now)
+    values |= _became(delivery, row, delivery_id=delivery_id)
+    stored.add_submission(session, values=values)
     load(
         session,
         delivery.spool.rows(month, without=delivery.examination.refused_rows),
@@ -63,11 +45,28 @@ def store(
         owner=owner,
         month=month,
     )
-    stored.add_findings(
-        session, delivery.examination.findings, key=row.key, submission_id=submission_id
-    )
+    found = delivery.examination.findings
+    stored.add_findings(session, found, key=row.key, submission_id=owner["submission_id"])
     _break_series(session, row.key, rule=delivery.envelope["counting_rule_set"], now=now)
-    _point(session, row, submission_id=submission_id, status=status, delivery=delivery, now=now)
+    _point(session, row, values=values, now=now)
+
+
+def _became(delivery: Delivery, row: ReturnRow, *, delivery_id: str) -> dict[str, Any]:
+    """What became of the rows, and where the submission stands among those of its return."""
+    tally = delivery.examination.months[row.key.month]
+    return {
+        "delivery_id": delivery_id,
+        "revision": row.revision + 1,
+        "status": _month_status(delivery, row.key.month),
+        "replaces_submission_id": row.submission_id,
+        "rows_received": tally.received,
+        "rows_stored": tally.kept,
+        "rows_refused": tally.refused,
+        "rows_out_of_area": tally.out_of_area,
+        "rows_linked": tally.linked,
+        "completeness": tally.completeness,
+        "finding_counts": counted(delivery.examination.counts),
+    }
 
 
 def _month_status(delivery: Delivery, month: str) -> str:
@@ -113,22 +112,11 @@ def _break_series(session: Session, key: Key, *, rule: str, now: datetime) -> No
     )
 
 
-def _point(
-    session: Session,
-    row: ReturnRow,
-    *,
-    submission_id: str,
-    status: str,
-    delivery: Delivery,
-    now: datetime,
-) -> None:
-    values = {
-        "status": status,
-        "level": delivery.envelope["level"],
-        "submission_id": submission_id,
-        "revision": row.revision + 1,
-        "etag": delivery.etag,
+def _point(session: Session, row: ReturnRow, *, values: Mapping[str, Any], now: datetime) -> None:
+    """Move the return's pointer onto the submission."""
+    taken = ("status", "level", "submission_id", "revision", "etag")
+    changed = {name: values[name] for name in taken} | {
         "first_received_at": row.first_received_at or now,
         "changed_at": now,
     }
-    stored.change(session, row.key, values=values)
+    stored.change(session, row.key, values=changed)
