@@ -13,6 +13,7 @@ from api.cli.failures import Told
 from api.cli.keys import keygen
 from api.cli.references import ref
 from api.cli.returns import submit
+from api.cli.seeds import seed
 from api.cli.serving import serve
 
 
@@ -25,5 +26,5 @@ def main() -> None:
     """
 
 
-for command in (keygen, ref, token, call, submit, serve, db):
+for command in (keygen, ref, token, call, submit, serve, db, seed):
     main.add_command(command)

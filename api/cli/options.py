@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from schemas.period import Period, PeriodError
+
 if TYPE_CHECKING:
     # httpx takes a third of a second to load, which `--help` need not pay.
     from api.cli.client.session import Agency
@@ -57,3 +59,63 @@ def agency(credentials: Path) -> Agency:
     from api.cli.client.session import Agency
 
     return Agency(read(credentials), clock=lambda: datetime.now(UTC))
+
+
+class Months(click.ParamType[tuple[Period, ...]]):
+    """One month (2026-03), or a first and a last one (2026-01..2026-03)."""
+
+    name = "months"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[Period, ...]:
+        """Read the option."""
+        if isinstance(value, tuple):
+            return value
+        first, _, last = str(value).partition("..")
+        try:
+            months = [Period.parse_month(first)]
+            end = Period.parse_month(last or first)
+            while months[-1] < end:
+                months.append(months[-1].next())
+        except PeriodError:
+            self.fail("is written 2026-03 or 2026-01..2026-03", param, ctx)
+        if end < months[0]:
+            self.fail("ends before it begins", param, ctx)
+        return tuple(months)
+
+
+def months_option(command: Command) -> Command:
+    """`--months FIRST..LAST`."""
+    return click.option(
+        "--months",
+        type=Months(),
+        default="2026-01..2026-03",
+        show_default=True,
+        metavar="FIRST..LAST",
+        help="The months, as 2026-01..2026-03.",
+    )(command)
+
+
+def profile_options(command: Command) -> Command:
+    """`--seed`, `--profile` and `--scale`: which borough is invented."""
+    for option in (
+        click.option("--scale", type=float, default=1.0, show_default=True, help="Its size."),
+        click.option("--profile", default="bromley", show_default=True, help="Its rates, by name."),
+        click.option(
+            "--seed", type=int, default=42, show_default=True, help="What it is drawn from."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def partnership_option(command: Command) -> Command:
+    """`--partnership NAME`, required; `SAFERSHARE_PARTNERSHIP` names it as well."""
+    return click.option(
+        "--partnership",
+        envvar="SAFERSHARE_PARTNERSHIP",
+        show_envvar=True,
+        required=True,
+        help="The partnership's name in keys and paths.",
+    )(command)

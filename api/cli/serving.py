@@ -55,12 +55,14 @@ def serve(*, host: str, port: int, workers: int) -> None:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from api.service import prepare
     from migrations.run import check
 
     using = settings()
     check(using.database_url, environment=using.environment)
+    prepare(using)
     _refuse_taken(host, port=port)
-    prepared = partial(application, parent=os.getpid())
+    make = partial(application, parent=os.getpid())
     click.echo(f"Serving {using.public_url} at {host}:{port} ({using.environment}). Ctrl-C stops.")
     sys.stdout.flush()
     Granian(
@@ -75,7 +77,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
         websockets=False,
-    ).serve(target_loader=prepared, wrap_loader=False)
+    ).serve(target_loader=make, wrap_loader=False)
     click.echo("Stopped.")
 
 

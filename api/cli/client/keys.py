@@ -88,6 +88,10 @@ class ClientKey:
         """The whole key, for a file that only its owner may read."""
         return {**self._native.as_dict(private=True), "kid": self.thumbprint, "use": "sig"}
 
+    def pem(self) -> bytes:
+        """The whole key as PKCS #8 text, for a library that reads no JWK."""
+        return self._native.as_pem(private=True)
+
     def sign(self, claims: Mapping[str, Any], *, header: Mapping[str, Any]) -> str:
         """A compact JWS (RFC 7515) over the claims as JSON."""
         protected = {"alg": self.alg, **header}

@@ -5,7 +5,6 @@ What belongs here: counting and telling. What does not: doing.
 
 from __future__ import annotations
 
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -68,12 +67,3 @@ class Journal:
             "release": self.release,
             "seconds": self.seconds,
         }
-
-
-def progress(items: Iterable[Any], *, label: str, length: int) -> Iterator[Any]:
-    """The items one by one, with a bar on a terminal and plain lines elsewhere."""
-    if not sys.stdout.isatty():
-        yield from items
-        return
-    with click.progressbar(items, label=f"   {label}", length=length) as bar:
-        yield from bar

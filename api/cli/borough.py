@@ -1,0 +1,194 @@
+"""The invented borough brought to the service: its plan as a partnership, its returns as requests.
+
+What belongs here: turning what `synth` invents into plain values, keys and bodies. What does not:
+inventing, storing, and which commands do it.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from api import service
+from api.cli.client.credentials import Credentials, Grant, write_private
+from api.cli.client.keys import ClientKey
+from api.cli.client.session import Agency
+from api.cli.installation import database
+from api.db import Context
+from api.services.expectations import Expectation
+from api.services.seeding import Founding, NewAgency, NewClient, NewEnvelope, raise_partnership
+from api.settings import Settings
+from auth.jose import private_key
+from schemas.period import Period
+from schemas.purposes import PURPOSES
+from synth import formats
+from synth.partnership import LEAD, PartnershipPlan
+from synth.returns import InventedReturn
+
+SIGNING = "-signing"
+"""How the name of a client ends that signs agreements for its agency and does nothing else."""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A partnership ready to be written down, and the keys of its clients by client."""
+
+    founding: Founding
+    keys: Mapping[str, ClientKey]
+
+
+def prepare(
+    plan: PartnershipPlan, *, months: Sequence[Period], returns: Iterable[InventedReturn]
+) -> Raised:
+    """Turn a plan into a partnership, with a new key for each client.
+
+    The key of an agency's signing client is also the one that the agency signs with.
+
+    Args:
+        plan: who takes part, what they agreed, what they owe.
+        months: the months to be opened; what is owed begins with the first.
+        returns: what will be sent, for what it says of itself every time.
+    """
+    keys = {client.client_id: ClientKey.generate("ES256") for client in plan.clients}
+    founding = Founding(
+        partnership_id=plan.partnership_id,
+        name=plan.name,
+        area=plan.area,
+        lead=LEAD,
+        agencies=[
+            NewAgency(
+                agency.agency_id,
+                agency.name,
+                agency.sector,
+                signing=private_key(keys[agency.agency_id + SIGNING].pem()),
+            )
+            for agency in plan.agencies
+        ],
+        clients=[
+            NewClient(
+                client.client_id,
+                client.agency_id,
+                client.scopes,
+                client.dpop_required,
+                jwk=keys[client.client_id].public_jwk,
+            )
+            for client in plan.clients
+        ],
+        agreements=plan.agreements,
+        owed=list(_owed(plan, first=min(months))),
+        envelopes=[
+            NewEnvelope(agency, dataset, envelope)
+            for (agency, dataset), envelope in _standing(returns).items()
+        ],
+        months=months,
+    )
+    return Raised(founding, keys)
+
+
+def found(using: Settings, founding: Founding) -> None:
+    """Write the partnership down in this installation's database, and make the service's keys.
+
+    Raises:
+        Refusal: it cannot stand, or there is one of that name.
+        WrongDatabaseError: the database is not up to date.
+    """
+    service.prepare(using)
+    now = datetime.now(UTC)
+    context = Context(founding.partnership_id, reach="partnership")
+    with database(using) as opened, opened.writing(context) as session:
+        raise_partnership(
+            session,
+            founding,
+            environment=using.environment,
+            now=now,
+            today=(using.sandbox_now or now).date(),
+        )
+
+
+def _owed(plan: PartnershipPlan, *, first: Period) -> Iterator[Expectation]:
+    for each in plan.expectations:
+        yield Expectation(
+            agency_id=each.agency_id,
+            dataset=each.dataset,
+            level=each.level,
+            cadence=each.cadence,
+            due_day=each.due_day,
+            from_month=first,
+        )
+
+
+def _standing(returns: Iterable[InventedReturn]) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """One envelope for each agency and dataset; what changes from month to month is left out."""
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for each in returns:
+        found.setdefault((each.agency_id, each.dataset), each.envelope)
+    return found
+
+
+def credentials(plan: PartnershipPlan, raised: Raised, *, url: str) -> dict[str, Credentials]:
+    """The credentials of every client by client, for the service at a public address."""
+    return {
+        client.client_id: Credentials(
+            url,
+            f"{url}/v1",
+            client.client_id,
+            client.agency_id,
+            raised.keys[client.client_id],
+            () if client.client_id.endswith(SIGNING) else _grants(plan, client.agency_id),
+        )
+        for client in plan.clients
+    }
+
+
+def _grants(plan: PartnershipPlan, agency_id: str) -> tuple[Grant, ...]:
+    """What an agency may name in a token, the first agreement first."""
+    return tuple(
+        Grant(
+            terms["agreement"],
+            purpose,
+            tuple(terms["datasets"]),
+            tuple(a for a in terms["actions"] if a in PURPOSES[purpose].actions),
+        )
+        for terms in plan.agreements_of(agency_id)
+        for purpose in terms["purposes"]
+    )
+
+
+def write_credentials(held: Mapping[str, Credentials], *, folder: Path) -> None:
+    """Write one file for each agency, and one for each client that signs."""
+    for each in held.values():
+        signs = each.client_id.endswith(SIGNING)
+        write_private(folder / f"{each.agency}{SIGNING if signs else ''}.json", each.document())
+
+
+def returns_client(agency_id: str) -> str:
+    """The client by which an agency of the plan sends its returns."""
+    return f"{agency_id}-returns"
+
+
+def put(
+    agency: Agency,
+    invented: InventedReturn,
+    *,
+    encoding: formats.Format | None = None,
+    packed: bool = False,
+    headers: Mapping[str, str] | None = None,
+) -> httpx.Response:
+    """Send one return as its agency's system does, and return whatever is answered.
+
+    A bare file (CSV, NDJSON) goes with the agency's standing envelope; a return with nothing in
+    it has no file, and is said in JSON.
+    """
+    chosen = encoding or (invented.sends if invented.written else "json")
+    body = invented.encoded(chosen)
+    fields = {"Content-Type": formats.MEDIA_TYPES[chosen], **(headers or {})}
+    if packed:
+        body, fields["Content-Encoding"] = gzip.compress(body, mtime=0), "gzip"
+    path = f"/v1/returns/{invented.dataset}/{invented.month}"
+    return agency.call("PUT", path, headers=fields, content=body)
