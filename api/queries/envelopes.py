@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.queries import upsert
 from schemas.tables.returns import envelopes
 
 
@@ -35,5 +36,4 @@ def put(
 ) -> None:
     """Set the agency's standing envelope for a dataset."""
     own = {"partnership_id": partnership_id, "agency_id": agency_id, "dataset": dataset}
-    session.execute(delete(envelopes).filter_by(**own))
-    session.execute(insert(envelopes).values(own | {"envelope": dict(envelope), "changed_at": now}))
+    upsert.put(session, envelopes, own | {"envelope": dict(envelope), "changed_at": now})

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, insert, select
+from sqlalchemy import RowMapping, insert, select
 from sqlalchemy.orm import Session
 
+from api.queries import upsert
 from schemas.period import Period
 from schemas.tables.agencies import agencies
 from schemas.tables.returns import expectations, periods
@@ -40,9 +41,7 @@ def listed(session: Session, *, partnership_id: str) -> list[RowMapping]:
 
 def put(session: Session, *, values: Mapping[str, Any]) -> None:
     """Say what an agency owes of a dataset, in place of what was said before."""
-    own = {name: values[name] for name in ("partnership_id", "agency_id", "dataset")}
-    session.execute(delete(expectations).filter_by(**own))
-    session.execute(insert(expectations).values(dict(values)))
+    upsert.put(session, expectations, values)
 
 
 def agency_exists(session: Session, *, partnership_id: str, agency_id: str) -> bool:

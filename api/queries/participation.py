@@ -107,7 +107,9 @@ def sent(
 def breaks(session: Session, *, partnership_id: str, months: Collection[str]) -> list[Break]:
     """The series breaks that open in these months."""
     query = select(*_BREAK).where(
-        series_breaks.c.partnership_id == partnership_id, series_breaks.c.month.in_(months)
+        series_breaks.c.partnership_id == partnership_id,
+        series_breaks.c.month.in_(months),
+        series_breaks.c.before_rule != series_breaks.c.after_rule,
     )
     ordered = query.order_by(series_breaks.c.month, series_breaks.c.agency_id)
     return [Break(*row) for row in session.execute(ordered)]

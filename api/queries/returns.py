@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import RowMapping, and_, insert, select, update
 from sqlalchemy.orm import Session
 
+from api.queries import upsert
 from schemas.findings import Finding
 from schemas.tables.returns import (
     findings,
@@ -133,8 +133,7 @@ def add_if_absent(session: Session, key: Key, *, values: Mapping[str, Any]) -> N
         "month": key.month,
         "revision": 0,
     }
-    make = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(make(returns).values({**own, **values}).on_conflict_do_nothing())
+    upsert.add_if_absent(session, returns, {**own, **values})
 
 
 def change(session: Session, key: Key, *, values: Mapping[str, Any]) -> None:
@@ -242,8 +241,9 @@ def counting_rule_before(session: Session, key: Key) -> str | None:
 def set_series_break(
     session: Session, key: Key, *, before: str | None, after: str, now: datetime
 ) -> None:
-    """Record that figures on either side of a month do not compare, or, without `before`, that
-    they do.
+    """Record that figures on either side of a month do not compare; without `before`, that they do.
+
+    A month that compares again keeps its row, with one rule on both sides.
     """
     own = {
         "partnership_id": key.partnership_id,
@@ -251,7 +251,9 @@ def set_series_break(
         "dataset": key.dataset,
         "month": key.month,
     }
-    session.execute(delete(series_breaks).filter_by(**own))
-    if before is not None:
+    if before is None:
+        mended = {"before_rule": after, "after_rule": after, "opened_at": now}
+        session.execute(update(series_breaks).filter_by(**own).values(mended))
+    else:
         rest = {"before_rule": before, "after_rule": after, "opened_at": now}
-        session.execute(insert(series_breaks).values(own | rest))
+        upsert.put(session, series_breaks, own | rest)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
+from api.db import bind
 from api.queries import receipts, returns
 from api.queries.returns import Key
 from auth.caller import Caller
@@ -142,6 +143,8 @@ def _uses(session: Session, key: Key, *, parts: Sequence[RowMapping]) -> list[di
         else None
     )
     since = before["received_at"] if before else parts[0]["received_at"]
+    # others' calls are theirs: they are looked at for this count alone
+    bind(session, key.partnership_id, key.agency_id, reach="partnership")
     found = receipts.uses_since(
         session,
         partnership_id=key.partnership_id,
@@ -149,4 +152,5 @@ def _uses(session: Session, key: Key, *, parts: Sequence[RowMapping]) -> list[di
         dataset=key.dataset,
         since=since,
     )
+    bind(session, key.partnership_id, key.agency_id)
     return [{"agency": agency, "answers": n} for agency, n in sorted(found.items())]
