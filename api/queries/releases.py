@@ -84,6 +84,11 @@ _INPUT = tuple(release_inputs.c[name] for name in Input.__slots__)
 _BAND = tuple(release_completeness.c[name] for name in Band.__slots__)
 
 
+def spelled(parts: Iterable[str]) -> str:
+    """How the names of a shape, or the categories of a key, are written; the total is empty."""
+    return "*".join(parts)
+
+
 def sealed(
     session: Session, *, partnership_id: str, periods: Collection[str] | None = None
 ) -> list[Release]:
@@ -163,7 +168,7 @@ def shown(
     )
     if keys is not None:
         query = query.where(cells.c.cell.in_(keys))
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def figures(
@@ -198,7 +203,7 @@ def agency_names(session: Session, *, partnership_id: str) -> dict[str, str]:
     """What the partnership's agencies are called."""
     query = select(agencies.c.agency_id, agencies.c.name)
     rows = session.execute(query.where(agencies.c.partnership_id == partnership_id))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def add_release(session: Session, *, partnership_id: str, values: Mapping[str, Any]) -> None:

@@ -49,11 +49,12 @@ Row = dict[str, Any]
 
 @dataclass
 class Borough:
-    """The dice, everyone met so far, and the rows put in, by submission."""
+    """The dice, everyone met so far, and by submission what was put in, and whose it is."""
 
     seed: int = 7
     people: list[Row] = field(default_factory=list)
     rows: dict[str, list[Row]] = field(default_factory=dict)
+    sent: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
@@ -82,6 +83,7 @@ class Borough:
         """Put one delivery in and point its return at it; give its id."""
         submission = deliver(session, agency, dataset, month, rows=rows, **said)
         self.rows[submission] = list(rows)
+        self.sent[submission] = (agency, dataset, str(month))
         return submission
 
     def row(self, dataset: str, month: Period) -> Row:
@@ -214,7 +216,13 @@ def open_month(session: Session, month: Period) -> None:
 
 
 def expect(
-    session: Session, agency: str, dataset: str, month: Period, *, level: str = "record"
+    session: Session,
+    agency: str,
+    dataset: str,
+    month: Period,
+    *,
+    level: str = "record",
+    expected: bool = True,
 ) -> None:
     """A return that is owed."""
     session.execute(
@@ -224,7 +232,7 @@ def expect(
             "agency_id": agency,
             "dataset": dataset,
             "month": str(month),
-            "expected": True,
+            "expected": expected,
             "level": level,
             "due_on": due_date(month, day=DUE_DAY),
             "status": "expected",

@@ -1,0 +1,147 @@
+"""A year of the borough, sealed quarter by quarter: what can be asked and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+
+from api.disclosure.protect import THRESHOLD
+from api.services.answers import opened
+from schemas.datasets.incident import Incident
+from schemas.period import Period
+from schemas.tables.releases import cells, releases
+from tests.attacks.certainty import missed, read_exact_above_zero, read_noisy, recovered
+from tests.attacks.links import links
+from tests.databases import Databases
+from tests.integration.borough import MONTHS
+from tests.integration.callers import agreement, lead
+from tests.integration.sealing import AFTER, Cells, Place, borough_in, everything, truth
+
+YEAR = Period.parse("2025-26")
+EIGHT = {"ward", "age_band", "ethnicity_group"}
+CUBE = (*YEAR.months(), *YEAR.quarters(), YEAR)
+
+
+@pytest.fixture(scope="module")
+def year(databases: Databases) -> Iterator[Place]:
+    with borough_in(databases, months=MONTHS) as place:
+        for quarter in YEAR.quarters():
+            place.seal(str(quarter))
+        yield place
+
+
+@pytest.fixture(scope="module")
+def shown(year: Place) -> Cells:
+    with year.reading() as session:
+        return everything(session, periods=CUBE)
+
+
+@pytest.fixture(scope="module")
+def true(year: Place) -> Cells:
+    with year.reading(reach="partnership") as session:
+        return truth(session, periods=CUBE)
+
+
+def test_sealing_four_quarters_seals_twelve_months_and_the_year(year: Place) -> None:
+    with year.reading() as session:
+        sealed = set(session.scalars(select(releases.c.period)))
+    assert sealed == {str(period) for period in CUBE}
+
+
+def test_no_value_from_zero_to_four_is_stored(year: Place) -> None:
+    with year.reading() as session:
+        values = set(session.scalars(select(cells.c.value).distinct()))
+    assert min(values) >= THRESHOLD
+
+
+def test_nine_in_ten_records_by_ward_and_month_stand_in_shown_cells(
+    shown: Cells, true: Cells
+) -> None:
+    held = seen = 0
+    for month in YEAR.months():
+        question = (("ward",), str(month), "records")
+        for key, count in true[question].items():
+            held += count or 0
+            seen += (count or 0) if shown[question][key] is not None else 0
+    assert held > 2500
+    assert seen >= 0.9 * held
+
+
+def test_shown_counts_are_moved_by_at_most_five(shown: Cells, true: Cells) -> None:
+    moves = [
+        value - (true[question][key] or 0)
+        for question, found in shown.items()
+        if "ward" not in question[0]
+        for key, value in found.items()
+        if value is not None
+    ]
+    assert len(moves) > 1000
+    assert max(map(abs, moves)) <= 5
+    assert len(set(moves)) == 11
+
+
+def test_totals_minus_parts_over_eight_tables_recover_nothing(shown: Cells) -> None:
+    release = _eight(shown)
+    assert (
+        recovered(release, links=links(release, breakdowns=Incident.breakdowns), read=read_noisy)
+        == []
+    )
+
+
+def test_no_cell_of_any_incident_table_is_certain(shown: Cells) -> None:
+    tied = links(shown, breakdowns=Incident.breakdowns)
+    assert recovered(shown, links=tied, read=read_noisy) == []
+
+
+def test_the_same_attack_takes_most_ones_from_a_threshold(true: Cells) -> None:
+    whole = {q: {key: n or 0 for key, n in found.items()} for q, found in _eight(true).items()}
+    small = range(1, THRESHOLD)
+    double = {
+        question: {key: None if n in small else n for key, n in found.items()}
+        for question, found in whole.items()
+    }
+    tied = links(double, breakdowns=Incident.breakdowns)
+    claims = recovered(double, links=tied, read=read_exact_above_zero)
+    assert missed(claims, truth=whole) == []
+    ones = sum(n == 1 for q, found in whole.items() if q[2] == "records" for n in found.values())
+    taken = sum(one.count == 1 and one.cell[0][2] == "records" for one in claims)
+    assert ones > 100
+    assert taken >= 0.5 * ones
+
+
+def _eight(release: Cells) -> Cells:
+    """The tables of ward, age and ethnicity, by year."""
+    return {q: found for q, found in release.items() if set(q[0]) <= EIGHT and q[1] == str(YEAR)}
+
+
+def test_the_same_question_has_the_same_answer_for_everyone(year: Place) -> None:
+    answers = []
+    callers = (lead(), lead(agency="kings-pruh"), lead(held=agreement(number="DSA-2026-0002")))
+    for caller in callers:
+        for _ in range(2):
+            with year.reading() as session:
+                book = opened(session, caller, period="2025-26-Q4", today=AFTER)
+                asked = book.ask("incident", by=("age_band", "ward"), unit="persons")
+                answers.append(book.observations(asked))
+    assert all(answer == answers[0] for answer in answers)
+    assert any(each["value"] for each in answers[0])
+
+
+def test_a_question_in_another_order_is_the_same_question(year: Place) -> None:
+    with year.reading() as session:
+        book = opened(session, lead(), period="2025-26-Q4", today=AFTER)
+        one = book.observations(book.ask("incident", by=("age_band", "ward")))
+        other = book.observations(book.ask("incident", by=("ward", "age_band")))
+    assert one == other
+
+
+def test_a_part_and_a_filter_that_mean_the_same_cell_give_the_same_value(year: Place) -> None:
+    with year.reading() as session:
+        book = opened(session, lead(), period="2025-26", today=AFTER)
+        part = book.observations(book.ask("incident.crimes", by=("ward",)))
+        filtered = book.observations(
+            book.ask("incident", by=("ward",), filters={"is_crime": "true"})
+        )
+    assert part == filtered
