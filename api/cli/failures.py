@@ -32,6 +32,7 @@ def sentence(problem: Exception) -> str | None:
     from api.cli.client.problems import Declined
     from api.cli.client.session import Uncalled
     from api.settings import SettingsError
+    from api.vault import VaultError
     from auth.refusals import Refusal
     from migrations.roles import RolesMissingError
     from migrations.run import WrongDatabaseError
@@ -39,7 +40,7 @@ def sentence(problem: Exception) -> str | None:
 
     said = (
         *(CredentialsFault, KeyFault, Declined, Uncalled),
-        *(SettingsError, WrongDatabaseError, RolesMissingError, PeriodError),
+        *(SettingsError, VaultError, WrongDatabaseError, RolesMissingError, PeriodError),
     )
 
     if isinstance(problem, Refusal):

@@ -9,9 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from api.db import Database
     from api.settings import Settings
 
@@ -45,3 +48,41 @@ def database(using: Settings) -> Iterator[Database]:
         yield opened
     finally:
         opened.close()
+
+
+@contextmanager
+def writing(partnership: str) -> Iterator[Session]:
+    """A session of the operator for a partnership, whose block commits as a whole.
+
+    Raises:
+        WrongDatabaseError: the database is not the right one, or not up to date.
+    """
+    # Imported here: the database's library is slow to load.
+    from api.db import Context
+
+    context = Context(partnership, reach="partnership")
+    with database(settings()) as opened, opened.writing(context) as session:
+        yield session
+
+
+@contextmanager
+def looking(partnership: str = "") -> Iterator[Session]:
+    """A session of the operator that reads, for a partnership or for none.
+
+    Raises:
+        WrongDatabaseError: the database is not the right one, or not up to date.
+    """
+    # Imported here: the database's library is slow to load.
+    from api.db import Context
+
+    context = Context(partnership, reach="partnership")
+    with database(settings()) as opened, opened.reading(context) as session:
+        yield session
+
+
+def today(using: Settings) -> date:
+    """The business day in London: the clock's, or the one a sandbox is fixed at."""
+    # Imported here: the time zone's name is the rules' own.
+    from schemas.evaluate import LONDON
+
+    return (using.sandbox_now or datetime.now(UTC)).astimezone(LONDON).date()

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import click
 
+from api.cli.agencies import agency
+from api.cli.agreements import agreement
 from api.cli.calls import call, token
+from api.cli.clients import client
 from api.cli.databases import db
+from api.cli.expectations import expectation, period
 from api.cli.failures import Told
 from api.cli.keys import keygen
+from api.cli.partnerships import partnership
 from api.cli.references import ref
 from api.cli.returns import submit
 from api.cli.seeds import seed
@@ -26,5 +31,9 @@ def main() -> None:
     """
 
 
-for command in (keygen, ref, token, call, submit, serve, db, seed):
+for command in (
+    *(serve, db, seed),
+    *(keygen, ref, token, call, submit),
+    *(partnership, agency, client, agreement, expectation, period),
+):
     main.add_command(command)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
@@ -119,3 +120,22 @@ def partnership_option(command: Command) -> Command:
         required=True,
         help="The partnership's name in keys and paths.",
     )(command)
+
+
+def read_object(file: TextIO) -> dict[str, Any]:
+    """The JSON object in a file."""
+    try:
+        found = json.load(file)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise click.UsageError(f"{file.name} holds no JSON object.")
+    return found
+
+
+def public_key(file: TextIO) -> dict[str, Any]:
+    """The public JWK in a file; a private one is refused, since it should never have come here."""
+    jwk = read_object(file)
+    if "d" in jwk:
+        raise click.UsageError(f"{file.name} holds a private key; only the public half is needed.")
+    return jwk

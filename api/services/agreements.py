@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from api.queries import register as stored
 from api.services import agencies
 from auth import agreement_register, agreement_store, filing, showing
-from auth.agreements import SIGNATURE_TYPE, Filed, signature_claims
+from auth.agreements import SIGNATURE_TYPE, AgreementInForce, Filed, signature_claims
 from auth.jose import PrivateKey
 from auth.refusals import Forbidden, NotFound
 
@@ -141,6 +141,29 @@ def shown(
             whole = showing.whole(filed, terms=terms, today=today)
             return {**whole, "terms": terms.document}
     raise NotFound("agreement_unknown", detail="There is no agreement of that number.")
+
+
+def grants(
+    session: Session, *, partnership_id: str, agency_id: str, today: date
+) -> list[dict[str, Any]]:
+    """What an agency may name in a token today, as a credentials file lists it."""
+    found = []
+    for filed in _filed(session, partnership_id=partnership_id):
+        _, held = showing.status(filed, today=today)
+        for purpose in sorted(held.terms.purposes) if held else ():
+            actions = held.actions_for(agency_id, purpose=purpose) if held else frozenset()
+            if held and actions:
+                found.append(_grant(held, purpose=purpose, actions=actions))
+    return found
+
+
+def _grant(held: AgreementInForce, *, purpose: str, actions: frozenset[str]) -> dict[str, Any]:
+    return {
+        "agreement": held.agreement_id,
+        "purpose": purpose,
+        "datatypes": sorted(held.terms.datasets),
+        "actions": sorted(actions),
+    }
 
 
 def _filed(session: Session, *, partnership_id: str) -> Iterator[Filed]:
