@@ -134,23 +134,29 @@ def verify(
 
 
 def _read(said: Mapping[str, Any], *, resource: str) -> AccessToken:
-    partnership_id, agency_id = _agency(said["agency"])
+    """The claims as values; any that this service never writes raise one error or another."""
+    partnership_id, agency_id = _agency(_text(said["agency"]))
     issued_at, expires_at = instant(said["iat"]), instant(said["exp"])
-    if said["sub"] != said["client_id"] or issued_at is None or expires_at is None:
+    client_id, bound_to = _text(said["client_id"]), said.get("cnf")
+    if said["sub"] != client_id or issued_at is None or expires_at is None:
         raise ValueError("claims that this service never writes")
     return AccessToken(
-        str(uuid.UUID(said["jti"])),
+        str(uuid.UUID(_text(said["jti"]))),
         partnership_id,
         agency_id,
-        str(said["client_id"]),
-        scopes.parse(said["scope"]),
-        _granted(said["authorization_details"], resource=resource)
-        if "authorization_details" in said
-        else None,
-        str(said["cnf"]["jkt"]) if "cnf" in said else None,
+        client_id,
+        scopes.parse(_text(said["scope"])),
+        _granted(said.get("authorization_details"), resource=resource),
+        None if bound_to is None else _text(bound_to["jkt"]),
         issued_at,
         expires_at,
     )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a claim that is no text")
+    return value
 
 
 def _agency(name: str) -> tuple[str, str]:
@@ -160,9 +166,11 @@ def _agency(name: str) -> tuple[str, str]:
     return parts[1], parts[2]
 
 
-def _granted(listed: list[dict[str, Any]], *, resource: str) -> Granted:
-    (entry,) = listed
-    wanted = details.asked(entry, resource=resource)
+def _granted(listed: object, *, resource: str) -> Granted | None:
+    if listed is None:
+        return None
+    entry = listed[0] if isinstance(listed, list) and len(listed) == 1 else None
+    wanted = details.asked(entry if isinstance(entry, Mapping) else {}, resource=resource)
     if wanted.datatypes is None or wanted.actions is None:
         raise ValueError("claims that this service never writes")
     return Granted(wanted.agreement_id, wanted.purpose, wanted.datatypes, wanted.actions)
