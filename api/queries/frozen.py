@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from schemas.datasets.aggregate_return import AggregateReturn
@@ -73,16 +73,6 @@ def declared(
     )
     ordered = query.order_by(rows.c.agency_id, rows.c.month, rows.c.submission_id, rows.c.row_no)
     return [DeclaredRow(*row) for row in session.execute(ordered)]
-
-
-def statements(session: Session, *, partnership_id: str, submission_ids: Collection[str]) -> int:
-    """How many statements in prose these submissions hold."""
-    query = select(func.count()).where(
-        rows.c.partnership_id == partnership_id,
-        rows.c.submission_id.in_(submission_ids),
-        rows.c.unit == PROSE,
-    )
-    return int(session.execute(query.select_from(rows)).scalar_one())
 
 
 def held(session: Session, *, partnership_id: str, submission_ids: Collection[str]) -> list[Held]:

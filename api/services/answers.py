@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy.orm import Session
 
 from api.disclosure.answers import Observation, observations
 from api.disclosure.lattice import Key, NotInLattice, Question, permitted_keys, question
-from api.disclosure.showing import Showing
+from api.disclosure.showing import Showing, Status
 from api.queries import releases as stored
 from api.queries.releases import MeasureRow, Release
 from api.reports.indicators import Cell, Count
@@ -95,7 +95,7 @@ class Book:
         measure: str,
         *,
         by: tuple[str, ...] = (),
-        filters: Mapping[str, str] | None = None,
+        filters: Mapping[str, Any] | None = None,
         unit: str = "records",
     ) -> Question:
         """Put a question to the release; raises Unprocessable where it does not exist."""
@@ -109,18 +109,25 @@ class Book:
 
     def read(self, count: Count) -> Cell:
         """One cell: its value, or the status and reason why there is none."""
+        return self.split(count)[""]
+
+    def split(self, count: Count, *, by: str = "") -> Mapping[str, Cell]:
+        """The cells of a count by the categories of one breakdown; without one, under `""`.
+
+        A question that does not exist for the period gives one cell under `""` that says so.
+        """
         if not self.caller.may_use(count.measure.partition(".")[0]):
-            return Cell(None, "not_available", "dataset_not_granted")
+            return {"": Cell(None, "not_available", "dataset_not_granted")}
         try:
-            question = self.ask(count.measure, filters=dict(count.filters))
+            question = self.ask(count.measure, by=(by,) if by else (), filters=dict(count.filters))
         except Unprocessable:
-            return Cell(None, "not_available", "not_released_for_this_period")
+            return {"": Cell(None, "not_available", "not_released_for_this_period")}
         showing = self.showing(question)
         reason = showing.reasons[0] if showing.reasons else ""
-        if not showing.shows:
-            return Cell(None, showing.status, reason)
-        [value] = [self._cells(question).get(key) for key in permitted_keys(question)]
-        return Cell(value, showing.status if value is not None else "suppressed", reason)
+        return {
+            str(each.get(by, "")): _cell(each, reason=reason)
+            for each in self.observations(question)
+        }
 
     def _cells(self, asked: Question) -> dict[Key, int]:
         keys = {stored.spelled(key): key for key in permitted_keys(asked)}
@@ -206,3 +213,12 @@ def asked(
 def measure_named(dataset: type[Dataset], name: str) -> Measure:
     """A measure of a dataset, which a question has been asked of."""
     return next(each for each in dataset.measures if each.name == name)
+
+
+def _cell(observed: Observation, *, reason: str) -> Cell:
+    value, status = observed["value"], observed["status"]
+    return Cell(
+        value if isinstance(value, int) else None,
+        cast("Status", status),
+        "" if status == "suppressed" else reason,
+    )

@@ -40,13 +40,6 @@ def shown_figures(sealer: Sealer, target: Target) -> list[dict[str, Any]]:
     ]
 
 
-def statements(session: Session, *, partnership_id: str, inputs: Sequence[Input]) -> int:
-    """How many statements came with the returns of a release; none is printed."""
-    return frozen.statements(
-        session, partnership_id=partnership_id, submission_ids=freezing.submissions(inputs)
-    )
-
-
 def _taken_over(session: Session, partnership_id: str, month: Period) -> Iterator[dict[str, Any]]:
     release = stored.latest(session, partnership_id=partnership_id, period=str(month))
     if release is not None:
