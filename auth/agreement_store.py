@@ -263,7 +263,7 @@ def confirmed_keys(
         agency_keys.c.agency_id == agency_id,
         agency_keys.c.state == "confirmed",
     )
-    return {kid: stored_key(jwk) for kid, jwk in session.execute(held).tuples()}
+    return {kid: stored_key(jwk) for kid, jwk in session.execute(held)}
 
 
 def known_agencies(session: Session, *, partnership_id: str) -> frozenset[str]:
