@@ -1,4 +1,6 @@
-"""Persons as the service knows them: keyed digests, and aliases from a later key to an earlier one."""
+"""Persons as the service knows them: keyed digests, and aliases from a later key to an earlier
+one.
+"""
 
 from __future__ import annotations
 
