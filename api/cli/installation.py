@@ -51,8 +51,8 @@ def database(using: Settings) -> Iterator[Database]:
 
 
 @contextmanager
-def writing(partnership: str) -> Iterator[Session]:
-    """A session of the operator for a partnership, whose block commits as a whole.
+def writing(partnership: str = "") -> Iterator[Session]:
+    """A session of the operator, for a partnership or for none, whose block commits as a whole.
 
     Raises:
         WrongDatabaseError: the database is not the right one, or not up to date.
@@ -85,4 +85,9 @@ def today(using: Settings) -> date:
     # Imported here: the time zone's name is the rules' own.
     from schemas.evaluate import LONDON
 
-    return (using.sandbox_now or datetime.now(UTC)).astimezone(LONDON).date()
+    return business_now(using).astimezone(LONDON).date()
+
+
+def business_now(using: Settings) -> datetime:
+    """The clock that decides business days; a sandbox may fix it."""
+    return using.sandbox_now or datetime.now(UTC)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from api.cli.failures import Failure
+from api.cli.installation import settings, writing
 
 ALGORITHMS = ("ES256", "PS256", "Ed25519")
 REFERENCE_KEY_BYTES = 32  # the size of the hash's output, RFC 2104 section 3
@@ -66,3 +68,35 @@ def _make_reference_key(out: Path) -> None:
         " service, and agree on a name for it (person_ref_key).",
         err=True,
     )
+
+
+@click.group()
+def keys() -> None:
+    """Look after the keys that the service signs tokens with."""
+
+
+@keys.command()
+@click.option(
+    "--at-once",
+    is_flag=True,
+    help="Withdraw the present keys now: for a key that others may know. All tokens stop.",
+)
+def rotate(*, at_once: bool) -> None:
+    """Make a new signing key that follows the present one.
+
+    It is published at once and signs ten minutes later, when everyone has seen it; the one before
+    is published until its last token has ended. No request fails.
+    """
+    # Imported here: the database's library is slow to load.
+    from auth import audit
+    from auth import keys as ring
+    from auth.audit import Event
+    from auth.caller import OPERATOR
+
+    using, now = settings(), datetime.now(UTC)
+    turn = ring.replace_at_once if at_once else ring.rotate
+    with writing() as session:
+        kid = turn(session, folder=using.key_dir, now=now)
+        tag = "keys:replace" if at_once else "keys:rotate"
+        audit.record(session, Event(tag, client_id=OPERATOR, subject=kid), now=now)
+    click.echo(f"The new key is {kid}.")

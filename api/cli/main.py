@@ -10,16 +10,21 @@ import click
 from api.cli.agencies import agency
 from api.cli.agreements import agreement
 from api.cli.calls import call, token
+from api.cli.checks import check
 from api.cli.clients import client
+from api.cli.contracts import contract
 from api.cli.databases import db
 from api.cli.expectations import expectation, period
 from api.cli.failures import Told
-from api.cli.keys import keygen
+from api.cli.keys import keygen, keys
 from api.cli.partnerships import partnership
 from api.cli.references import ref
+from api.cli.releases import release
+from api.cli.reports import report
 from api.cli.returns import submit
 from api.cli.seeds import seed
 from api.cli.serving import serve
+from api.cli.synthesis import synth
 
 
 @click.group(cls=Told, context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,8 +37,9 @@ def main() -> None:
 
 
 for command in (
-    *(serve, db, seed),
-    *(keygen, ref, token, call, submit),
-    *(partnership, agency, client, agreement, expectation, period),
+    *(serve, db, seed, synth),
+    *(keygen, ref, check, token, call, submit, report),
+    *(partnership, agency, client, agreement, expectation, period, release),
+    *(keys, contract),
 ):
     main.add_command(command)

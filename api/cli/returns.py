@@ -73,10 +73,7 @@ def _path(asked: Mapping[str, Any]) -> str:
 
 def _message(file: Path, *, asked: Mapping[str, Any]) -> dict[str, Any]:
     """The header fields and the content of the request."""
-    packed = file.suffix == ".gz"
-    kind = MEDIA_TYPES.get((file.with_suffix("") if packed else file).suffix.lower())
-    if kind is None:
-        raise click.UsageError("FILE must end in .csv, .ndjson or .json (or one of them and .gz).")
+    kind, packed = media_type(file), file.suffix == ".gz"
     content = file.read_bytes()
     headers = {"If-Match": asked["if_match"]} if asked["if_match"] else {}
     if asked["envelope"]:
@@ -87,6 +84,15 @@ def _message(file: Path, *, asked: Mapping[str, Any]) -> dict[str, Any]:
         packed, content = True, gzip.compress(content, mtime=0)
     headers |= {"Content-Type": kind} | ({"Content-Encoding": "gzip"} if packed else {})
     return {"headers": headers, "content": content}
+
+
+def media_type(file: Path) -> str:
+    """The media type of a file, by its name."""
+    inner = file.with_suffix("") if file.suffix == ".gz" else file
+    kind = MEDIA_TYPES.get(inner.suffix.lower())
+    if kind is None:
+        raise click.UsageError("FILE must end in .csv, .ndjson or .json (or one of them and .gz).")
+    return kind
 
 
 def _multipart(file: Path, *, kind: str, content: bytes, envelope: Path) -> tuple[str, bytes]:

@@ -1,0 +1,48 @@
+"""`safershare contract`: the published description of the interface."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+
+
+@click.group()
+def contract() -> None:
+    """Look after the published contract."""
+
+
+@contract.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("openapi.yaml"),
+    show_default=True,
+    help="Where to write it.",
+)
+def write(*, out: Path) -> None:
+    """Write the contract (OpenAPI 3.1) of this version of the service; no database is needed."""
+    from api.cli.yaml_text import dump
+
+    out.write_text(dump(document()), encoding="utf-8")
+    click.echo(f"Wrote {out}.")
+
+
+def document() -> dict[str, Any]:
+    """The contract as the application makes it, the same on every machine."""
+    from api import contract as published
+    from api import vault
+    from api.app import create_app
+    from api.settings import Settings
+
+    with TemporaryDirectory() as folder:
+        # The application needs secrets to be made; nothing of them is in the contract.
+        vault.prepare(Path(folder))
+        url = f"sqlite:///{folder}/none.db"
+        settings = Settings.from_environment(
+            {"SAFERSHARE_DATABASE_URL": url, "SAFERSHARE_KEY_DIR": folder}
+        )
+        found: dict[str, Any] = published.of(create_app(settings))
+    return found
