@@ -58,7 +58,7 @@ class Many(Domain):
     storage = (("", "list"),)
     longest: ClassVar[int] = 40  # longer than any list of the common schema (design)
     words: ClassVar[Words] = {
-        "type": ("type", "must be a list"),
+        "type": ("type", "must be a list of values"),
         "length": ("length", "must have 1 to {longest} different entries"),
     }
 
@@ -69,7 +69,7 @@ class Many(Domain):
     def _deserialize(
         self, value: Any, attr: str | None, data: Any, **kwargs: Any
     ) -> tuple[Any, ...]:
-        if not isinstance(value, list):
+        if not isinstance(value, list) or None in value:
             raise self.make_error("type")
         loaded = tuple(self.of.deserialize(item) for item in value)
         if not 1 <= len(loaded) <= self.longest or len(set(loaded)) != len(loaded):

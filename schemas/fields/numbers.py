@@ -12,6 +12,7 @@ from schemas.codes import MISSING_REASONS
 from schemas.fields.base import NOT_RECORDED, Domain, Stored, Words
 
 INTEGER_MAX: Final = 2_147_483_647  # the widest value a 32-bit column keeps (SQL integer)
+FAITHFUL_FIGURES: Final = 15  # DBL_DIG of a 64-bit double
 _INTEGER: Final = re.compile(r"-?[0-9]{1,12}\Z", re.ASCII)
 _DECIMAL: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?\Z", re.ASCII)
 
@@ -102,8 +103,7 @@ class Amount(Domain):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
         if isinstance(value, bool) or not isinstance(value, int | float | str):
             raise self.make_error("type")
-        text = format(value, "f") if isinstance(value, float) else str(value)
-        text = text.rstrip("0").rstrip(".") if isinstance(value, float) else text
+        text = _plain(value) if isinstance(value, float) else str(value)
         if not _DECIMAL.match(text):
             raise self.make_error("format")
         return Decimal(text)
@@ -118,3 +118,14 @@ class Amount(Domain):
                 {"type": "string", "pattern": _DECIMAL.pattern.replace("\\Z", "$")},
             ]
         }
+
+
+def _plain(number: float) -> str:
+    """A JSON number in figures, exactly as it was sent; no number where it cannot be known.
+
+    A double keeps every decimal number of up to 15 significant figures (IEEE 754, binary64).
+    """
+    text = format(Decimal(repr(number)), "f")
+    if len(text.strip("-0.").replace(".", "")) > FAITHFUL_FIGURES:
+        return ""
+    return text.rstrip("0").rstrip(".") if "." in text else text

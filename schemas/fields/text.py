@@ -10,8 +10,11 @@ from typing import Any, ClassVar, Final
 from schemas.fields.base import Domain, Words
 
 UNSAFE_TEXT: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff\u200b-\u200f\u202a-\u202e]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\ud800-\udfff\ufeff\ufff0-\uffff\U000e0000-\U000e0fff]"
 )
+"""Controls, surrogates, marks of direction and characters without a glyph (Unicode, categories Cc,
+Cf, Cs and Zl); tabs and line ends are let through."""
 _OPAQUE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}\Z", re.ASCII)
 _REFERENCE: Final = re.compile(r"(?:[0-9a-f]{64}|syn_[0-9a-f]{60})\Z", re.ASCII)
 
@@ -78,8 +81,11 @@ class PersonRef(Patterned):
     """A keyed reference to a person, made on the agency's own machine."""
 
     pattern = _REFERENCE
-    storage = ()
+    storage = ()  # its digest stands in a column of the service's own
     words: ClassVar[Words] = {
         "type": ("type", "must be text"),
         "format": ("person_ref", "must be a person reference as made by `safershare ref`"),
     }
+
+    def stored(self, value: Any) -> tuple[Any, ...]:
+        return ()
