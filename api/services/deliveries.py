@@ -75,6 +75,7 @@ class Delivery:
         rows_of: the dataset whose rows the body holds: the same, or `aggregate_return`.
         period: the period of the return.
         envelope: completed.
+        dated_today: whether the day of extraction is the service's own word, not the sender's.
         examination: counts and findings of the rows, and of the envelope.
         spool: the good rows.
         columns: stored columns that the spooled rows fill.
@@ -85,6 +86,7 @@ class Delivery:
     rows_of: type[Dataset]
     period: Period
     envelope: Mapping[str, Any]
+    dated_today: bool
     examination: Examination
     spool: Spool = field(repr=False)
     columns: tuple[str, ...] = field(repr=False)
@@ -92,10 +94,12 @@ class Delivery:
 
     @property
     def etag(self) -> str:
-        """Digest of body and envelope: equal deliveries have equal tags (RFC 9110 section
-        8.8.3).
+        """Digest of body and envelope: equal deliveries have equal tags (RFC 9110 section 8.8.3),
+        on whichever day they are sent.
         """
-        said = json.dumps(wire(self.envelope), sort_keys=True, separators=(",", ":")).encode()
+        passing = {"extracted_on"} if self.dated_today else set()
+        kept = {name: value for name, value in wire(self.envelope).items() if name not in passing}
+        said = json.dumps(kept, sort_keys=True, separators=(",", ":")).encode()
         return hashlib.sha256(self.sha256 + hashlib.sha256(said).digest()).hexdigest()
 
 
@@ -154,8 +158,16 @@ def examined(
         for found in _about_the_whole(complete, sender, dataset, rows_of, examination):
             examination.add(found)
         yield Delivery(
-            dataset, rows_of, period, complete, examination, spool, maker.names, sent.body.sha256
-        )  # fmt: skip
+            dataset=dataset,
+            rows_of=rows_of,
+            period=period,
+            envelope=complete,
+            dated_today=envelope.get("extracted_on") is None,
+            examination=examination,
+            spool=spool,
+            columns=maker.names,
+            sha256=sent.body.sha256,
+        )
 
 
 def _opened(

@@ -85,6 +85,8 @@ def submit(
     _put_on_books(session, caller, delivery=delivery, now=now)
     standing = _standing(session, caller, delivery=delivery)
     if _unchanged(standing, delivery):
+        again = standing[0].submission_id or ""
+        audit.record(session, _event(caller, delivery, subject=again), now=now)
         return _answer(session, caller, delivery, "unchanged")
     _check_precondition(standing, delivery, wish=wish, today=today)
     check_errors(delivery, quarantine=wish.quarantine)
