@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from sqlalchemy import CursorResult, delete
+from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -29,9 +29,11 @@ class Once(Protocol):
         """When it would be refused anyway."""
 
 
-_INSERT = {
-    "sqlite": sqlite.insert(replay_keys).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(replay_keys).on_conflict_do_nothing(),
+_INSERT: Final = {
+    "sqlite": sqlite.insert(replay_keys).on_conflict_do_nothing().returning(replay_keys.c.key),
+    "postgresql": postgresql.insert(replay_keys)
+    .on_conflict_do_nothing()
+    .returning(replay_keys.c.key),
 }
 
 
@@ -45,8 +47,7 @@ def first_repeated(session: Session, used: Iterable[Once]) -> int | None:
     statement = _INSERT[session.get_bind().dialect.name]
     for place, each in enumerate(used):
         row = {"key": each.replay_key, "expires_at": each.expires_at}
-        result = session.execute(statement, row)
-        if not isinstance(result, CursorResult) or result.rowcount != 1:
+        if session.execute(statement, row).first() is None:
             return place
     return None
 
