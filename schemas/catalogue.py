@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from schemas.codes import CODE_LISTS, MISSING_REASONS
 from schemas.codes.lists import CodeList
-from schemas.dataset import Column, Dataset, columns
-from schemas.fields import CellMap, Code, Many
+from schemas.dataset import Column, Dataset, columns, declared
+from schemas.fields import CellMap, Code, Domain, Many
 from schemas.rules import Rule
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -25,9 +25,10 @@ def json_schema(dataset: type[Dataset]) -> dict[str, Any]:
     blocks: dict[str, dict[str, Any]] = {}
     for column in columns(dataset):
         target = blocks.setdefault(column.block, {}) if column.block else top
-        target[column.key] = column.field.json_schema() | {"description": column.field.title}
+        target[column.key] = _value(column.field) | {"description": column.field.title}
     for block, properties in blocks.items():
-        top[block] = {"type": "object", "properties": properties, "additionalProperties": False}
+        whole = {"type": "object", "properties": properties, "additionalProperties": False}
+        top[block] = whole if declared(dataset)[block].required else _or_null(whole)
     return {
         "$schema": DIALECT,
         "$id": f"urn:safershare:dataset:{dataset.name}:{dataset.version}",
@@ -40,6 +41,15 @@ def json_schema(dataset: type[Dataset]) -> dict[str, Any]:
         ),
         "additionalProperties": False,
     }
+
+
+def _value(field: Domain) -> dict[str, Any]:
+    """The JSON Schema of a field's value; null says of an optional field that there is none."""
+    return field.json_schema() if field.mandatory else _or_null(field.json_schema())
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def minimum(dataset: type[Dataset]) -> tuple[str, ...]:
@@ -106,7 +116,7 @@ def _field(column: Column, dataset: type[Dataset]) -> dict[str, Any]:
         "source": column.field.source,
         "mandatory": column.field.mandatory,
         "in_minimum": column.name in smallest,
-        "absent_is": None if fill is None else str(fill).lower() if fill is False else str(fill),
+        "absent_is": None if fill is None else column.field.to_text(fill),
         "code_list": _codes(column),
         "schema": column.field.json_schema(),
     }

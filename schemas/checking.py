@@ -16,6 +16,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from schemas.codes import MISSING_REASONS
 from schemas.dataset import Column, Dataset, columns, columns_by_name
 from schemas.evaluate import ABSENT, judge
 from schemas.findings import Finding, Said
@@ -62,6 +63,14 @@ class Plan:
     def absent_names(self) -> frozenset[str]:
         """Dotted names of every column that is not in the file."""
         return frozenset(c.name for c in columns(self.dataset)) - self.present
+
+    @cached_property
+    def unsaid(self) -> Mapping[str, None]:
+        """The absent columns that a reason stands in for, as rules see them: without a value.
+
+        The reason is the service's word; a rule judges what the sender said.
+        """
+        return {c.name: None for c, value in self.filled if value in MISSING_REASONS}
 
     @cached_property
     def filled(self) -> tuple[tuple[Column, Any], ...]:
@@ -116,7 +125,7 @@ def check(record: Any, *, plan: Plan) -> Checked:
         return Checked({}, (Finding("type", "error", "A record must be an object."),))
     values, findings = _loaded(_completed(record, plan), plan)
     broken = frozenset(found.field for found in findings)
-    row = {**plan.context, **values, ABSENT: plan.absent_names}
+    row = {**plan.context, **values, **plan.unsaid, ABSENT: plan.absent_names}
     for rule, holds, fields in plan.judges:
         if not fields & broken and not _inside_broken(fields, broken) and holds(row) is False:
             findings.append(Finding(rule.id, rule.severity, rule.sentence, field=rule.field))
