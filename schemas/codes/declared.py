@@ -58,6 +58,26 @@ class Declared:
     of: str = ""
 
 
+DIMENSIONS: Final[Mapping[str, str]] = {
+    "age_band": "age_band",
+    "area": "",
+    "channel": "",
+    "decision": "housing_decision",
+    "financial_year": "",
+    "indicator": "",
+    "programme": "perpetrator_programme",
+    "project": "",
+    "result": "health_result",
+    "role": "",
+    "setting": "health_setting",
+    "sex": "sex",
+    "status": "programme_status",
+    "support_type": "safe_accommodation",
+    "ward": "ward",
+}
+"""Every dimension that a figure may be split by, and the code list of its categories; "" where the
+agency names its own (a role, a project)."""
+
 _PERSON_SPLITS: Final = ("sex", "age_band", "ward")
 
 _ENTRIES: Final = (

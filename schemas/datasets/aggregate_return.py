@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from schemas.codes.declared import DECLARED
-from schemas.conditions import equals, given, in_order, needs, one_of
+from schemas.codes.declared import DIMENSIONS
+from schemas.conditions import equals, exactly_where, given, in_order, needs, only_where
 from schemas.dataset import Dataset
+from schemas.declarations import a_stock, in_unit, of_its_family, split_as_registered
 from schemas.fields import Amount, CellMap, Code, Count, Day, Flag, Opaque, Text
 from schemas.rules import (
     All,
@@ -27,7 +28,6 @@ from schemas.rules import (
 
 LONGEST_STATEMENT: Final = 2500  # characters (AGG-V08, design)
 LARGEST_CHANGE: Final = 0.5  # of the month before (AGG-V09, design)
-_STOCKS: Final = frozenset(name for name, entry in DECLARED.items() if entry.stock)
 _FIGURE: Final = (
     Field("measure"),
     Field("counting_rule"),
@@ -35,20 +35,7 @@ _FIGURE: Final = (
     Field("covers_from"),
     Field("covers_to"),
 )
-_PROSE = equals("unit", "text")
-
-
-def _of_family() -> All:
-    """Each registered measure is sent under its own family and in its own unit."""
-    return All(
-        tuple(
-            Implies(
-                equals("measure", entry.name),
-                All((equals("family", entry.family), equals("unit", entry.unit))),
-            )
-            for entry in DECLARED.values()
-        )
-    )
+_PROSE: Final = in_unit("text")
 
 
 class AggregateReturn(Dataset):
@@ -62,7 +49,10 @@ class AggregateReturn(Dataset):
     record_id = Opaque("the agency's own identifier of the figure", mandatory=True)
     family = Code("group of figures", codes="aggregate_family", mandatory=True)
     measure = Code("the registered figure", codes="declared_measure", mandatory=True)
-    breakdown = CellMap("dimensions of the cell and their categories; left out for the total")
+    breakdown = CellMap(
+        "dimensions of the cell and their categories; left out for the total",
+        dimensions=DIMENSIONS,
+    )
     value = Amount("the figure")
     unit = Code("unit", codes="aggregate_unit", mandatory=True)
     numerator = Count("numerator of a rate")
@@ -85,19 +75,21 @@ class AggregateReturn(Dataset):
             "row",
             "error",
             "The measure is sent under its own family and unit; see the dictionary.",
-            _of_family(),
+            of_its_family(),
             "measure",
         ),
         Rule(
             "AGG-V00a",
             "row",
             "error",
-            "A count, sum or duration needs value; prose needs statement_text; each only there.",
+            "A count, sum or duration has value, from 0; a rate numerator and denominator; prose "
+            "statement_text; each only there.",
             All(
                 (
-                    Implies(one_of("unit", "count", "gbp", "days"), given("value")),
-                    needs(_PROSE, "statement_text"),
-                    Implies(given("statement_text"), _PROSE),
+                    exactly_where("value", in_unit("count", "gbp", "days")),
+                    exactly_where("statement_text", _PROSE),
+                    only_where("numerator", in_unit("rate_num_den")),
+                    only_where("denominator", in_unit("rate_num_den")),
                     Compare(">=", Field("value"), Value(0)),
                 )
             ),
@@ -111,8 +103,7 @@ class AggregateReturn(Dataset):
             All(
                 (
                     Implies(
-                        equals("unit", "rate_num_den"),
-                        All((given("numerator"), given("denominator"))),
+                        in_unit("rate_num_den"), All((given("numerator"), given("denominator")))
                     ),
                     Compare("<=", Field("numerator"), Field("denominator")),
                     Compare(">", Field("denominator"), Value(0)),
@@ -137,11 +128,11 @@ class AggregateReturn(Dataset):
             All(
                 (
                     Implies(
-                        one_of("measure", *_STOCKS),
+                        a_stock(),
                         All((given("as_at"), Not(given("covers_from")), Not(given("covers_to")))),
                     ),
                     Implies(
-                        All((Not(one_of("measure", *_STOCKS)), Not(_PROSE))),
+                        All((Not(a_stock()), Not(_PROSE))),
                         All((given("covers_from"), given("covers_to"), Not(given("as_at")))),
                     ),
                     in_order("covers_from", "covers_to"),
@@ -274,7 +265,15 @@ class AggregateReturn(Dataset):
             "error",
             "A return at the level of a statement holds prose alone.",
             Implies(equals("envelope.level", "statement"), _PROSE),
-            "unit",
+            "measure",
+        ),
+        Rule(
+            "AGG-V15",
+            "row",
+            "error",
+            "The breakdown has a dimension that this measure is not split by.",
+            split_as_registered(),
+            "breakdown",
         ),
     )
     # AGG-V08 (a statement passes the identifier screen) holds for every text of every dataset, in

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final
 
 from schemas.codes import MISSING_REASONS, CodeList, code_list
 from schemas.fields.base import NOT_RECORDED, Domain, Words
 from schemas.fields.text import PersonRef
 
-_DIMENSION: Final = re.compile(r"[a-z][a-z0-9_]{0,39}\Z", re.ASCII)
 _CATEGORY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}\Z", re.ASCII)
 
 
@@ -107,6 +106,10 @@ class PersonRefs(Many):
 class CellMap(Domain):
     """Dimensions and their categories of one declared cell; in CSV `breakdown.<dimension>`
     columns.
+
+    Args:
+        dimensions: each dimension with the code list of its categories, which may also be the
+            reasons for having no value; "" where the agency names its own.
     """
 
     storage = (("", "map"),)
@@ -114,17 +117,29 @@ class CellMap(Domain):
     words: ClassVar[Words] = {
         "type": ("type", "must map registered dimensions to codes"),
         "length": ("length", "must have 1 to {widest} dimensions"),
+        "code": ("code", "has a category of {dimension} that is not in its code list"),
     }
+
+    def __init__(self, title: str, *, dimensions: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(title, **kwargs)
+        self.dimensions: Mapping[str, frozenset[str] | None] = {
+            name: code_list(codes).values | MISSING_REASONS if codes else None
+            for name, codes in dimensions.items()
+        }
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Any, **kwargs: Any
     ) -> dict[str, str]:
         if not isinstance(value, dict) or not all(
-            _named(k) and _named_code(v) for k, v in value.items()
+            k in self.dimensions and _named(v) for k, v in value.items()
         ):
             raise self.make_error("type")
         if not 1 <= len(value) <= self.widest:
             raise self.make_error("length", widest=self.widest)
+        for dimension, category in value.items():
+            registered = self.dimensions[dimension]
+            if registered is not None and category not in registered:
+                raise self.make_error("code", dimension=dimension)
         return dict(sorted(value.items()))
 
     def json_schema(self) -> dict[str, Any]:
@@ -132,14 +147,15 @@ class CellMap(Domain):
             "type": "object",
             "minProperties": 1,
             "maxProperties": self.widest,
-            "propertyNames": {"pattern": _DIMENSION.pattern.replace("\\Z", "$")},
-            "additionalProperties": {"type": "string", "maxLength": 64},
+            "properties": {
+                name: {"type": "string", "pattern": "^" + _CATEGORY.pattern.replace("\\Z", "$")}
+                if categories is None
+                else {"type": "string", "enum": sorted(categories)}
+                for name, categories in self.dimensions.items()
+            },
+            "additionalProperties": False,
         }
 
 
-def _named(key: Any) -> bool:
-    return isinstance(key, str) and bool(_DIMENSION.match(key))
-
-
-def _named_code(code: Any) -> bool:
-    return isinstance(code, str) and bool(_CATEGORY.match(code))
+def _named(category: Any) -> bool:
+    return isinstance(category, str) and bool(_CATEGORY.match(category))

@@ -1,0 +1,47 @@
+"""Conditions about declared figures, drawn from the register of those that may be declared.
+
+What belongs here: what the register says of a measure, as expressions that rules are made of. What
+does not: the register itself (`schemas.codes.declared`) and the rules (`aggregate_return`).
+"""
+
+from __future__ import annotations
+
+from schemas.codes.declared import DECLARED, DIMENSIONS
+from schemas.conditions import equals, one_of
+from schemas.rules import All, Field, Holds, Implies, In, Value
+
+
+def a_stock() -> In:
+    """The measure is true on a day, not over a span."""
+    return one_of("measure", *(entry.name for entry in DECLARED.values() if entry.stock))
+
+
+def in_unit(*units: str) -> In:
+    """The measure is registered in one of the units; every row names its measure, not its unit."""
+    return one_of("measure", *(entry.name for entry in DECLARED.values() if entry.unit in units))
+
+
+def of_its_family() -> All:
+    """Each registered measure is sent under its own family and in its own unit."""
+    return All(
+        tuple(
+            Implies(
+                equals("measure", entry.name),
+                All((equals("family", entry.family), equals("unit", entry.unit))),
+            )
+            for entry in DECLARED.values()
+        )
+    )
+
+
+def split_as_registered() -> All:
+    """Each dimension of the cell is one that the measure may be split by."""
+    return All(
+        tuple(
+            Implies(
+                Holds(Field("breakdown"), Value(name)),
+                one_of("measure", *(e.name for e in DECLARED.values() if name in e.dimensions)),
+            )
+            for name in DIMENSIONS
+        )
+    )
