@@ -14,6 +14,7 @@ from schemas.fields import Code, CountOrReason, Flag, Many, PersonRef
 from schemas.rules import (
     AgeAt,
     All,
+    AnyOf,
     Compare,
     Field,
     Implies,
@@ -95,7 +96,12 @@ def _person(name: str) -> Field:
 
 _UNASKED = frozenset({"not_held", "not_asked", "not_recorded"})
 _DISABLED = In(_person("disability"), frozenset({"yes_limited_a_lot", "yes_limited_a_little"}))
-_YOUNG = AgeAt(_person("age_years"), 0, ADULT_QUESTIONS_FROM - 1)
+_YOUNG = AnyOf(
+    (
+        AgeAt(_person("age_years"), 0, ADULT_QUESTIONS_FROM - 1),
+        Compare("==", _person("age_band"), Value("0-15")),
+    )
+)
 _EQUALITY = (
     "sex",
     "gender_identity",
