@@ -14,6 +14,7 @@ from api.cli.checks import check
 from api.cli.clients import client
 from api.cli.contracts import contract
 from api.cli.databases import db
+from api.cli.demo.command import demo
 from api.cli.expectations import expectation, period
 from api.cli.failures import Told
 from api.cli.keys import keygen, keys
@@ -37,7 +38,7 @@ def main() -> None:
 
 
 for command in (
-    *(serve, db, seed, synth),
+    *(demo, serve, db, seed, synth),
     *(keygen, ref, check, token, call, submit, report),
     *(partnership, agency, client, agreement, expectation, period, release),
     *(keys, contract),

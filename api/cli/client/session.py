@@ -182,7 +182,7 @@ class Bound(httpx.Auth):
         """See httpx.Auth."""
         for last in (False, False, True):
             token = yield from fetched(self._agency, wanted=self._wanted)
-            self._sign(request, token=token)
+            self.sign(request, token=token)
             response = yield request
             noted = note_nonce(self._agency, response)
             challenge = response.headers.get("WWW-Authenticate", "")
@@ -193,7 +193,8 @@ class Bound(httpx.Auth):
             elif not (noted and "use_dpop_nonce" in challenge):
                 return
 
-    def _sign(self, request: httpx.Request, *, token: Token) -> None:
+    def sign(self, request: httpx.Request, *, token: Token) -> None:
+        """Put a token on a request, and a proof that is good for this request alone."""
         agency = self._agency
         request.headers["Authorization"] = f"{token.kind} {token.value}"
         if token.kind == "DPoP":

@@ -1,0 +1,83 @@
+"""The domestic abuse lead's part: seal the quarter, ask for figures, print the board report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from api.cli.client.problems import checked
+from api.cli.client.session import Agency
+from api.cli.demo.journal import Journal
+
+QUARTER: Final = "2025-26-Q4"
+QUESTIONS: Final = (
+    ("incident", ("ward", "age_band")),
+    ("incident", ("ward",)),
+    ("incident", ("age_band",)),
+)
+"""What is asked: a measure and the variables it is split by."""
+
+SHOWN_ROWS: Final = 8
+"""Rows of a table that the demo prints."""
+
+
+def seal(journal: Journal, lead: Agency) -> None:
+    """See what is in, and seal the quarter with its months, without the return that is missing."""
+    plan = checked(
+        lead.call("POST", "/v1/releases", json={"period": QUARTER, "dry_run": True})
+    ).json()
+    statuses = [each["status"] for each in plan["returns"]]
+    journal.say(f"{QUARTER}: {_counted(statuses)}")
+    asked = {"period": QUARTER, "accept_missing": True}
+    sealed = checked(lead.call("POST", "/v1/releases", json=asked)).json()
+    journal.release = str(sealed["release"])
+    journal.say(f"sealed as {journal.release}, epoch {sealed['epoch']}")
+
+
+def _counted(statuses: Sequence[str]) -> str:
+    found = {status: statuses.count(status) for status in sorted(set(statuses))}
+    return ", ".join(f"{count} {status}" for status, count in found.items())
+
+
+def ask(journal: Journal, lead: Agency) -> None:
+    """Ask for aggregates; every answer tells how many of its cells are hidden."""
+    for measure, by in QUESTIONS:
+        path = f"/v1/aggregates/{measure}?period={QUARTER}&by={','.join(by)}"
+        answer = checked(lead.call("GET", path)).json()
+        observations = answer["observations"]
+        hidden = [each for each in observations if each["status"] == "suppressed"]
+        journal.observations += len(observations)
+        journal.suppressed += len(hidden)
+        journal.say(
+            f"{measure} by {' and '.join(by)}: {len(observations)} cells,"
+            f" {len(observations) - len(hidden)} shown, {len(hidden)} hidden"
+        )
+        if len(by) > 1:
+            for line in _table(observations, by=by):
+                journal.say(f"  {line}")
+
+
+def _table(observations: Sequence[Mapping[str, Any]], *, by: Sequence[str]) -> Iterator[str]:
+    """The first rows of a table of two variables; hidden cells as a dot."""
+    rows_by, columns_by = by
+    columns = sorted({str(each[columns_by]) for each in observations})
+    rows: dict[str, dict[str, str]] = {}
+    for each in observations:
+        shown = "." if each["value"] is None else str(each["value"])
+        rows.setdefault(str(each[rows_by]), {})[str(each[columns_by])] = shown
+    yield " ".join([rows_by.ljust(10), *(name.rjust(8) for name in columns)])
+    for name in list(rows)[:SHOWN_ROWS]:
+        cells = (rows[name].get(column, ".").rjust(8) for column in columns)
+        yield " ".join([name.ljust(10), *cells])
+    if len(rows) > SHOWN_ROWS:
+        yield f"and {len(rows) - SHOWN_ROWS} more"
+
+
+def report(journal: Journal, lead: Agency) -> None:
+    """Print the board report."""
+    answer = checked(
+        lead.call("GET", f"/v1/reports/board?period={QUARTER}", headers={"Accept": "text/markdown"})
+    )
+    journal.say("")
+    for line in answer.text.splitlines():
+        journal.say(line)
