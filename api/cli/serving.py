@@ -93,7 +93,9 @@ def application(*, parent: int) -> Any:
     _die_with(parent)
     # Imported here: each worker loads the application for itself, after it was forked.
     from api.app import create_app
+    from api.logs import configure
 
+    configure(sys.stderr)
     return create_app(settings())
 
 
