@@ -80,7 +80,6 @@ def document(contract: Contract) -> Document:
         "title": "SaferShare",
         "version": "1",
         "summary": "Returns and released figures of a domestic abuse partnership",
-        "license": {"name": "See the repository"},
     }
     schemas = made["components"]["schemas"]
     schemas.update(_records(), Envelope=_envelope(), ReturnDocument=_RETURN)
