@@ -83,7 +83,7 @@ def submit(
         ReturnRefused: there are errors, and the good rows cannot or shall not be kept alone.
     """
     _put_on_books(session, caller, delivery=delivery, now=now)
-    standing = _standing(session, caller, delivery=delivery)
+    standing = _standing(session, caller, delivery=delivery, lock=True)
     if _unchanged(standing, delivery):
         again = standing[0].submission_id or ""
         audit.record(session, _event(caller, delivery, subject=again), now=now)
@@ -106,7 +106,7 @@ def preview(
     Raises:
         Refusal: exactly those that `submit` would raise.
     """
-    standing = _standing(session, caller, delivery=delivery)
+    standing = _standing(session, caller, delivery=delivery, lock=False)
     if not _unchanged(standing, delivery):
         _check_precondition(standing, delivery, wish=wish, today=today)
     check_errors(delivery, quarantine=wish.quarantine)
@@ -157,10 +157,12 @@ def _put_on_books(session: Session, caller: Caller, *, delivery: Delivery, now: 
         stored.add_if_absent(session, key_of(caller, delivery.dataset, month), values=values)
 
 
-def _standing(session: Session, caller: Caller, *, delivery: Delivery) -> list[ReturnRow]:
-    """The returns of the period as they stand, locked until the transaction ends."""
+def _standing(
+    session: Session, caller: Caller, *, delivery: Delivery, lock: bool
+) -> list[ReturnRow]:
+    """The returns of the period as they stand, locked until the transaction ends if asked."""
     months = _open_months(session, caller, delivery=delivery)
-    found = (stored.find(session, key_of(caller, delivery.dataset, m), lock=True) for m in months)
+    found = (stored.find(session, key_of(caller, delivery.dataset, m), lock=lock) for m in months)
     return [
         row or _unasked(caller, delivery, month) for row, month in zip(found, months, strict=True)
     ]
