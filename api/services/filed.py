@@ -19,7 +19,7 @@ from api.queries import returns as stored
 from api.queries.returns import Key, ReturnRow
 from api.services.receipts import receipt
 from auth.caller import Caller
-from auth.refusals import NotFound
+from auth.refusals import Conflict, NotFound
 from schemas.findings import Finding
 from schemas.period import Period
 
@@ -166,19 +166,26 @@ def findings(
 ) -> tuple[list[Finding], int | None]:
     """A page of the findings of what is in force, and the number after which the next begins.
 
-    The months of one delivery share one set of findings: those of the last month are given.
+    The months of one delivery share one set of findings, whose rows are those of its file.
 
     Raises:
         NotFound: nothing is in force.
+        Conflict: the months come from several deliveries, so that a row's number would not say
+            which.
     """
     rows = [stored.find(session, key_of(caller, dataset, month)) for month in period.months()]
-    current = [row.submission_id for row in rows if row is not None and row.submission_id]
+    current = [row for row in rows if row is not None and row.submission_id]
     if not current:
         raise NotFound("no_return", detail="Nothing has been sent for this period.")
+    if len({row.etag for row in current}) > 1:
+        raise Conflict(
+            "sent_by_month",
+            detail="The months of this period were sent apart: read the findings of each month.",
+        )
     page = stored.findings_of(
         session,
         partnership_id=caller.partnership_id,
-        submission_id=current[-1],
+        submission_id=current[-1].submission_id or "",
         after=after,
         limit=FINDINGS_PAGE + 1,
     )

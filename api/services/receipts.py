@@ -81,7 +81,11 @@ def _month(part: RowMapping) -> dict[str, Any]:
 
 def _findings(parts: Sequence[RowMapping]) -> list[dict[str, Any]]:
     """Findings by code, the commonest first; a delivery's months share one set."""
-    return [dict(item) for item in parts[-1]["finding_counts"]]
+    sets = {part["delivery_id"]: part["finding_counts"] for part in parts}
+    found = Counter[tuple[str, Severity]]()
+    for item in (item for each in sets.values() for item in each):
+        found[item["code"], item["severity"]] += item["count"]
+    return counted(found)
 
 
 def counted(counts: Counter[tuple[str, Severity]]) -> list[dict[str, Any]]:
