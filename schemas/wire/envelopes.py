@@ -6,6 +6,7 @@ What may stand in it given who sends what is decided by `api.policies.envelopes`
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar, Final
 
 from marshmallow import Schema, fields
@@ -26,6 +27,12 @@ PURPOSE_CODES: Final = CodeList(
     "Purposes",
     "design",
     tuple(Entry(name, purpose.title) for name, purpose in PURPOSES.items()),
+)
+
+
+_CODE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}\Z", re.ASCII)
+_SENTENCE: Final = Text(
+    "explanation", low=SHORTEST_EXPLANATION, high=LONGEST_EXPLANATION, mandatory=True
 )
 
 
@@ -50,21 +57,25 @@ class Explanations(Domain):
     """Finding codes and the sentence that explains each."""
 
     words: ClassVar[Words] = {
-        "type": ("type", "must map finding codes to sentences"),
-        "length": ("length", "must have sentences of {low} to {high} characters"),
+        "type": ("type", "must map the codes of findings to sentences"),
+        "length": ("length", "must have at most {most} sentences"),
     }
+    most: ClassVar[int] = 100  # more than a dataset has queries (design)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Any, **kwargs: Any
     ) -> dict[str, str]:
-        if not isinstance(value, dict) or not all(isinstance(k, str) for k in value):
+        if not isinstance(value, dict) or not all(map(_CODE.match, value)):
             raise self.make_error("type")
-        sentence = Text("explanation", low=SHORTEST_EXPLANATION, high=LONGEST_EXPLANATION)
-        return {code: str(sentence.deserialize(text)) for code, text in value.items()}
+        if len(value) > self.most:
+            raise self.make_error("length", most=self.most)
+        return {code: str(_SENTENCE.deserialize(text)) for code, text in value.items()}
 
     def json_schema(self) -> dict[str, Any]:
         return {
             "type": "object",
+            "maxProperties": self.most,
+            "propertyNames": {"pattern": "^" + _CODE.pattern.replace("\\Z", "$")},
             "additionalProperties": {
                 "type": "string",
                 "minLength": SHORTEST_EXPLANATION,
