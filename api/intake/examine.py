@@ -19,8 +19,8 @@ from api.intake.screen import screen, screen_identifier
 from api.intake.tally import Examination, Tally
 from schemas.checking import Plan, check
 from schemas.codes import MISSING_REASONS
-from schemas.dataset import Column, Dataset, columns
-from schemas.fields import CellMap, Opaque, PersonRef, PersonRefs, Text
+from schemas.dataset import Column, Dataset, columns, columns_by_name
+from schemas.fields import CellMap, Code, Opaque, PersonRef, PersonRefs, Text
 from schemas.findings import Finding
 from schemas.period import Period
 from schemas.reference import check_reference
@@ -63,16 +63,17 @@ def examine(
     """
     header = source.header()
     result = Examination({str(month): Tally() for month in setting.period.months()})
-    for found in (*header.findings, *_missing_columns(header, setting.dataset)):
+    missing = tuple(_missing_columns(header, setting.dataset))
+    for found in (*header.findings, *(missing if header.present else ())):
         result.add(found)
-    reader = _Reader(setting, header)
+    reader = _Reader(setting, header, complete=not missing)
     watching = (*batch.watches(setting.dataset.rules, present=header.present), *watches)
     for number, record in source.rows():
         reader.take(number, record, result=result, keep=keep, watches=watching)
     for found in (found for watch in watching for found in watch.findings()):
         _late(found, result, reader.month_of)
     if result.rows:
-        for found in _absent(reader.plan):
+        for found in (*_absent(reader.plan), *(() if header.present else missing)):
             result.add(found)
     return result
 
@@ -89,8 +90,8 @@ def _late(found: Finding, result: Examination, months: Mapping[int, str]) -> Non
 
 
 def _missing_columns(header: Header, dataset: type[Dataset]) -> Iterator[Finding]:
-    """An error for each column of the minimum row that a file with columns does not have."""
-    for wanted in dataset.minimum if header.present else ():
+    """An error for each column of the minimum row that the file does not have."""
+    for wanted in dataset.minimum:
         if not header.present & set(wanted.split("|")):
             name = wanted.partition("|")[0]
             yield Finding(
@@ -114,10 +115,10 @@ def _absent(plan: Plan) -> Iterator[Finding]:
 
 
 class _Reader:
-    """Takes the rows of one file in turn."""
+    """Takes the rows of one file in turn; of a file that is not `complete` it keeps none."""
 
-    def __init__(self, setting: Setting, header: Header) -> None:
-        self.setting = setting
+    def __init__(self, setting: Setting, header: Header, *, complete: bool) -> None:
+        self.setting, self.complete = setting, complete
         self.plans = {
             str(month): self._plan(month, header.present) for month in setting.period.months()
         }
@@ -128,6 +129,7 @@ class _Reader:
         self.opaque = tuple(c for c in all_columns if isinstance(c.field, Opaque | CellMap))
         self.people = tuple(c for c in all_columns if isinstance(c.field, PersonRef | PersonRefs))
         self.reasoned = tuple(c for c in all_columns if c.block and _reasoned(c))
+        self.other_areas = _areas(setting.dataset) - {setting.area}
 
     def _plan(self, month: Period, present: frozenset[str]) -> Plan:
         context = {
@@ -150,21 +152,28 @@ class _Reader:
         month = self._month(record)
         tally = result.months[month]
         tally.received += 1
+        if self._elsewhere(record):
+            tally.out_of_area += 1
+            return
         values, findings = self._checked(record, month)
         for found in findings:
             result.add(found.at(number))
-        if any(found.severity == "error" for found in findings):
+        if not self.complete or any(found.severity == "error" for found in findings):
             tally.refused += 1
             result.refused_rows.add(number)
-            return
-        if values.get(self.setting.dataset.lad_field, self.setting.area) != self.setting.area:
-            tally.out_of_area += 1
             return
         self.month_of[number] = month
         self._count(tally, values)
         for watch in watches:
             watch.see(number, values)
         keep(month, number, values)
+
+    def _elsewhere(self, record: Any) -> bool:
+        """Whether a record names another local authority: what else it says is not asked, since
+        the partnership's code lists (its wards) are not made for it.
+        """
+        named = record.get(self.setting.dataset.lad_field) if isinstance(record, dict) else None
+        return isinstance(named, str) and named in self.other_areas
 
     def _month(self, record: Any) -> str:
         """The month a record belongs to as far as it can be told before it is checked."""
@@ -227,6 +236,12 @@ def _identifier(column: Column) -> Finding:
         f"{column.name} holds what looks like a direct identifier of a person: take it out.",
         field=column.name,
     )
+
+
+def _areas(dataset: type[Dataset]) -> frozenset[str]:
+    """The local authorities that a record of the dataset may name; none where it names none."""
+    column = columns_by_name(dataset).get(dataset.lad_field)
+    return column.field.values if column and isinstance(column.field, Code) else frozenset()
 
 
 def _reasoned(column: Column) -> bool:

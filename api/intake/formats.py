@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any, Final, Protocol
@@ -21,8 +22,9 @@ from schemas.dataset import Column, Dataset, columns_by_name
 from schemas.fields import CellMap
 from schemas.findings import Finding
 
-WIDEST_LINE: Final = 1 << 20  # characters of one record (design); a line is one row, not a file
+WIDEST_LINE: Final = 1 << 20  # bytes of one record (design); a line is one row, not a file
 MAP_PREFIX: Final = "breakdown."
+_FIELD_NAME: Final = re.compile(r"(?=.{1,40}\Z)[a-z]+(?:[._][a-z]+)*\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,14 @@ def source(file: IO[bytes], *, media_type: str, dataset: type[Dataset]) -> Sourc
 
 
 def parse(text: str | bytes) -> Any:
-    """One JSON value, strictly: no NaN, no number out of range, no nesting without end.
+    """One JSON value, strictly: no NaN, no number out of range, no nesting without end, and no
+    member named twice in an object. A byte order mark is passed over (RFC 8259 section 8.1).
 
     Raises:
         BadRequest: it is not such a value.
     """
     try:
-        return _DECODER.decode(text.decode("utf-8") if isinstance(text, bytes) else text)
+        return _DECODER.decode(text.decode("utf-8-sig") if isinstance(text, bytes) else text)
     except UnicodeDecodeError as error:
         raise BadRequest("not_utf8", detail="The body is not text in UTF-8.") from error
     except (ValueError, RecursionError) as error:
@@ -94,7 +97,16 @@ def _finite(text: str) -> float:
     return number
 
 
-_DECODER: Final = json.JSONDecoder(parse_constant=_refused, parse_float=_finite)
+def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member is named twice")
+    return members
+
+
+_DECODER: Final = json.JSONDecoder(
+    parse_constant=_refused, parse_float=_finite, object_pairs_hook=_unrepeated
+)
 
 
 class Records:
@@ -131,14 +143,22 @@ class Lines:
     def rows(self) -> Iterator[Row]:
         """The lines, each decoded by itself."""
         self._file.seek(0)
-        number = 0
-        for line in iter(lambda: self._file.readline(WIDEST_LINE), b""):
-            if line.strip():
-                number += 1
-                yield number, _line(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
+        lines = (line for line in iter(self._line, b"") if line.strip())
+        for number, line in enumerate(lines, start=1):
+            yield number, _decoded(line)
+
+    def _line(self) -> bytes:
+        """The next line; of one that is too long, as much as shows that it is."""
+        line = self._file.readline(WIDEST_LINE + 1)
+        rest = line
+        while rest and len(line) > WIDEST_LINE and not rest.endswith(b"\n"):
+            rest = self._file.readline(WIDEST_LINE)
+        return line
 
 
-def _line(line: bytes) -> Any:
+def _decoded(line: bytes) -> Any:
+    if len(line) > WIDEST_LINE:
+        return Unreadable(Finding("line_too_long", "error", "The line is longer than 1 MiB."))
     try:
         return parse(line)
     except BadRequest as refusal:
@@ -157,7 +177,7 @@ class Table:
         self._file, self._dataset = file, dataset
         names = [name.strip() for name in next(self._cells(), [])]
         known = columns_by_name(dataset)
-        self._columns = [known.get(name) or _map_column(name, known) for name in names]
+        self._columns = [_named(name, known) for name in names]
         if not any(self._columns):
             raise BadRequest(
                 "header_missing",
@@ -208,10 +228,20 @@ class Table:
             text.detach()
 
 
+def _named(name: str, known: Mapping[str, Column]) -> Column | None:
+    """The column of a header's name; a map has one for each dimension and none of its own."""
+    if name.startswith(MAP_PREFIX):
+        return _map_column(name, known)
+    column = known.get(name)
+    return None if column is None or isinstance(column.field, CellMap) else column
+
+
 def _map_column(name: str, known: Mapping[str, Column]) -> Column | None:
-    """The map field behind a `breakdown.<dimension>` column."""
-    column = known.get(MAP_PREFIX.rstrip(".")) if name.startswith(MAP_PREFIX) else None
-    return column if column is not None and isinstance(column.field, CellMap) else None
+    """The map field behind a `breakdown.<dimension>` column of a registered dimension."""
+    column = known.get(MAP_PREFIX.rstrip("."))
+    if column is None or not isinstance(column.field, CellMap):
+        return None
+    return column if name.removeprefix(MAP_PREFIX) in column.field.dimensions else None
 
 
 def _put(record: dict[str, Any], name: str, column: Column, cell: str) -> None:
@@ -241,9 +271,10 @@ def _dotted(record: Mapping[str, Any], dataset: type[Dataset]) -> Iterator[str]:
 
 
 def _unknown(name: str, *, place: str) -> Finding:
-    """An unknown column, by name only where the name cannot be a person's data."""
-    plain = name.replace(".", "").replace("_", "")
-    shown = plain.isascii() and plain.islower() and len(name) <= 40 and not screen(name)
+    """An unknown column, by name only where it has the form of a field's name: a file without its
+    header, or with values for names, shows its first record there.
+    """
+    shown = _FIELD_NAME.match(name) and not screen(name)
     words = f"{name} is" if shown else f"{place} is"
     return Finding(
         "unknown_field",
