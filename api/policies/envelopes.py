@@ -103,12 +103,18 @@ def _calendar(envelope: Mapping[str, Any], sender: Sender) -> Iterator[Finding]:
         yield _error("ENV-V01", "The period lies before this return is owed.", "month")
     if taken > sender.today:
         yield _error("ENV-V06", "extracted_on lies in the future.", "extracted_on")
+    if _reversed(envelope.get("covers_from"), envelope.get("covers_to")):
+        yield _error("ENV-V10", "covers_to lies before covers_from.", "covers_to")
     if taken < period.end and envelope["return_status"] != "partial":
         yield _error(
             "ENV-V06",
             "Data taken before the period's last day are partial: set return_status to partial.",
             "extracted_on",
         )
+
+
+def _reversed(first: date | None, last: date | None) -> bool:
+    return first is not None and last is not None and last < first
 
 
 def _counts(envelope: Mapping[str, Any], rows: int) -> Iterator[Finding]:
@@ -155,7 +161,13 @@ def unexplained(envelope: Mapping[str, Any], queries: Mapping[str, int]) -> tupl
 
 
 def months_told(envelope: Mapping[str, Any], *, rows: Mapping[str, int]) -> Iterator[Finding]:
-    """An error where a longer period has rows for some of its months and silence about others."""
+    """An error where a longer period has rows for some of its months and silence about others, or
+    where a month that is said to have nothing to report has rows, or is none of the period's.
+    """
+    if any(rows.get(month) != 0 for month in envelope["nil_months"]):
+        yield _error(
+            "ENV-V09", "nil_months names months of the period that have no rows.", "nil_months"
+        )
     if len(rows) == 1 or envelope["return_status"] == "nil":
         return
     silent = [month for month, n in rows.items() if not n and month not in envelope["nil_months"]]

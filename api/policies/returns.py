@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from auth.refusals import Conflict, PreconditionFailed, PreconditionRequired, Refusal, Unprocessable
+from schemas.evaluate import LONDON
 from schemas.period import Period
 
 OWNERS: Final[Mapping[str, str]] = MappingProxyType(
@@ -69,7 +70,7 @@ def is_late(standing: Standing, *, today: date, first_received: datetime | None)
     if standing.due_on is None:
         return False
     if first_received is not None:
-        return first_received.date() > standing.due_on
+        return first_received.astimezone(LONDON).date() > standing.due_on
     return standing.status == "expected" and today > standing.due_on
 
 
@@ -122,7 +123,12 @@ def check_precondition(
 
 
 def matches(standing: Standing, if_match: str) -> bool:
-    """Whether an If-Match field names the ETag in force (RFC 9110 section 13.1.1)."""
+    """Whether an If-Match field names the ETag in force (RFC 9110 section 13.1.1).
+
+    A weak tag is taken for the strong one that it was: a gateway that compresses answers weakens
+    their tags, and the digest in it is that of the delivery all the same. The empty tag stands for
+    nothing in force.
+    """
     if if_match.strip() == "*":
         return bool(standing.etag)
     sent = {tag.strip().removeprefix("W/").strip('"') for tag in if_match.split(",")}
