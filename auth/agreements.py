@@ -257,3 +257,17 @@ def current(filed: Filed, *, today: date) -> AgreementInForce:
         today=today,
     )
     return replace(held, tokens_valid_after=filed.tokens_valid_after)
+
+
+def for_party(filed: Filed, *, agency_id: str, today: date) -> AgreementInForce:
+    """The version that holds today, for one of its parties.
+
+    Raises:
+        Forbidden: none holds, or not for this agency any more.
+    """
+    held = current(filed, today=today)
+    if agency_id in held.withdrawn:
+        raise Forbidden("agreement_withdrawn", detail="Your agency has withdrawn from it.")
+    if agency_id not in held.terms.parties:
+        raise Forbidden("agreement_not_in_force", detail="No such agreement is in force for you.")
+    return held

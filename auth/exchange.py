@@ -116,7 +116,9 @@ class Exchange:
                 agency_id=client.agency_id,
                 agreement_id=self._agreement_asked(request),
             )
-            request.held = issuing.holdings(filed, today=context.today())
+            request.held = issuing.holdings(
+                filed, agency_id=client.agency_id, today=context.today()
+            )
             request.signer = context.keyring.signer(session, now=context.now())
 
     def _agreement_asked(self, request: FormRequest) -> str | None:

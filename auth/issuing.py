@@ -39,13 +39,13 @@ class Holdings:
     lapsed: Mapping[str, Forbidden] = field(default_factory=dict)
 
 
-def holdings(filed: Iterable[Filed], *, today: date) -> Holdings:
-    """Sort what is on file by whether it is in force today."""
+def holdings(filed: Iterable[Filed], *, agency_id: str, today: date) -> Holdings:
+    """Sort what is on file by whether it is in force today for the agency."""
     held: list[AgreementInForce] = []
     lapsed: dict[str, Forbidden] = {}
     for each in filed:
         try:
-            held.append(agreements.current(each, today=today))
+            held.append(agreements.for_party(each, agency_id=agency_id, today=today))
         except Forbidden as refusal:
             lapsed[each.agreement_id] = refusal
     return Holdings(tuple(held), lapsed)

@@ -93,7 +93,7 @@ def in_force(
     )
     if not filed:
         raise Forbidden("agreement_not_in_force", detail="No such agreement is in force for you.")
-    return agreements.current(filed[0], today=context.today())
+    return agreements.for_party(filed[0], agency_id=agency_id, today=context.today())
 
 
 def confirm(session: Session, *, caller: Caller, action: str, context: AuthContext) -> None:

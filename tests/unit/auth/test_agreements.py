@@ -220,6 +220,24 @@ class TestVersions:
         assert refused(Filed("bromley", "DSA-2026-0009", {})) == "agreement_unsigned"
 
 
+@pytest.mark.parametrize(
+    ("agency", "code"),
+    [
+        ("kings-pruh", None),
+        ("met-bromley", "agreement_withdrawn"),
+        ("bcwa", "agreement_not_in_force"),
+    ],
+)
+def test_an_agreement_holds_for_its_own_parties(agency: str, code: str | None) -> None:
+    filed = papers.filed(changes=changed(("withdraw", "met-bromley")))
+    if code is None:
+        assert agreements.for_party(filed, agency_id=agency, today=TODAY).version == 1
+        return
+    with pytest.raises(Forbidden) as caught:
+        agreements.for_party(filed, agency_id=agency, today=TODAY)
+    assert caught.value.code == code
+
+
 class TestPermits:
     HELD = agreements.current(papers.filed(), today=TODAY)
 

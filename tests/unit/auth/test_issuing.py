@@ -17,7 +17,7 @@ from tests.oauth_client import details
 from tests.papers import AGREEMENT, NOW, PURPOSE, TODAY
 
 RESOURCE = "https://share.example/v1"
-HELD = issuing.holdings([papers.filed()], today=TODAY)
+HELD = issuing.holdings([papers.filed()], agency_id="kings-pruh", today=TODAY)
 
 RETURNS = frozenset({"returns:read", "returns:write"})
 OFFICE = frozenset({"agreements:read", "participation:read"})
@@ -126,7 +126,7 @@ def test_details_that_cannot_be_read_are_refused(asked: object) -> None:
 
 def test_a_party_is_told_why_its_agreement_does_not_hold() -> None:
     ended = papers.filed(changes=[Change("end", "kings-pruh", NOW)])
-    held = issuing.holdings([ended], today=TODAY)
+    held = issuing.holdings([ended], agency_id="kings-pruh", today=TODAY)
     asked = details(AGREEMENT, PURPOSE)
     assert refused(Forbidden, held=held, asked=asked) == "agreement_ended"
     assert refused(Forbidden, held=Holdings(), asked=asked) == "agreement_not_in_force"
