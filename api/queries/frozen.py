@@ -76,7 +76,7 @@ def declared(
 
 
 def held(session: Session, *, partnership_id: str, submission_ids: Collection[str]) -> list[Held]:
-    """How complete these submissions are, in numbers."""
+    """How complete these submissions are, in numbers; only records can be more or less so."""
     query = select(
         submissions.c.agency_id,
         submissions.c.dataset,
@@ -86,6 +86,7 @@ def held(session: Session, *, partnership_id: str, submission_ids: Collection[st
     ).where(
         submissions.c.partnership_id == partnership_id,
         submissions.c.submission_id.in_(submission_ids),
+        submissions.c.level == "record",
     )
     return [
         Held(agency, dataset, stored, linked, said.get("fields", {}))

@@ -193,10 +193,11 @@ def completeness(session: Session, *, partnership_id: str, release_id: str) -> l
     return [Band(*row) for row in session.execute(ordered)]
 
 
-def area(session: Session, *, partnership_id: str) -> str:
-    """The local authority that the partnership serves."""
-    query = select(partnerships.c.lad_code).where(partnerships.c.partnership_id == partnership_id)
-    return str(session.execute(query).scalar_one())
+def partnership(session: Session, *, partnership_id: str) -> tuple[str, str]:
+    """The partnership's name, and the local authority that it serves."""
+    query = select(partnerships.c.name, partnerships.c.lad_code)
+    row = session.execute(query.where(partnerships.c.partnership_id == partnership_id)).one()
+    return row[0], row[1]
 
 
 def agency_names(session: Session, *, partnership_id: str) -> dict[str, str]:

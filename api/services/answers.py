@@ -42,12 +42,16 @@ _FEW: Final = 400
 
 @dataclass
 class Book:
-    """One release, as a caller may read it."""
+    """One release, as a caller may read it.
+
+    `for_report` leaves out whatever a contributor does not permit in reports (REQ-03).
+    """
 
     session: Session
     caller: Caller
     release: Release
     today: date
+    for_report: bool = False
     _said: dict[tuple[str, str], MeasureRow | None] = field(default_factory=dict)
 
     @cached_property
@@ -58,7 +62,7 @@ class Book:
     @cached_property
     def area(self) -> str:
         """The local authority of the partnership."""
-        return stored.area(self.session, partnership_id=self.caller.partnership_id)
+        return stored.partnership(self.session, partnership_id=self.caller.partnership_id)[1]
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -82,6 +86,9 @@ class Book:
         said = self.said(asked.dataset, unit=asked.unit)
         if said is None:
             return Showing("not_available", ("not_in_release",))
+        silent = self.unpublished(asked.dataset) if self.for_report else ()
+        if silent:
+            return Showing("not_available", ("publication_not_permitted",), silent)
         agencies = {*said.coverage["contributors"], *(said.coverage["before"] or ())}
         return releases.showing(
             measure_named(DATASETS[asked.dataset], asked.measure),
@@ -89,6 +96,12 @@ class Book:
             said=said,
             show_alone=self._permissions(agencies),
         )
+
+    def unpublished(self, dataset: str) -> tuple[str, ...]:
+        """The contributors to a dataset that do not permit its figures in reports."""
+        said = self.said(dataset, unit="records")
+        contributors = said.coverage["contributors"] if said else {}
+        return tuple(sorted(a for a, each in contributors.items() if each["publish"] == "none"))
 
     def ask(
         self,

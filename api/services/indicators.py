@@ -18,6 +18,7 @@ from api.disclosure.showing import Coverage, Showing, compare
 from api.queries import releases as stored
 from api.queries.releases import Input
 from api.reports import indicators
+from api.reports.facts import Band, Figure, Participation, Standing
 from api.reports.indicators import INDICATORS, Cell, Count, Indicator, Line, Value
 from api.services.answers import Book, opened
 from auth.caller import Caller
@@ -32,52 +33,6 @@ EQUALITY = (
 
 _IN = ("received", "partial", "nil")
 _SMALLEST_BASE = 20  # returns, below which a share of them is not worked out (design)
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One value of an indicator: which line, for which category where it is split."""
-
-    line: str
-    title: str
-    value: Value
-    category: str | None = None
-
-
-@dataclass(frozen=True)
-class Band:
-    """How complete one field is: of one agency, or of all where it names none."""
-
-    dataset: str
-    agency: str | None
-    field: str
-    band: str
-    main_reason: str | None
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How one agency's return of one dataset and month stood in the release."""
-
-    agency: str
-    dataset: str
-    month: str
-    status: str
-    late: bool
-    days: int | None
-
-
-@dataclass(frozen=True)
-class Participation:
-    """Returns counted as returns: those owed, those that came in time, those that came at all."""
-
-    expected: int
-    on_time: int
-    received: int
-    statements: int
-    share: Value
-    median_days: int | None
-    standings: tuple[Standing, ...]
 
 
 @dataclass(frozen=True)

@@ -75,13 +75,13 @@ class HousingSupport(Dataset):
         Measure(
             "housing_support.provided",
             "housing_support",
-            "Requests met",
+            "Requests for a safe home that were met",
             where=(("decision", "provided"),),
         ),
         Measure(
             "housing_support.declined",
             "housing_support",
-            "Requests declined",
+            "Requests for a safe home that were declined",
             where=(("decision", "declined"),),
         ),
     )

@@ -6,7 +6,7 @@ goes into `api.disclosure.protect` in the same line, and only what that shows is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,14 @@ from sqlalchemy.orm import Session
 
 from api.disclosure.cellkey import Table
 from api.disclosure.lattice import Key, Shape, shapes
-from api.disclosure.protect import SENSITIVE_THRESHOLD, THRESHOLD, CountedCell, protect
+from api.disclosure.protect import (
+    SENSITIVE_THRESHOLD,
+    THRESHOLD,
+    CountedCell,
+    ShownCell,
+    protect,
+    without_uniform,
+)
 from api.queries import counts
 from api.queries import releases as stored
 from api.queries.counts import Scope
@@ -82,7 +89,7 @@ def _shape(
     )
     threshold = SENSITIVE_THRESHOLD if shape.sensitive else THRESHOLD
     for unit in units(scope.dataset):
-        for shown in protect(cells, table=table, unit=unit, threshold=threshold):
+        for shown in _kept(shape, protect(cells, table=table, unit=unit, threshold=threshold)):
             yield {
                 "dataset": scope.dataset.name,
                 "unit": unit,
@@ -90,6 +97,15 @@ def _shape(
                 "cell": stored.spelled(shown.key),
                 "value": shown.value,
             }
+
+
+def _kept(shape: Shape, shown: Iterable[ShownCell]) -> list[ShownCell]:
+    """What is left of the shown cells where a sensitive variable would tell of everybody."""
+    kept = list(shown)
+    for place, breakdown in enumerate(shape.breakdowns):
+        if breakdown.sensitive:
+            kept = without_uniform(kept, place=place)
+    return kept
 
 
 def _existing(shape: Shape, *, target: Target, area: str) -> Callable[[Key], bool]:

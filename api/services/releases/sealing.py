@@ -98,7 +98,7 @@ def _store(
     sealer = Sealer(
         session,
         caller.partnership_id,
-        stored.area(session, partnership_id=caller.partnership_id),
+        stored.partnership(session, partnership_id=caller.partnership_id)[1],
         secrets.token_bytes(EPOCH_SECRET_BYTES),
     )
     shared = {

@@ -1,0 +1,157 @@
+"""What reports are written from: values that were released, and how returns stood.
+
+Plain values and nothing else. Whoever fills them in has read them from a sealed release; every
+number in a report is one of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from api.reports.indicators import Cell, Indicator, Value
+from schemas.period import Period
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One value of an indicator: which line, for which category where it is split."""
+
+    line: str
+    title: str
+    value: Value
+    category: str | None = None
+
+
+@dataclass(frozen=True)
+class Band:
+    """How complete one field is: of one agency, or of all where it names none."""
+
+    dataset: str
+    agency: str | None
+    field: str
+    band: str
+    main_reason: str | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one agency's return of one dataset and month stood; `days` run from the month's end."""
+
+    agency: str
+    dataset: str
+    month: str
+    status: str
+    late: bool
+    days: int | None
+
+
+@dataclass(frozen=True)
+class Participation:
+    """Returns counted as returns: those owed, those that came in time, those that came at all."""
+
+    expected: int
+    on_time: int
+    received: int
+    statements: int
+    share: Value
+    median_days: int | None
+    standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """An indicator with its figures."""
+
+    indicator: Indicator
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One category and its released count."""
+
+    code: str
+    label: str
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Split:
+    """A measure in one period, split by one breakdown."""
+
+    measure: str
+    title: str
+    breakdown: str
+    by: str
+    period: Period
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Total:
+    """A measure of the whole area, with its title and what is counted in words."""
+
+    measure: str
+    title: str
+    cell: Cell
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A figure that an agency counted itself, for the span it covers."""
+
+    agency: str
+    measure: str
+    title: str
+    value: int | float | None
+    numerator: int | None
+    denominator: int | None
+    first_day: date
+    last_day: date
+    exact: bool
+    source: str | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """An earlier period's count beside this one, or why there is none."""
+
+    period: Period
+    value: int | None
+    status: str
+    agencies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything a board report says.
+
+    Attributes:
+        names: what the agencies are called; `datasets` what the datasets are.
+        areas: a split by area of the finest kind that can be shown, one for each of its periods.
+        blocked: indicators that cannot be worked out, with the datasets nobody has sent.
+        feedback: themes of what survivors said, already released for the report.
+    """
+
+    partnership: str
+    period: Period
+    release_id: str
+    epoch: int
+    sealed_at: datetime
+    policy_version: str
+    purpose: str | None
+    agreement: str | None
+    names: Mapping[str, str]
+    datasets: Mapping[str, str]
+    participation: Participation
+    indicators: Mapping[str, Figures]
+    change: Change | None
+    totals: tuple[Total, ...]
+    declared: tuple[Declared, ...]
+    areas: tuple[Split, ...]
+    equality: tuple[Split, ...]
+    bands: tuple[Band, ...]
+    blocked: Mapping[str, tuple[str, ...]]
+    feedback: tuple[str, ...] = ()

@@ -1,0 +1,173 @@
+"""The sections about returns: participation, what is missing and what that blocks, statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from api.reports.facts import Facts, Standing
+from api.reports.indicators import INDICATORS
+from api.reports.section import Section
+from api.reports.words import counted, listed, month, number, plain, sentence
+from schemas.period import Period
+
+_SAID: Final[Mapping[str, str]] = {
+    "late": "came late",
+    "partial": "came in part",
+    "nil": "said that there was nothing to report",
+    "expected": "has not come",
+    "not_provided": "was not provided",
+    "not_requested": "was not requested",
+    "withdrawn": "was withdrawn",
+}
+"""What is said of a return that did not simply come, by its standing."""
+
+_GAPS: Final = ("expected", "not_provided", "withdrawn")
+
+
+def participation(facts: Facts) -> Section:
+    """Who sent what and when; it opens the report (REQ-08)."""
+    known = facts.participation
+    heard = sorted({each.agency for each in known.standings if each.days is not None})
+    said = [_expected(facts, heard)]
+    if known.share.value is not None:
+        said.append(f"{known.share.value} per cent of returns came in time.")
+    if known.median_days is not None:
+        days = counted(known.median_days, "day")
+        said.append(f"Half of those that came did so within {days} of the end of their month.")
+    said += list(_others(facts, known.standings))
+    return Section(
+        "participation",
+        "Participation",
+        tuple(said),
+        (_summary(facts, heard), *map(_standing, known.standings)),
+        shows=True,
+    )
+
+
+def _expected(facts: Facts, heard: list[str]) -> str:
+    known = facts.participation
+    owed = sentence(counted(known.expected, "return was", "returns were"))
+    if not heard:
+        return f"{owed} expected and none came."
+    return (
+        f"{owed} expected. {sentence(counted(known.received, 'return'))} came, "
+        f"{number(known.on_time)} by the day they were due. "
+        f"{sentence(counted(len(heard), 'agency', 'agencies'))} sent something: "
+        f"{listed(_names(facts, heard))}."
+    )
+
+
+def missing(facts: Facts) -> Section:
+    """What is missing, and which figures cannot be given for that (REQ-10)."""
+    gaps = [each for each in facts.participation.standings if each.status in _GAPS]
+    said = [f"{_return(facts, each)} {_SAID[each.status]}." for each in gaps]
+    for name, lacking in facts.blocked.items():
+        datasets = _lower(listed([facts.datasets.get(each, each) for each in lacking]))
+        title = _lower(INDICATORS[name].title)
+        said.append(f"No figure for {title}: nobody has sent {datasets}.")
+    figures: list[Mapping[str, Any]] = [_standing(each) for each in gaps]
+    figures += [{"id": name, "blocked_by": list(on)} for name, on in facts.blocked.items()]
+    none = "No return is missing, and nothing is blocked."
+    return Section("missing", "What is missing", tuple(said) or (none,), tuple(figures))
+
+
+def statements(facts: Facts) -> Section:
+    """How many statements came; none is printed before both sides have released it."""
+    count = facts.participation.statements
+    said = f"{sentence(counted(count, 'statement'))} came with the returns."
+    held = " A statement is printed once its agency and the DA lead have each released it."
+    return Section(
+        "statements", "Statements", (said + (held if count else ""),), ({"statements": count},)
+    )
+
+
+def feedback(facts: Facts) -> Section:
+    """What survivors said of the services, in themes; said even when there is nothing (REQ-69)."""
+    themes = tuple(plain(theme) for theme in facts.feedback)
+    none = "No themes of survivors' feedback were given for this period."
+    return Section(
+        "feedback", "What survivors said", themes or (none,), tuple({"theme": t} for t in themes)
+    )
+
+
+def method(facts: Facts) -> Section:
+    """How the figures were made, for whoever wants to check them."""
+    versions = sorted(
+        {(held.indicator.id, held.indicator.version) for held in facts.indicators.values()}
+    )
+    said = (
+        "Every figure was worked out once, when the period was sealed, from the returns that were "
+        "in then; late ones enter with a later epoch. Small counts and zeros are hidden alike, and "
+        "percentages are worked out from released counts alone. No figure here is a score."
+    )
+    defined = f"Definitions: {'; '.join(f'{name} version {v}' for name, v in versions)}."
+    figures = tuple({"id": name, "version": version} for name, version in versions)
+    return Section("method", "How the figures were made", (said, defined), figures)
+
+
+def _others(facts: Facts, standings: Iterable[Standing]) -> Iterator[str]:
+    """One sentence for every standing but plain receipt, naming whose returns those are."""
+    held: dict[str, list[Standing]] = {}
+    for each in standings:
+        for word in _words(each):
+            held.setdefault(word, []).append(each)
+    for word in (name for name in _SAID if name in held):
+        for group in _grouped(held[word]):
+            yield f"{_return(facts, group[0], months=group)} {_SAID[word]}."
+
+
+def _words(each: Standing) -> Iterator[str]:
+    if each.late and each.days is not None:
+        yield "late"
+    if each.status != "received":
+        yield each.status
+
+
+def _grouped(held: Iterable[Standing]) -> list[list[Standing]]:
+    """The standings of one agency and dataset together."""
+    groups: dict[tuple[str, str], list[Standing]] = {}
+    for each in held:
+        groups.setdefault((each.agency, each.dataset), []).append(each)
+    return list(groups.values())
+
+
+def _return(facts: Facts, each: Standing, *, months: Iterable[Standing] = ()) -> str:
+    """A return in words: whose, of what, and for which months."""
+    spans = [month(Period.parse_month(one.month).start) for one in months or (each,)]
+    title = _lower(facts.datasets.get(each.dataset, each.dataset))
+    return f"The return of {listed(_names(facts, [each.agency]))} on {title} for {listed(spans)}"
+
+
+def _names(facts: Facts, agencies: Iterable[str]) -> list[str]:
+    return [plain(facts.names.get(each, each)) for each in agencies]
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _summary(facts: Facts, heard: list[str]) -> Mapping[str, Any]:
+    known = facts.participation
+    return {
+        "id": "IND-39",
+        "version": INDICATORS["IND-39"].version,
+        "expected": known.expected,
+        "received": known.received,
+        "on_time": known.on_time,
+        "share_on_time": known.share.value,
+        "agencies_heard": len(heard),
+        "agencies": heard,
+        "names": _names(facts, heard),
+        "median_days": known.median_days,
+    }
+
+
+def _standing(each: Standing) -> Mapping[str, Any]:
+    return {
+        "agency": each.agency,
+        "dataset": each.dataset,
+        "month": each.month,
+        "status": each.status,
+        "late": each.late,
+    }
