@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import flask
 
@@ -26,11 +26,18 @@ def pages(document: Callable[[], dict[str, Any]]) -> flask.Blueprint:
         return flask.jsonify(once())
 
     def docs() -> str:
-        return flask.render_template("docs.html", contract=once(), operations=_operations(once()))
+        return flask.render_template(
+            "docs.html", contract=once(), operations=_operations(once()), titles=_TITLES
+        )
 
     blueprint.add_url_rule("/openapi.json", "contract", contract, methods=["GET"])
     blueprint.add_url_rule("/docs", "docs", docs, methods=["GET"])
     return blueprint
+
+
+_LAST: Final = ("oauth", "operations")
+"""Groups that most readers come for last."""
+_TITLES: Final = {"oauth": "OAuth"}
 
 
 def _operations(made: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -46,4 +53,4 @@ def _operations(made: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
                     *operation.get("parameters", []),
                 ]
                 found.setdefault(tag, []).append(shown)
-    return found
+    return {tag: found[tag] for tag in sorted(found, key=lambda tag: (tag in _LAST, tag))}
