@@ -123,17 +123,13 @@ def _sent(
     """Send every return as its agency, and give the receipts."""
     from api.cli import borough
     from api.cli.client.problems import checked
-    from api.cli.client.session import Agency
+    from api.cli.partners import Partners
 
-    agencies: dict[str, Agency] = {}
-    for each in progress(drawn, label="Returns", line=_line):
-        name = borough.returns_client(each.agency_id)
-        if name not in agencies:
-            agencies[name] = Agency(
-                held[name], clock=lambda: datetime.now(UTC), transport=transport
-            )
-        receipt: dict[str, Any] = checked(borough.put(agencies[name], each)).json()
-        yield receipt
+    with Partners(held, transport=transport) as partners:
+        for each in progress(drawn, label="Returns", line=_line):
+            answer = borough.put(partners.agency(each.agency_id), each)
+            receipt: dict[str, Any] = checked(answer).json()
+            yield receipt
 
 
 def _line(sent: InventedReturn) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from api.cli.client.credentials import Credentials
     from api.cli.demo.folder import Folder
     from api.cli.demo.journal import Journal
-    from api.cli.demo.sending import Partners
+    from api.cli.partners import Partners
     from api.settings import Settings
     from synth.returns import InventedReturn
 
@@ -49,7 +49,7 @@ def _run(journal: Journal, folder: Folder) -> None:
     from api.cli import borough
     from api.cli.demo import server
     from api.cli.demo.folder import SERVED_AT
-    from api.cli.demo.sending import Partners
+    from api.cli.partners import Partners
 
     port = server.free_port()
     url = f"http://{server.HOST}:{port}"

@@ -10,8 +10,8 @@ from api.cli.client.problems import Declined, checked
 from api.cli.client.session import Agency, Bound
 from api.cli.client.tokens import Wanted
 from api.cli.demo.journal import Journal
-from api.cli.demo.sending import Partners
 from api.cli.failures import Failure
+from api.cli.partners import Partners
 from synth.partnership import LEAD, PLAN
 
 POLICE: Final = "met-bromley"

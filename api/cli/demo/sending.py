@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, Final, Self
+from typing import Any, Final
 
 import httpx
 
 from api.cli import borough
-from api.cli.client.credentials import Credentials
 from api.cli.client.problems import Declined, checked
-from api.cli.client.session import Agency
 from api.cli.demo.journal import Journal
 from api.cli.failures import Failure
+from api.cli.partners import Partners
 from synth import faults
 from synth.formats import Format
 from synth.partnership import PLAN
@@ -27,29 +24,6 @@ HOSPITAL: Final = ("kings-pruh", "health_contact")
 FAULTY_MONTH: Final = "2026-03"
 SMALLEST_MONTH: Final = "2026-01"
 PACKED_MONTH: Final = "2026-02"
-
-
-class Partners:
-    """The agencies' systems, each with its own credentials, tokens and connections."""
-
-    def __init__(self, held: Mapping[str, Credentials]) -> None:
-        self._held = held
-        self._sessions: dict[str, Agency] = {}
-        self._open = ExitStack()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        self._open.close()
-
-    def agency(self, agency_id: str) -> Agency:
-        """The system of one agency."""
-        if agency_id not in self._sessions:
-            credentials = self._held[borough.returns_client(agency_id)]
-            session = Agency(credentials, clock=lambda: datetime.now(UTC))
-            self._sessions[agency_id] = self._open.enter_context(session)
-        return self._sessions[agency_id]
 
 
 @dataclass(frozen=True)

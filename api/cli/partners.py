@@ -1,0 +1,48 @@
+"""The systems of several agencies side by side, for commands that act for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from typing import Self
+
+import httpx
+
+from api.cli.borough import returns_client
+from api.cli.client.credentials import Credentials
+from api.cli.client.session import Agency
+
+
+class Partners:
+    """The agencies' systems, each with its own credentials, tokens and connections.
+
+    Args:
+        held: credentials by client.
+        transport: the way to the service, where it is not the network.
+    """
+
+    def __init__(
+        self, held: Mapping[str, Credentials], *, transport: httpx.BaseTransport | None = None
+    ) -> None:
+        self._held = held
+        self._transport = transport
+        self._sessions: dict[str, Agency] = {}
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self._open.close()
+
+    def agency(self, agency_id: str) -> Agency:
+        """The system by which an agency sends its returns."""
+        if agency_id not in self._sessions:
+            session = Agency(
+                self._held[returns_client(agency_id)],
+                clock=lambda: datetime.now(UTC),
+                transport=self._transport,
+            )
+            self._sessions[agency_id] = self._open.enter_context(session)
+        return self._sessions[agency_id]
