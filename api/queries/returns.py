@@ -215,10 +215,11 @@ def findings_of(
     ]
 
 
-def counting_rule_before(session: Session, key: Key) -> str | None:
-    """The counting rule in force for the latest delivered month before this one."""
+def counting_rule_beside(session: Session, key: Key, *, later: bool) -> tuple[str, str] | None:
+    """The nearest delivered month before this one, or after it, and its counting rule in force."""
+    month = submissions.c.month
     query = (
-        select(submissions.c.counting_rule_set)
+        select(month, submissions.c.counting_rule_set)
         .join(
             returns,
             and_(
@@ -230,12 +231,13 @@ def counting_rule_before(session: Session, key: Key) -> str | None:
             submissions.c.partnership_id == key.partnership_id,
             submissions.c.agency_id == key.agency_id,
             submissions.c.dataset == key.dataset,
-            submissions.c.month < key.month,
+            month > key.month if later else month < key.month,
         )
-        .order_by(submissions.c.month.desc())
+        .order_by(month if later else month.desc())
         .limit(1)
     )
-    return session.scalar(query)
+    found = session.execute(query).first()
+    return None if found is None else (found[0], found[1])
 
 
 def set_series_break(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -103,12 +104,21 @@ def _said(delivery: Delivery, month: str, *, now: datetime) -> dict[str, Any]:
 
 
 def _break_series(session: Session, key: Key, *, rule: str, now: datetime) -> None:
-    """Open a series break where the agency counts by another rule than the month before
-    (ENV-V08).
+    """Open a series break where the agency counts by another rule than the month before, and in
+    the month after where that one does (ENV-V08).
     """
-    before = stored.counting_rule_before(session, key)
+    before = stored.counting_rule_beside(session, key, later=False)
+    if before is not None:
+        _compare(session, key, before=before[1], after=rule, now=now)
+    following = stored.counting_rule_beside(session, key, later=True)
+    if following is not None:
+        month, after = following
+        _compare(session, replace(key, month=month), before=rule, after=after, now=now)
+
+
+def _compare(session: Session, key: Key, *, before: str, after: str, now: datetime) -> None:
     stored.set_series_break(
-        session, key, before=before if before not in (None, rule) else None, after=rule, now=now
+        session, key, before=before if before != after else None, after=after, now=now
     )
 
 
