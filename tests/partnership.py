@@ -12,16 +12,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from api import service
 from api.db import Context, Database
-from api.services import agencies, agreements, clients, expectations, partnerships, periods
 from api.services.expectations import Expectation
+from api.services.seeding import Founding, NewAgency, NewClient, raise_partnership
 from api.settings import Settings
 from auth import jose
 from auth.agreements import AgreementInForce
-from auth.caller import Caller, operator
+from auth.caller import Caller
 from auth.terms import Terms
 from schemas.period import Period
 from synth.partnership import LEAD, PLAN, Client, PartnershipPlan
@@ -31,7 +29,8 @@ from tests.oauth_client import Key
 NOW = datetime(2026, 4, 20, 9, tzinfo=UTC)
 """The business day of the tests: March may be re-sent freely, January and February may not."""
 
-OPEN = ("2025-26-Q3", "2025-26-Q4")
+OPEN = (Period.parse("2025-26-Q3"), Period.parse("2025-26-Q4"))
+OWED_FROM = Period.parse("2025-04")
 ORIGIN = "http://127.0.0.1:8000"
 
 UNBOUND = Client(
@@ -98,75 +97,45 @@ def raised(databases: Databases, *, folder: Path, **settings: str) -> Partnershi
     database = Database(databases.app_url)
     try:
         with database.writing(Context(TESTED.partnership_id, "", "partnership")) as session:
-            register(session, TESTED)
+            raise_partnership(
+                session, founding(TESTED), environment="sandbox", now=NOW, today=NOW.date()
+            )
     finally:
         database.close()
     return made
 
 
-def register(session: Session, plan: PartnershipPlan) -> None:
-    """Write the plan down: agencies, clients, signed agreements, what is owed, open months."""
-    name = plan.partnership_id
-    partnerships.add(
-        session, partnership_id=name, name=plan.name, area=plan.area, lead=LEAD, now=NOW
+def founding(plan: PartnershipPlan) -> Founding:
+    """The plan with the keys of tests: agreements signed by all, two quarters open."""
+    return Founding(
+        partnership_id=plan.partnership_id,
+        name=plan.name,
+        area=plan.area,
+        lead=LEAD,
+        agencies=[
+            NewAgency(each.agency_id, each.name, each.sector, signing_key(each.agency_id))
+            for each in plan.agencies
+        ],
+        clients=[
+            NewClient(
+                each.client_id,
+                each.agency_id,
+                each.scopes,
+                each.dpop_required,
+                client_key(each.client_id).jwk,
+            )
+            for each in plan.clients
+        ],
+        agreements=plan.agreements,
+        owed=[
+            Expectation(
+                each.agency_id, each.dataset, each.level, each.cadence, each.due_day, OWED_FROM
+            )
+            for each in plan.expectations
+        ],
+        envelopes=(),
+        months=[month for quarter in OPEN for month in quarter.months()],
     )
-    for agency in plan.agencies:
-        agencies.add(
-            session,
-            partnership_id=name,
-            agency_id=agency.agency_id,
-            name=agency.name,
-            sector=agency.sector,
-            now=NOW,
-        )
-    for client in plan.clients:
-        _add_client(session, name, client)
-    for terms in plan.agreements:
-        _agree(session, name, terms)
-    _owe(session, plan)
-
-
-def _add_client(session: Session, partnership_id: str, client: Client) -> None:
-    clients.add(
-        session,
-        partnership_id=partnership_id,
-        agency_id=client.agency_id,
-        client_id=client.client_id,
-        jwk=client_key(client.client_id).jwk,
-        scopes=client.scopes,
-        dpop_required=client.dpop_required,
-        now=NOW,
-    )
-
-
-def _agree(session: Session, partnership_id: str, terms: Mapping[str, Any]) -> None:
-    agreements.add(session, partnership_id=partnership_id, document=terms, now=NOW)
-    for party in terms["parties"]:
-        agreements.sign(
-            session,
-            partnership_id=partnership_id,
-            agreement_id=terms["agreement"],
-            agency_id=party["agency"],
-            key=signing_key(party["agency"]),
-            environment="sandbox",
-            now=NOW,
-        )
-
-
-def _owe(session: Session, plan: PartnershipPlan) -> None:
-    actor = operator(plan.partnership_id)
-    for owed in plan.expectations:
-        expectation = Expectation(
-            owed.agency_id,
-            owed.dataset,
-            owed.level,
-            owed.cadence,
-            owed.due_day,
-            Period.parse("2025-04"),
-        )
-        expectations.put(session, actor, expectation=expectation, now=NOW)
-    for quarter in OPEN:
-        periods.open_period(session, actor, period=Period.parse(quarter), now=NOW, today=NOW.date())
 
 
 def caller(agency: str, *, dataset: str = "health_contact") -> Caller:
