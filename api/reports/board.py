@@ -37,14 +37,13 @@ class Board:
             "period": {
                 "name": str(facts.period),
                 "title": period(facts.period),
-                "start": facts.period.start.isoformat(),
-                "end": facts.period.end.isoformat(),
+                "start": facts.period.start,
+                "end": facts.period.end,
             },
             "release": {
                 "release_id": facts.release_id,
                 "epoch": facts.epoch,
-                "sealed_on": facts.sealed_at.date().isoformat(),
-                "sealed_on_words": day(facts.sealed_at.date()),
+                "sealed_on": facts.sealed_at.date(),
                 "policy_version": facts.policy_version,
             },
             "purpose": facts.purpose,

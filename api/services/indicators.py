@@ -61,6 +61,11 @@ class Answer:
     paired: tuple[Answer, ...] = field(default=())
 
 
+def catalogue() -> list[dict[str, Any]]:
+    """The indicators in force, each with exactly what is divided by what."""
+    return [_described(indicator) for indicator in INDICATORS.values()]
+
+
 def values(
     session: Session,
     caller: Caller,
@@ -230,3 +235,21 @@ def _coverage(
     both = contributors.keys() & beside.keys()
     rules = {f"{agency}:{rule}" for agency in both for rule in contributors[agency]["rules"]}
     return Coverage(frozenset(contributors), rules=frozenset(rules))
+
+
+def _described(indicator: Indicator) -> dict[str, Any]:
+    lines = [
+        {
+            "line": line.name,
+            "title": line.title,
+            "numerator": _counted(line.numerator),
+            "denominator": _counted(line.denominator) if line.denominator else None,
+            "periods": line.periods,
+        }
+        for line in indicator.lines
+    ]
+    return {**vars(indicator), "lines": lines}
+
+
+def _counted(count: Count) -> dict[str, Any]:
+    return {"measure": count.measure, "filters": dict(count.filters)}

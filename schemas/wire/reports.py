@@ -1,0 +1,114 @@
+"""Message shapes of reports: sections of prose, and the figures that each rests on."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from schemas.wire.aggregates import number
+
+
+class ReportQuery(Schema):
+    """Which period, and of which release."""
+
+    period = fields.String(
+        required=True, metadata={"description": "month, financial quarter or financial year"}
+    )
+    release = fields.String(metadata={"description": "a release by its id"})
+
+
+class ReportPeriod(Schema):
+    """The period a report is about."""
+
+    name = fields.String(required=True)
+    title = fields.String(required=True)
+    start = fields.Date(required=True)
+    end = fields.Date(required=True)
+
+
+class ReportRelease(Schema):
+    """The release a report was written from."""
+
+    release_id = fields.String(required=True)
+    epoch = fields.Integer(required=True)
+    sealed_on = fields.Date(required=True)
+    policy_version = fields.String(required=True)
+
+
+class ReportObservation(Schema):
+    """One category of a split."""
+
+    category = fields.String(required=True)
+    label = fields.String(required=True)
+    value = fields.Integer(required=True, allow_none=True)
+    status = fields.String(required=True)
+
+
+class ReportFigure(Schema):
+    """A figure of a section; which members it has depends on what it is."""
+
+    id = fields.String()
+    version = fields.String()
+    line = fields.String()
+    measure = fields.String()
+    title = fields.String()
+    value = number(allow_none=True)
+    unit = fields.String()
+    status = fields.String()
+    reason = fields.String()
+    numerator = fields.Integer(allow_none=True)
+    denominator = fields.Integer(allow_none=True)
+    margin = fields.Integer(allow_none=True)
+    direction = fields.String()
+    by = fields.String()
+    period = fields.String()
+    start = fields.String()
+    end = fields.String()
+    categories = fields.Integer()
+    not_shown = fields.Integer()
+    observations = fields.List(fields.Nested(ReportObservation))
+    dataset = fields.String()
+    agency = fields.String(allow_none=True)
+    agency_name = fields.String()
+    field = fields.String()
+    band = fields.String()
+    main_reason = fields.String(allow_none=True)
+    covers_from = fields.String()
+    covers_to = fields.String()
+    exact = fields.Boolean()
+    source = fields.String(allow_none=True)
+    month = fields.String()
+    late = fields.Boolean()
+    expected = fields.Integer()
+    received = fields.Integer()
+    on_time = fields.Integer()
+    share_on_time = fields.Integer(allow_none=True)
+    agencies_heard = fields.Integer()
+    agencies = fields.List(fields.String())
+    names = fields.List(fields.String())
+    median_days = fields.Integer(allow_none=True)
+    blocked_by = fields.List(fields.String())
+    statements = fields.Integer()
+    theme = fields.String()
+
+
+class ReportSection(Schema):
+    """A section: paragraphs, and every figure that they name."""
+
+    id = fields.String(required=True)
+    title = fields.String(required=True)
+    shows = fields.Boolean(required=True)
+    paragraphs = fields.List(fields.String(), required=True)
+    figures = fields.List(fields.Nested(ReportFigure), required=True)
+
+
+class BoardReport(Schema):
+    """The board report as data."""
+
+    report = fields.String(required=True)
+    title = fields.String(required=True)
+    partnership = fields.String(required=True)
+    period = fields.Nested(ReportPeriod, required=True)
+    release = fields.Nested(ReportRelease, required=True)
+    purpose = fields.String(required=True, allow_none=True)
+    agreement = fields.String(required=True, allow_none=True)
+    sections = fields.List(fields.Nested(ReportSection), required=True)
