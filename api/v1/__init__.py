@@ -6,19 +6,37 @@ service.
 """
 
 from api.v1 import (
+    aggregates,
     agreements,
     catalogue,
     envelopes,
     expectations,
+    indicators,
     operations,
+    participation,
     people,
     periods,
+    releases,
+    reports,
     returns,
 )
 
 BLUEPRINTS = tuple(
     module.blueprint
-    for module in (returns, envelopes, expectations, periods, people, agreements, catalogue)
+    for module in (
+        returns,
+        envelopes,
+        expectations,
+        periods,
+        participation,
+        people,
+        agreements,
+        releases,
+        aggregates,
+        indicators,
+        reports,
+        catalogue,
+    )
 )
 """Everything under `/v1`."""
 
