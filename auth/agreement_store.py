@@ -224,12 +224,12 @@ def _named(terms: Terms) -> dict[str, Any]:
 
 
 def _insert(session: Session, table: Table, row: dict[str, Any]) -> None:
-    """Insert a row; that it was there first is for the database to say."""
+    """Insert a row; whether it can stand beside the others is for the database to say."""
     try:
         session.execute(insert(table), row)
     except IntegrityError as problem:
         raise Conflict(
-            "already_filed", detail="The same was filed already, or at this moment."
+            "already_filed", detail="This is on file already, or what it belongs to is not."
         ) from problem
 
 

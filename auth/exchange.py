@@ -136,11 +136,9 @@ class Exchange:
             Refusal: see `issuing.decide`.
         """
         context = self.context
-        if request.known is None:
-            raise BadAssertion("client_unknown")
         request.token = issuing.decide(
             issuing.Request.of(request.form),
-            client=request.known,
+            client=_settled(request.known),
             jkt=request.proof.jkt if request.proof else None,
             held=request.held,
             resource=context.resource,

@@ -99,7 +99,8 @@ def in_force(
 def confirm(session: Session, *, caller: Caller, action: str, context: AuthContext) -> None:
     """Make sure, in a later transaction of the same request, that the agreement still permits it.
 
-    For work that takes so long that an agreement could end in the middle.
+    For work that takes so long that an agreement could end in the middle. The session is the
+    caller's: bound to its partnership.
 
     Raises:
         Forbidden: it does not any more.

@@ -92,8 +92,3 @@ class FormRequest(OAuth2Request):  # type: ignore[misc]  # Authlib is published 
     def form(self) -> dict[str, str]:
         """The parameters."""
         return self._form
-
-    @property
-    def args(self) -> dict[str, str]:
-        """Parameters of the address, of which there are none."""
-        return {}

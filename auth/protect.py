@@ -124,10 +124,7 @@ class Guard:
             raise self._challenged(refusal, attempt=attempt) from refusal
 
     def _admitted(self, attempt: Attempt, *, action: str | None) -> Caller:
-        self._present(attempt)
-        token, context = attempt.token, self._context
-        if token is None:
-            raise NotAuthenticated("token_missing")
+        token, context = self._presented(attempt), self._context
         with context.reads() as session:
             caller = live.caller(
                 session, token=token, scope=attempt.scope, action=action, context=context
@@ -140,14 +137,18 @@ class Guard:
                 raise BadProof("proof_replayed")
         return replace(caller, acting_person=person)
 
-    def _present(self, attempt: Attempt) -> None:
-        """Take the token, and the proof beside it, from the request."""
+    def _presented(self, attempt: Attempt) -> AccessToken:
+        """The token of the request, once the proof beside it holds."""
         try:
-            self._protector.validate_request([attempt.scope], flask.request, attempt=attempt)
+            _, token = self._protector.validate_request(
+                [attempt.scope], flask.request, attempt=attempt
+            )
         except MissingAuthorizationError as problem:
             raise NotAuthenticated("token_missing", detail="Send an access token.") from problem
         except UnsupportedTokenTypeError as problem:
             raise BadToken("token_scheme") from problem
+        read: AccessToken = token
+        return read
 
     def _challenged(self, refusal: Refusal, *, attempt: Attempt) -> Refusal:
         nonce = self._nonces.issue(now=self._context.now()) if self._nonces else None

@@ -49,7 +49,7 @@ def _publish(routes: flask.Blueprint, *, context: AuthContext) -> None:
     def jwks() -> flask.Response:
         with context.reads() as session:
             keys = context.keyring.keys(session, now=context.now())
-        return _public(keys.jwks(now=context.now()), media_type="application/jwk-set+json")
+        return _public(keys.jwks(now=context.now()))
 
     def server() -> flask.Response:
         return _public(metadata.server(context))
@@ -62,9 +62,10 @@ def _publish(routes: flask.Blueprint, *, context: AuthContext) -> None:
     routes.add_url_rule(metadata.RESOURCE_PATH, "resource_metadata", _safe(resource))
 
 
-def _public(document: dict[str, Any], *, media_type: str = "application/json") -> flask.Response:
-    fields = {"Cache-Control": f"public, max-age={int(JWKS_CACHE.total_seconds())}"}
-    return flask.Response(flask.json.dumps(document), content_type=media_type, headers=fields)
+def _public(document: dict[str, Any]) -> flask.Response:
+    kept = {"Cache-Control": f"public, max-age={int(JWKS_CACHE.total_seconds())}"}
+    body = flask.json.dumps(document)
+    return flask.Response(body, content_type="application/json", headers=kept)
 
 
 def _answering(

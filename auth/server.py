@@ -25,7 +25,6 @@ from auth.oauth_request import FormRequest
 from auth.tokens import AccessToken
 
 METHOD: Final = "private_key_jwt"
-GRANT: Final = "client_credentials"
 
 JSON_FIELDS: Final = {
     "Content-Type": "application/json",
@@ -36,15 +35,11 @@ JSON_FIELDS: Final = {
 
 
 class Authenticated:
-    """A client as Authlib asks it: it authenticates in one way and gets tokens in one."""
+    """A client as Authlib asks it; there is one way to authenticate."""
 
     def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:
         """Whether it authenticates so, at every endpoint alike."""
         return method == METHOD
-
-    def check_grant_type(self, grant_type: str) -> bool:
-        """Whether it gets tokens so."""
-        return grant_type == GRANT
 
 
 class Grant(ClientCredentialsGrant):  # type: ignore[misc]  # Authlib has no types

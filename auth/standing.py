@@ -53,7 +53,8 @@ def standing(changes: Iterable[Change]) -> Standing:
     Any party may suspend; it stays suspended until each one that did has resumed or withdrawn. An
     end is final, and so is a withdrawal: who would come back needs a new agreement.
     """
-    ordered = sorted(changes, key=lambda each: each.at)
+    # Of two at one instant the suspension counts last, so that doubt keeps data where it is.
+    ordered = sorted(changes, key=lambda each: (each.at, each.change == "suspend"))
     suspended: set[str] = set()
     for each in ordered:
         if each.change == "suspend":

@@ -43,6 +43,11 @@ def test_changes_count_in_the_order_of_their_instants() -> None:
     assert standing([suspended, resumed]).status is Status.SUSPENDED
 
 
+def test_of_a_suspension_and_its_end_at_one_instant_the_suspension_counts() -> None:
+    both = [Change("suspend", "a", NOW), Change("resume", "a", NOW)]
+    assert standing(both).status is standing(both[::-1]).status is Status.SUSPENDED
+
+
 @pytest.mark.parametrize(
     ("steps", "change", "code"),
     [
