@@ -30,7 +30,7 @@ def seal(journal: Journal, lead: Agency) -> None:
     journal.say(f"{QUARTER}: {_counted(statuses)}")
     asked = {"period": QUARTER, "accept_missing": True}
     sealed = checked(lead.call("POST", "/v1/releases", json=asked)).json()
-    journal.release = str(sealed["release"])
+    journal.release = str(sealed["release_id"])
     journal.say(f"sealed as {journal.release}, epoch {sealed['epoch']}")
 
 

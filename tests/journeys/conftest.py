@@ -1,0 +1,113 @@
+"""The invented partnership over HTTP: in this process, and served by the real server.
+
+A module shares one partnership per engine; a test that changes what others rely on takes a fresh
+one. (No fixture is called `app`: pytest-flask would hold a context open across requests, and a
+request would see what the one before it left.)
+"""
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, create_engine, func, make_url, select
+
+from api import service
+from api.app import create_app
+from schemas.tables.audit import audit_events
+from tests.databases import Databases
+from tests.journeys.recorder import Recorder, log_lines
+from tests.journeys.served import Served, served
+from tests.journeys.systems import System, Systems, systems_of
+from tests.oauth_client import flask_sender
+from tests.partnership import Partnership, raised
+
+LogUrl = Callable[[Databases], URL | str]
+Events = Callable[[], Mapping[tuple[str, str], int]]
+
+
+@pytest.fixture(scope="module")
+def partnership(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Partnership:
+    """The raised partnership of this module."""
+    return raised(databases, folder=tmp_path_factory.mktemp("service"))
+
+
+@pytest.fixture
+def fresh_partnership(fresh_databases: Databases, tmp_path: Path) -> Partnership:
+    """A raised partnership for this test alone."""
+    return raised(fresh_databases, folder=tmp_path)
+
+
+@pytest.fixture
+def recorder() -> Recorder:
+    """Every answer that a system of this test got."""
+    return Recorder()
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """Every line that the service of this process logged during the test."""
+    with log_lines() as stream:
+        yield stream
+
+
+def _in_process(partnership: Partnership, recorder: Recorder) -> Iterator[Systems]:
+    app = create_app(partnership.settings)
+    send = flask_sender(app.test_client(use_cookies=False))
+    yield systems_of(partnership, send=send, recorder=recorder)
+    app.extensions[service.EXTENSION].database.close()
+
+
+@pytest.fixture
+def systems(partnership: Partnership, recorder: Recorder) -> Iterator[Systems]:
+    """Agencies' systems, speaking to an application in this process."""
+    yield from _in_process(partnership, recorder)
+
+
+@pytest.fixture
+def fresh_systems(fresh_partnership: Partnership, recorder: Recorder) -> Iterator[Systems]:
+    """The same over a partnership that is this test's alone."""
+    yield from _in_process(fresh_partnership, recorder)
+
+
+@pytest.fixture
+def hospital(systems: Systems) -> System:
+    return systems("kings-pruh")
+
+
+@pytest.fixture
+def fresh_served(fresh_partnership: Partnership, tmp_path: Path) -> Iterator[Served]:
+    """The real server over a partnership of this test's own; not started yet."""
+    made = served(fresh_partnership, folder=tmp_path)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def log_url(engine_name: str, request: pytest.FixtureRequest) -> LogUrl:
+    """Where every audit event can be read: no role of the service sees those of nobody known."""
+    if engine_name == "sqlite":
+        return lambda databases: databases.app_url
+    server: URL = request.getfixturevalue("postgres_server")
+    return lambda databases: server.set(database=make_url(databases.app_url).database)
+
+
+@pytest.fixture
+def events(partnership: Partnership, log_url: LogUrl) -> Iterator[Events]:
+    """How many audit events there are, by tag and outcome, since the last time this was asked."""
+    engine = create_engine(log_url(partnership.databases))
+    query = select(audit_events.c.tag, audit_events.c.outcome, func.count()).group_by(
+        audit_events.c.tag, audit_events.c.outcome
+    )
+    known: dict[tuple[str, str], int] = {}
+
+    def fresh() -> Mapping[tuple[str, str], int]:
+        with engine.connect() as connection:
+            now = {(row[0], row[1]): row[2] for row in connection.execute(query)}
+        more = {key: n - known.get(key, 0) for key, n in now.items() if n != known.get(key, 0)}
+        known.update(now)
+        return more
+
+    fresh()
+    yield fresh
+    engine.dispose()
