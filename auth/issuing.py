@@ -15,7 +15,7 @@ from auth.agreements import AgreementInForce, Filed
 from auth.clients import Client
 from auth.details import Asked, BadDetails, Granted, MayUse
 from auth.dpop import BadProof
-from auth.refusals import Forbidden
+from auth.refusals import BadRequest, Forbidden
 from auth.tokens import AccessToken
 
 
@@ -61,9 +61,11 @@ def choose_scopes(
 
     Raises:
         BadScope: unknown, not held, of both kinds, or not said where the client holds both.
-        BadRequest: the parameter cannot be read.
     """
-    wanted = frozenset(held) if asked is None else scopes.parse(asked)
+    try:
+        wanted = frozenset(held) if asked is None else scopes.parse(asked)
+    except BadRequest as refusal:
+        raise BadScope(refusal.code, detail=refusal.detail) from refusal
     if not wanted <= frozenset(held):
         raise BadScope("scope_not_held", detail="The client does not hold every scope asked for.")
     data = scopes.data_scopes(wanted)

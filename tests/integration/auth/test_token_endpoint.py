@@ -76,7 +76,7 @@ def test_an_issue_is_written_down_with_its_event(shared: World) -> None:
     ("name", "scope", "asked", "code"),
     [
         ("met-bromley-returns", "records:read", None, "invalid_scope"),
-        ("met-bromley-returns", "admin", None, "invalid_request"),
+        ("met-bromley-returns", "admin", None, "invalid_scope"),
         ("bromley-da-lead-returns", "aggregates:read participation:read", None, "invalid_scope"),
         ("bromley-da-lead-returns", None, None, "invalid_scope"),
         ("bcwa-returns", "returns:write", None, "invalid_authorization_details"),

@@ -9,7 +9,7 @@ from auth.clients import Client
 from auth.details import BadDetails
 from auth.dpop import BadProof
 from auth.issuing import BadScope, BadTarget, Holdings, Request
-from auth.refusals import BadRequest, Forbidden, Refusal
+from auth.refusals import Forbidden, Refusal
 from auth.standing import Change
 from auth.tokens import AccessToken
 from tests import papers
@@ -96,7 +96,7 @@ def test_a_scope_the_client_does_not_hold_is_refused(scope: str) -> None:
 
 @pytest.mark.parametrize("scope", ["admin", "", "returns:read admin"])
 def test_a_scope_that_does_not_exist_is_refused(scope: str) -> None:
-    assert refused(BadRequest, scope=scope) == "scope_unknown"
+    assert refused(BadScope, scope=scope) == "scope_unknown"
 
 
 def test_without_a_scope_only_what_the_agreement_allows_is_given() -> None:
