@@ -26,7 +26,7 @@ JSON: Final = "application/json"
 @guarded("aggregates:read", tag="aggregates:read")
 @blueprint.arguments(wire.AggregateQuery, location="query")
 @blueprint.response(200, wire.Aggregate)
-@blueprint.alt_response(200, description="The observations as CSV", content_type=CSV)
+@blueprint.doc(responses={200: {"content": {CSV: {"schema": {"type": "string"}}}}})
 def get_aggregate(query: dict[str, str], measure: str) -> Any:
     """Ask one question of a sealed period
 

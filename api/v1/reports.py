@@ -22,7 +22,7 @@ JSON: Final = "application/json"
 @guarded("aggregates:read", tag="reports:read")
 @blueprint.arguments(wire.ReportQuery, location="query")
 @blueprint.response(200, wire.BoardReport)
-@blueprint.alt_response(200, description="The report in prose", content_type=MARKDOWN)
+@blueprint.doc(responses={200: {"content": {MARKDOWN: {"schema": {"type": "string"}}}}})
 def get_board_report(query: dict[str, str]) -> Any:
     """Read the board report of a sealed period
 
