@@ -24,9 +24,11 @@ def contract() -> None:
 )
 def write(*, out: Path) -> None:
     """Write the contract (OpenAPI 3.1) of this version of the service; no database is needed."""
-    from api.cli.yaml_text import dump
+    # Imported here: only this command writes YAML.
+    import yaml
 
-    out.write_text(dump(document()), encoding="utf-8")
+    text = yaml.safe_dump(document(), sort_keys=False, width=100, allow_unicode=True)
+    out.write_text(text, encoding="utf-8")
     click.echo(f"Wrote {out}.")
 
 

@@ -23,8 +23,7 @@ BREAKDOWNS: Final[Mapping[str, Breakdown]] = {
 
 def number(*, required: bool = False, allow_none: bool = False) -> Field[object]:
     """A number that is whole where it can be; a declared figure may have decimal places."""
-    kinds = ["number", "null"] if allow_none else "number"
-    return fields.Raw(required=required, allow_none=allow_none, metadata={"type": kinds})
+    return fields.Raw(required=required, allow_none=allow_none, metadata={"type": "number"})
 
 
 def _filter(breakdown: Breakdown) -> Field[str]:
