@@ -52,7 +52,7 @@ class Installation:
     def done(self, *arguments: str) -> str:
         """The output of a command that must succeed."""
         result = self.run(*arguments)
-        assert result.exit_code == 0, result.output
+        assert result.exit_code == 0, (result.output, result.exception)
         return result.stdout
 
     def json(self, *arguments: str) -> Any:

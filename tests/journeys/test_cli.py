@@ -369,6 +369,26 @@ def test_a_month_is_sealed_once_by_the_operator(seeded: Installation) -> None:
     assert (again.exit_code, "nothing_changed" in again.stderr) == (1, True)
 
 
+def test_the_board_report_is_the_same_for_the_operator_and_the_lead(seeded: Installation) -> None:
+    seeded.run("release", "seal", "--period", "2026-01")
+    lead = ("--credentials", seeded.credentials("bromley-da-lead"))
+    asked, read = (
+        json.loads(seeded.done("report", "board", "--period", "2026-01", "--format", "json", *by))
+        for by in (lead, ())
+    )
+    assert asked["sections"] == read["sections"]
+    titles = [section["title"] for section in asked["sections"]]
+    prose = seeded.done("report", "board", "--period", "2026-01", *lead)
+    assert prose.startswith(f"# {asked['title']}\n")
+    assert [title for title in titles if f"## {title}\n" not in prose] == []
+    unsealed = seeded.run("report", "board", "--period", "2026-02")
+    assert unsealed.exit_code == 1
+    assert (
+        seeded.run("report", "board", "--period", "2026-01", SAFERSHARE_PARTNERSHIP="").exit_code
+        == 2
+    )
+
+
 def test_signing_keys_rotate_while_tokens_go_on_working(seeded: Installation) -> None:
     before = seeded.json("token", "--credentials", seeded.credentials("bcwa"))
     kid = seeded.done("keys", "rotate").split()[-1].rstrip(".")

@@ -8,6 +8,7 @@ from typing import Any, Final
 from api.cli.client.problems import checked
 from api.cli.client.session import Agency
 from api.cli.demo.journal import Journal
+from schemas.codes import code_list
 
 QUARTER: Final = "2025-26-Q4"
 QUESTIONS: Final = (
@@ -19,6 +20,9 @@ QUESTIONS: Final = (
 
 SHOWN_ROWS: Final = 8
 """Rows of a table that the demo prints."""
+
+WIDTH: Final = 26
+"""Characters of its first column."""
 
 
 def seal(journal: Journal, lead: Agency) -> None:
@@ -65,12 +69,18 @@ def _table(observations: Sequence[Mapping[str, Any]], *, by: Sequence[str]) -> I
     for each in observations:
         shown = "." if each["value"] is None else str(each["value"])
         rows.setdefault(str(each[rows_by]), {})[str(each[columns_by])] = shown
-    yield " ".join([rows_by.ljust(10), *(name.rjust(8) for name in columns)])
+    yield " ".join([rows_by.ljust(WIDTH), *(name.rjust(7) for name in columns)])
     for name in list(rows)[:SHOWN_ROWS]:
-        cells = (rows[name].get(column, ".").rjust(8) for column in columns)
-        yield " ".join([name.ljust(10), *cells])
+        cells = (rows[name].get(column, ".").rjust(7) for column in columns)
+        yield " ".join([_label(name).ljust(WIDTH), *cells])
     if len(rows) > SHOWN_ROWS:
         yield f"and {len(rows) - SHOWN_ROWS} more"
+
+
+def _label(code: str) -> str:
+    """The name of a ward, as far as a column is wide; any other category is its own name."""
+    found = code_list("ward").get(code)
+    return (found.label if found else code)[:WIDTH]
 
 
 def report(journal: Journal, lead: Agency) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -125,11 +126,12 @@ def _act(journal: Journal, partners: Partners, drawn: Sequence[InventedReturn]) 
 
 def _farewell(folder: Folder) -> None:
     """How to go on."""
-    credentials = folder.credentials / "met-bromley.json"
+    credentials = shlex.quote(str(folder.credentials / "met-bromley.json"))
+    settings = shlex.quote(str(folder.settings_file))
     click.secho("\nThe service is stopped. To go on:", bold=True)
     for line in (
         "  make serve",
-        f"    or: set -a; . {folder.settings_file}; safershare serve",
+        f"    or: set -a; . {settings}; safershare serve",
         f"  credentials, one file for each agency: {folder.credentials}",
         "  a first call, in another terminal:",
         f"    safershare call --credentials {credentials} GET /v1/returns",
