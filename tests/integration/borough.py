@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import random
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -63,12 +63,19 @@ class Borough:
         """Put the partnership, its agencies and a return of each for every month in."""
         found(session)
         for month in months:
-            open_month(session, month)
-            for dataset, senders in SENDERS.items():
-                size = max(1, _SIZE[dataset] // len(senders))
-                for agency in senders:
-                    made = [self.row(dataset, month) for _ in range(self._about(size))]
-                    self.send(session, agency, dataset, month, rows=made)
+            self.build_month(session, month)
+
+    def build_month(
+        self, session: Session, month: Period, *, leave: Collection[str] = (), **said: Any
+    ) -> None:
+        """Open a month and put a return of everybody in, of those apart that are left out."""
+        open_month(session, month)
+        for dataset, senders in SENDERS.items():
+            size = max(1, _SIZE[dataset] // len(senders))
+            for agency in senders:
+                made = [self.row(dataset, month) for _ in range(self._about(size))]
+                if agency not in leave:
+                    self.send(session, agency, dataset, month, rows=made, **said)
 
     def send(
         self,

@@ -1,0 +1,180 @@
+"""The board report of a sealed quarter: its order, its prose, and its numbers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+
+from api.reports.board import Board
+from api.reports.words import RETIRED
+from api.services import reports
+from auth.caller import Caller
+from auth.refusals import Conflict, NotFound
+from schemas.period import Period
+from schemas.wire.reports import BoardReport
+from tests.databases import Databases
+from tests.integration.borough import MONTHS, expect
+from tests.integration.callers import agreement, lead
+from tests.integration.sealing import AFTER, Place, borough_in
+
+YEAR = Period.parse("2025-26")
+Q4 = YEAR.quarters()[-1]
+MARCH = MONTHS[-1]
+
+
+@pytest.fixture(scope="module")
+def place(databases: Databases) -> Iterator[Place]:
+    with borough_in(databases, months=MONTHS) as made:
+        with made.writing() as session:
+            expect(session, "kings-pruh", "incident", MARCH, level="aggregate")
+            expect(session, "bcwa", "incident", MARCH, level="statement")
+            expect(session, "clarion", "aggregate_return", MARCH, level="aggregate")
+            figure = {
+                "record_id": "1",
+                "measure": "incident",
+                "value": Decimal(61),
+                "unit": "count",
+                "counting_rule": "as-declared",
+                "status": "final",
+                "covers_from": MARCH.start,
+                "covers_to": MARCH.end,
+            }
+            made.borough.send(
+                session, "kings-pruh", "incident", MARCH, rows=[figure], level="aggregate"
+            )
+            words = figure | {"measure": "statement", "unit": "text", "value": None}
+            made.borough.send(session, "bcwa", "incident", MARCH, rows=[words], level="statement")
+        for quarter in YEAR.quarters():
+            made.seal(str(quarter), accept_missing=True)
+        yield made
+
+
+def _write(place: Place, period: Period = Q4, *, caller: Caller | None = None) -> Board:
+    with place.reading() as session:
+        return reports.board_report(session, caller or lead(), period=str(period), today=AFTER)
+
+
+@pytest.fixture(scope="module", params=[str(MARCH), str(Q4), str(YEAR)])
+def written(place: Place, request: pytest.FixtureRequest) -> Board:
+    return _write(place, Period.parse(request.param))
+
+
+def test_participation_comes_first_and_equality_is_there(written: Board) -> None:
+    headings = re.findall(r"^## (.+)$", written.markdown(), re.MULTILINE)
+    assert headings[0] == "Participation"
+    assert "Equality" in headings
+
+
+def test_the_report_holds_no_table_no_pipe_and_no_image(written: Board) -> None:
+    prose = written.markdown()
+    assert "|" not in prose
+    assert not re.search(r"!\[|<img|<table|```|^\s*[-*+] ", prose, re.MULTILINE)
+
+
+def test_every_number_in_the_prose_is_among_the_figures(written: Board) -> None:
+    document = BoardReport().dump(written.document())
+    head = {"period": document["period"], "release": document["release"]}
+    for section in document["sections"]:
+        known = _numbers(json.dumps([section["figures"], head]))
+        assert _numbers(" ".join(section["paragraphs"])) <= known, section["id"]
+
+
+def _numbers(text: str) -> set[int]:
+    return {int(found) for found in re.findall(r"\d+", re.sub(r"(?<=\d),(?=\d{3})", "", text))}
+
+
+def test_the_prose_and_the_data_hold_the_same_paragraphs(written: Board) -> None:
+    document = BoardReport().dump(written.document())
+    prose = written.markdown()
+    assert all(text in prose for section in document["sections"] for text in section["paragraphs"])
+
+
+def test_every_value_of_the_report_is_a_released_one(written: Board, place: Place) -> None:
+    figures = [f for s in written.document()["sections"] for f in s["figures"]]
+    values = [f["value"] for f in figures if f.get("unit") == "count" and f["value"] is not None]
+    cells = [o["value"] for f in figures for o in f.get("observations", ())]
+    assert values
+    assert min(v for v in (*values, *cells) if v is not None) >= 5
+
+
+def test_one_plain_sentence_says_why_totals_differ(written: Board) -> None:
+    assert written.markdown().count("may differ by one or two from an agency's own") == 1
+
+
+def test_no_retired_term_is_used(written: Board) -> None:
+    prose = written.markdown().lower()
+    assert [term for term in RETIRED if re.search(rf"\b{term}\b", prose)] == []
+
+
+def test_arrests_stand_with_dual_arrests_and_reasons(place: Place) -> None:
+    document = _write(place).document()
+    [section] = [each for each in document["sections"] if each["id"] == "response"]
+    assert {figure["id"] for figure in section["figures"]} == {"IND-04", "IND-06", "IND-07"}
+
+
+def test_incidents_are_given_by_ward_and_month_where_enough_can_be_shown(place: Place) -> None:
+    document = _write(place).document()
+    [section] = [each for each in document["sections"] if each["id"] == "incidents"]
+    splits = [figure for figure in section["figures"] if figure.get("by") == "ward"]
+    assert [split["period"] for split in splits] == ["2026-01", "2026-02", "2026-03"]
+    assert all(100 * (s["categories"] - s["not_shown"]) >= 80 * s["categories"] for s in splits[:1])
+
+
+def test_what_is_missing_is_said_and_statements_are_only_counted(place: Place) -> None:
+    prose = _write(place).markdown()
+    assert "The return of Clarion on counts and statements for March 2026 has not come." in prose
+    assert "1 statement came with the returns. A statement is printed once" in prose
+
+
+def test_declared_figures_stand_apart_with_their_span(place: Place) -> None:
+    prose = _write(place).markdown()
+    assert re.search(
+        r"Kings Pruh declared \d+ reports of domestic abuse from 1 March 2026 to 31 March 2026",
+        prose,
+    )
+
+
+def test_the_period_before_is_set_beside_this_one(place: Place) -> None:
+    assert re.search(r"(more|fewer) than in October to December 2025", _write(place).markdown())
+
+
+def test_a_section_outside_the_token_says_that_it_is_not_available(place: Place) -> None:
+    caller = lead(datatypes={"incident"})
+    document = _write(place, caller=caller).document()
+    [services] = [each for each in document["sections"] if each["id"] == "services"]
+    assert {figure["status"] for figure in services["figures"]} <= {"not_available", "declared"}
+    assert "housing" not in json.dumps(services["figures"][-1])
+
+
+def test_without_any_permission_the_report_still_needs_its_equality_section(place: Place) -> None:
+    caller = lead(held=agreement(show_alone={}), datatypes={"aggregate_return"})
+    with pytest.raises(Conflict) as refusal:
+        _write(place, caller=caller)
+    assert refusal.value.code == "equality_section_empty"
+
+
+def test_a_period_that_is_not_sealed_has_no_report(place: Place) -> None:
+    with pytest.raises(NotFound):
+        _write(place, Period.parse("2024-25"))
+
+
+def test_an_agency_that_permits_no_publication_stays_out_of_reports(
+    fresh_databases: Databases,
+) -> None:
+    with borough_in(fresh_databases, months=[MARCH]) as made:
+        with made.writing() as session:
+            rows = [made.borough.row("incident", MARCH) for _ in range(250)]
+            made.borough.send(
+                session, "met-bromley", "incident", MARCH, rows=rows, publish="none", revision=2
+            )
+            rows = [made.borough.row("health_contact", MARCH) for _ in range(80)]
+            made.borough.send(session, "oxleas", "health_contact", MARCH, rows=rows, revision=2)
+        made.seal(str(MARCH))
+        prose = _write(made, MARCH).markdown()
+    assert "because an agency does not permit its figures in reports" in prose
+    assert "incidents of domestic abuse reported to the police: no figure is shown" in prose.lower()
+    assert not re.search(r"There were \d+ incidents", prose)
