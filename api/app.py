@@ -21,6 +21,8 @@ from auth import routes as oauth
 from auth.caller import Caller
 from auth.protect import Guard
 
+DOCUMENT_LIMIT: Final = 4 << 20
+"""Bytes of a body that is not a return: 10,000 pairs of references take 2 MB (design)."""
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9-]{1,64}")
 
 
@@ -53,8 +55,7 @@ def _config(settings: Settings) -> dict[str, Any]:
         "API_TITLE": "SaferShare",
         "API_VERSION": "v1",
         "OPENAPI_VERSION": "3.1.0",
-        # what a form may hold in all; bodies are capped while they are read
-        "MAX_CONTENT_LENGTH": None,
+        "MAX_CONTENT_LENGTH": DOCUMENT_LIMIT,
         "MAX_FORM_MEMORY_SIZE": 1 << 20,
         "MAX_FORM_PARTS": 8,
         "SESSION_COOKIE_SECURE": settings.environment == "live",

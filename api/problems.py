@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import flask
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from auth import refusals
 from auth.refusals import ErrorItem, Refusal
@@ -36,8 +36,8 @@ STATUS: Final[Mapping[type[Refusal], int]] = {
 }
 """The status of each kind of refusal (RFC 9110 section 15; 428 and 429: RFC 6585)."""
 
-Refused = Callable[[Refusal], None]
-"""Takes note of a refusal before it is answered."""
+Refused = Callable[[str], None]
+"""Takes note of what is about to be refused, by its code."""
 
 
 def status(refusal: Refusal) -> int:
@@ -82,39 +82,67 @@ def install(app: flask.Flask, *, refused: Refused) -> None:
 
     Args:
         app: the application.
-        refused: called with a refusal before it is answered; what it raises is answered instead.
+        refused: called with the code before it is answered; what it raises is answered instead.
     """
 
-    def on_refusal(refusal: Refusal) -> flask.Response:
+    def told(said: Mapping[str, Any], headers: Mapping[str, str]) -> flask.Response:
         try:
-            refused(refusal)
+            refused(said["code"])
         except Refusal as worse:
             return answer(document(worse), worse.headers)
-        return answer(document(refusal), refusal.headers)
+        return answer(said, headers)
+
+    def on_refusal(refusal: Refusal) -> flask.Response:
+        return told(document(refusal), refusal.headers)
+
+    def on_http(error: HTTPException) -> flask.Response:
+        return told(_of_http(error), _kept(error))
+
+    def on_failure(error: Exception) -> flask.Response:
+        # the formatter writes where it came from, never what was sent
+        _log.error("a request failed", exc_info=error)
+        try:
+            refused(_FAILURE["code"])
+        except Exception as worse:  # noqa: BLE001 - the store may be what failed
+            _log.error("the failure has no event", exc_info=worse)
+        return answer(_FAILURE, {})
 
     app.register_error_handler(Refusal, on_refusal)
-    app.register_error_handler(HTTPException, _on_http)
-    app.register_error_handler(Exception, _on_failure)
+    app.register_error_handler(HTTPException, on_http)
+    app.register_error_handler(Exception, on_failure)
 
 
-def _on_http(error: HTTPException) -> flask.Response:
+def _of_http(error: HTTPException) -> dict[str, Any]:
+    """The problem document of what the framework refuses."""
+    if isinstance(error, RequestEntityTooLarge):
+        return document(refusals.TooLarge("body_too_large", detail=_WORDS[413]))
     code = error.code or 500
     name = error.name.lower().replace(" ", "_")
-    said = {
+    return {
         "type": f"urn:safershare:problem:{name}",
         "title": error.name,
         "status": code,
         "code": name,
         "detail": _WORDS.get(code, error.name + "."),
     }
-    kept = {
+
+
+def _kept(error: HTTPException) -> dict[str, str]:
+    """The fields of the framework's own answer that say more than its words."""
+    return {
         key: value
         for key, value in error.get_headers(None)
         if key.lower() in ("allow", "retry-after", "location")
     }
-    return answer(said, kept)
 
 
+_FAILURE: Final[Mapping[str, Any]] = {
+    "type": "urn:safershare:problem:failure",
+    "title": "The service failed",
+    "status": 500,
+    "code": "failure",
+    "detail": "The service failed to answer. Nothing was stored. The failure has been recorded.",
+}
 _WORDS: Final[Mapping[int, str]] = {
     400: "The request cannot be read.",
     404: "There is nothing here. The interface is described at /openapi.json.",
@@ -122,17 +150,3 @@ _WORDS: Final[Mapping[int, str]] = {
     413: "The request is larger than any allowed one.",
     415: "The body is of a kind that is not read here.",
 }
-
-
-def _on_failure(error: Exception) -> flask.Response:
-    # the formatter writes where it came from, never what was sent
-    _log.error("a request failed", exc_info=error)
-    said = {
-        "type": "urn:safershare:problem:failure",
-        "title": "The service failed",
-        "status": 500,
-        "code": "failure",
-        "detail": "The service failed to answer. Nothing was stored. The failure has been "
-        "recorded.",
-    }
-    return answer(said, {})

@@ -29,7 +29,7 @@ from auth import audit
 from auth.audit import Event
 from auth.caller import Caller
 from auth.protect import current_caller, require
-from auth.refusals import ErrorItem, NotFound, Refusal, Unprocessable
+from auth.refusals import ErrorItem, NotFound, Unprocessable
 from schemas.datasets import DATASETS
 from schemas.findings import Said
 from schemas.period import Period, PeriodError
@@ -181,10 +181,10 @@ def unrecorded() -> None:
     flask.g.deed.recorded = False
 
 
-def refused(refusal: Refusal) -> None:
-    """Leave the event of a refusal that came after the guard let the caller in."""
+def refused(code: str) -> None:
+    """Leave the event of a refusal, or a failure, that came after the guard let the caller in."""
     if isinstance(flask.g.get("caller"), Caller) and "deed" in flask.g:
-        _record(_event().refused(refusal.code))
+        _record(_event().refused(code))
 
 
 def _event() -> Event:

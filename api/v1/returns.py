@@ -40,6 +40,8 @@ BY_SUFFIX: Final = {
     "json": "application/json",
 }
 """Media types of a file in a form, by the ending of its name."""
+ENVELOPE_ROOM: Final = 1 << 20  # bytes of a form beside its file (design)
+BROKEN: Final = "\ufffd"  # what stands for bytes that are not UTF-8 where they were decoded
 UNTYPED: Final = ("", "application/octet-stream")
 _PATH: Final = "/returns/<string:dataset>/<string:period>"
 
@@ -103,6 +105,7 @@ def _submitted(dataset: str, period: Period, *, wish: Wish, dry_run: bool) -> Su
 def _sent(held: ExitStack) -> Sent:
     """The body at rest, whichever way it was sent."""
     request = flask.request
+    request.max_content_length = service.current().settings.body_limit_bytes + ENVELOPE_ROOM
     media_type = request.mimetype
     if media_type == "multipart/form-data":
         return _form(held)
@@ -120,6 +123,8 @@ def _form(held: ExitStack) -> Sent:
     media_type = BY_SUFFIX.get(suffix, "") if file.mimetype in UNTYPED else file.mimetype
     if not media_type:
         raise UnsupportedType("media_type", detail="Say what the file is: csv, ndjson or json.")
+    if BROKEN in envelope:
+        raise BadRequest("not_utf8", detail="The envelope part is not text in UTF-8.")
     sent = parse(envelope)
     if not isinstance(sent, dict):
         raise BadRequest("envelope_missing", detail="The envelope part must be a JSON object.")
