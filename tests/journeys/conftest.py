@@ -7,9 +7,11 @@ request would see what the one before it left.)
 
 import io
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import URL, create_engine, func, make_url, select
 
 from api import service
@@ -51,23 +53,33 @@ def log() -> Iterator[io.StringIO]:
         yield stream
 
 
-def _in_process(partnership: Partnership, recorder: Recorder) -> Iterator[Systems]:
-    app = create_app(partnership.settings)
-    send = flask_sender(app.test_client(use_cookies=False))
-    yield systems_of(partnership, send=send, recorder=recorder)
-    app.extensions[service.EXTENSION].database.close()
+@contextmanager
+def _application(partnership: Partnership) -> Iterator[Flask]:
+    made = create_app(partnership.settings)
+    yield made
+    made.extensions[service.EXTENSION].database.close()
+
+
+@pytest.fixture(scope="module")
+def application(partnership: Partnership) -> Iterator[Flask]:
+    """The application over the module's partnership."""
+    with _application(partnership) as made:
+        yield made
 
 
 @pytest.fixture
-def systems(partnership: Partnership, recorder: Recorder) -> Iterator[Systems]:
+def systems(partnership: Partnership, application: Flask, recorder: Recorder) -> Systems:
     """Agencies' systems, speaking to an application in this process."""
-    yield from _in_process(partnership, recorder)
+    send = flask_sender(application.test_client(use_cookies=False))
+    return systems_of(partnership, send=send, recorder=recorder)
 
 
 @pytest.fixture
 def fresh_systems(fresh_partnership: Partnership, recorder: Recorder) -> Iterator[Systems]:
     """The same over a partnership that is this test's alone."""
-    yield from _in_process(fresh_partnership, recorder)
+    with _application(fresh_partnership) as made:
+        send = flask_sender(made.test_client(use_cookies=False))
+        yield systems_of(fresh_partnership, send=send, recorder=recorder)
 
 
 @pytest.fixture
