@@ -31,6 +31,8 @@ SALT_BYTES: Final = 32
 _LEAF: Final = b"\x00"
 """Sets leaves apart from nodes in the tree (RFC 6962 section 2.1)."""
 
+_INSERT: Final = insert(audit_events)
+
 _TAG: Final = re.compile(r"[a-z][a-z_-]*:[a-z][a-z_-]*")
 
 
@@ -125,7 +127,7 @@ def record(session: Session, event: Event, *, now: datetime) -> str:
     content = body(event, event_id=event_id, at=now)
     salt = secrets.token_bytes(SALT_BYTES)
     session.execute(
-        insert(audit_events),
+        _INSERT,
         {
             "partnership_id": event.partnership_id,
             "event_id": event_id,

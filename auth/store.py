@@ -20,6 +20,8 @@ from schemas.tables.agencies import agencies
 from schemas.tables.clients import clients
 from schemas.tables.tokens import issued_tokens, revoked_tokens
 
+_ISSUE: Final = insert(issued_tokens)
+
 _REVOKE: Final = {
     "sqlite": sqlite.insert(revoked_tokens).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(revoked_tokens).on_conflict_do_nothing(),
@@ -100,7 +102,7 @@ def issue(session: Session, *, token: AccessToken) -> None:
     """Write down that a token was issued; the token itself is not kept."""
     granted = token.granted
     session.execute(
-        insert(issued_tokens),
+        _ISSUE,
         {
             "partnership_id": token.partnership_id,
             "jti": token.jti,
