@@ -20,6 +20,9 @@ MEDIA_TYPES: Final = {
     ".json": "application/json",
 }
 
+LEAST: Final = 3
+"""Fields named as the least complete."""
+
 
 @click.command()
 @credentials_option
@@ -123,6 +126,16 @@ def receipt_lines(receipt: Mapping[str, Any], *, status: int) -> Iterator[str]:
 
 
 def _given_back(given: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in given.items():
-        words = value if isinstance(value, str | int | float) else json.dumps(value)
-        yield f"  you get back, {name.replace('_', ' ')}: {words}"
+    """What the sender gets for it: its year, the released figures, completeness, uses."""
+    months = [each for each in given.get("months") or () if each["rows"] is not None]
+    if months:
+        yield "  what you have sent, and the figure released for the partnership:"
+    for each in months:
+        released = "none" if each["released"] is None else each["released"]
+        yield f"    {each['month']}: {each['rows']} rows, {each['status']}; released: {released}"
+    shares = sorted((given.get("completeness") or {}).items(), key=lambda item: item[1])
+    if shares:
+        least = ", ".join(f"{name} {share:.0%}" for name, share in shares[:LEAST])
+        yield f"  least complete: {least}"
+    for use in given.get("uses_since_last_return") or ():
+        yield f"  used since by {use['agency']}: {use['answers']} answers"

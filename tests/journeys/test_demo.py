@@ -137,7 +137,9 @@ def test_the_demo_says_how_to_go_on_and_it_does(second: Run) -> None:
     first_call = re.search(
         r"safershare (call --credentials (.+) GET /v1/returns)$", second.output, re.MULTILINE
     )
+    submit = re.search(r"safershare (submit --credentials .+)$", second.output, re.MULTILINE)
     assert first_call
+    assert submit
     credentials = Path(shlex.split(first_call[2])[0])
     assert stat.S_IMODE(credentials.stat().st_mode) == 0o600
     lines = [shlex.split(line)[0] for line in (demo / "env").read_text().splitlines()]
@@ -152,7 +154,10 @@ def test_the_demo_says_how_to_go_on_and_it_does(second: Run) -> None:
     credentials.write_text(json.dumps(moved))
     with made.serving():
         listed = made.json("call", "--credentials", str(credentials), "GET", "/v1/returns")
+        refused = made.run(*shlex.split(submit[1]))
     assert {each["status"] for each in listed["returns"]} == {"received"}
+    assert refused.exit_code == 1
+    assert "return_refused" in refused.stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from synth.returns import InventedReturn
 
 SEED: Final = 42
+SPOILT: Final = "met-bromley-incident-2026-03-with-mistakes.ndjson"
 MONTHS: Final = ("2026-01", "2026-02", "2026-03")
 
 
@@ -63,7 +64,7 @@ def _run(journal: Journal, folder: Folder) -> None:
         with journal.step("server", f"The service, at {url}"):
             running.enter_context(server.running(port=port, variables=variables, log=folder.log))
             journal.say(f"{server.WORKERS} workers; its log is {folder.log}")
-        _act(journal, running.enter_context(Partners(held)), drawn)
+        _act(journal, running.enter_context(Partners(held)), drawn, files=folder.files)
     moved = {name: each.at(SERVED_AT) for name, each in held.items()}
     borough.write_credentials(moved, folder=folder.credentials)
     folder.write_settings(folder.settings(public_url=SERVED_AT))
@@ -100,7 +101,9 @@ def _raised(
     return drawn, borough.credentials(PLAN, raised, url=url)
 
 
-def _act(journal: Journal, partners: Partners, drawn: Sequence[InventedReturn]) -> None:
+def _act(
+    journal: Journal, partners: Partners, drawn: Sequence[InventedReturn], *, files: Path
+) -> None:
     """What the agencies' systems and the domestic abuse lead do, over HTTP alone."""
     from api.cli.demo import board, refusing, sending
     from synth.partnership import LEAD
@@ -108,9 +111,9 @@ def _act(journal: Journal, partners: Partners, drawn: Sequence[InventedReturn]) 
     with journal.step("tokens", "Each agency's system gets a token"):
         sending.get_tokens(journal, partners)
     with journal.step("returns", "They send their months, each in its own format"):
-        sending.send(journal, partners, sending.deliveries(drawn))
+        sending.send(journal, partners, sending.deliveries(drawn), files=files)
     with journal.step("mistakes", "A file with mistakes is refused, corrected and accepted"):
-        corrected = sending.send_with_mistakes(journal, partners, drawn, seed=SEED)
+        corrected = sending.send_with_mistakes(journal, partners, drawn, seed=SEED, files=files)
     with journal.step("retry", "The same file once more changes nothing"):
         sending.send_again(journal, partners, corrected)
     with journal.step("refusals", "What must not be possible"):
@@ -128,6 +131,7 @@ def _farewell(folder: Folder) -> None:
     """How to go on."""
     credentials = shlex.quote(str(folder.credentials / "met-bromley.json"))
     settings = shlex.quote(str(folder.settings_file))
+    spoilt, under = shlex.quote(str(folder.files / SPOILT)), "--dataset incident --period 2026-03"
     click.secho("\nThe service is stopped. To go on:", bold=True)
     for line in (
         "  make serve",
@@ -135,6 +139,8 @@ def _farewell(folder: Folder) -> None:
         f"  credentials, one file for each agency: {folder.credentials}",
         "  a first call, in another terminal:",
         f"    safershare call --credentials {credentials} GET /v1/returns",
+        f"  what the agencies sent, to send by hand: {folder.files}",
+        f"    safershare submit --credentials {credentials} {under} {spoilt}",
     ):
         click.echo(line)
 

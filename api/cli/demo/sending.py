@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import httpx
@@ -35,6 +36,12 @@ class Delivery:
     packed: bool = False
     returns: int = 1
     remark: str = ""
+
+    def keep(self, folder: Path, *, also: str = "") -> None:
+        """Leave what is sent in a folder, for whoever would try it by hand."""
+        each = self.invented
+        name = f"{each.agency_id}-{each.dataset}-{each.month}{also}.{self.encoding}"
+        (folder / name).write_bytes(each.encoded(self.encoding))
 
 
 def get_tokens(journal: Journal, partners: Partners) -> None:
@@ -70,9 +77,10 @@ def deliveries(drawn: Sequence[InventedReturn]) -> Iterator[Delivery]:
             yield Delivery(each, encoding, remark="" if each.written else "nil")
 
 
-def send(journal: Journal, partners: Partners, made: Iterable[Delivery]) -> None:
+def send(journal: Journal, partners: Partners, made: Iterable[Delivery], *, files: Path) -> None:
     """Send every delivery; each must be accepted at the first try."""
     for each in made:
+        each.keep(files)
         answer = put(partners, each)
         receipt = _received(answer)
         journal.accepted(receipt, returns=each.returns)
@@ -107,7 +115,12 @@ def _line(delivery: Delivery, *, answer: httpx.Response, receipt: Mapping[str, A
 
 
 def send_with_mistakes(
-    journal: Journal, partners: Partners, drawn: Sequence[InventedReturn], *, seed: int
+    journal: Journal,
+    partners: Partners,
+    drawn: Sequence[InventedReturn],
+    *,
+    seed: int,
+    files: Path,
 ) -> Delivery:
     """The police send a month with mistakes, read what is wrong, and send it corrected."""
     good = next(
@@ -117,14 +130,16 @@ def send_with_mistakes(
     )
     bad, key = faults.planted(good, seed=seed)
     journal.say(f"met-bromley sends {good.month} with {len(key)} mistakes:")
-    refused = put(partners, Delivery(bad, good.sends))
+    spoilt, corrected = Delivery(bad, good.sends), Delivery(good, good.sends, remark="corrected")
+    spoilt.keep(files, also="-with-mistakes")
+    corrected.keep(files)
+    refused = put(partners, spoilt)
     if refused.status_code != httpx.codes.UNPROCESSABLE_ENTITY:
         raise Failure("A file with mistakes was not refused.")
     journal.refused("return_with_errors")
     journal.found(refused.json()["findings"])
     for line in str(Declined(refused)).splitlines():
         journal.say(f"  {line}")
-    corrected = Delivery(good, good.sends, remark="corrected")
     answer = put(partners, corrected)
     receipt = _received(answer)
     journal.accepted(receipt, returns=1)

@@ -237,12 +237,27 @@ def test_a_receipt_reads_as_lines() -> None:
         "rows": {"received": 3, "stored": 2, "refused": 0, "out_of_area": 1},
         "sha256": "ab",
         "findings": [{"code": "EVT-V01", "severity": "query", "count": 1}],
-        "gives_back": {"released": {"period": "2026-03"}},
+        "gives_back": {
+            "months": [
+                {"month": "2026-01", "rows": None, "status": "none", "released": None},
+                {"month": "2026-02", "rows": 7, "status": "received", "released": 12},
+                {"month": "2026-03", "rows": 2, "status": "received", "released": None},
+            ],
+            "completeness": {"a": 1.0, "b": 0.5, "c": 0.25, "d": 0.75},
+            "uses_since_last_return": [{"agency": "lead", "answers": 3}],
+        },
     }
     lines = list(receipt_lines(receipt, status=201))
     assert lines[0] == "incident 2026-03: received, received"
     assert "  rows: 3 received, 2 stored, 0 refused, 1 out of area" in lines
     assert "  query EVT-V01: 1" in lines
+    assert lines[-5:] == [
+        "  what you have sent, and the figure released for the partnership:",
+        "    2026-02: 7 rows, received; released: 12",
+        "    2026-03: 2 rows, received; released: none",
+        "  least complete: c 25%, b 50%, d 75%",
+        "  used since by lead: 3 answers",
+    ]
 
 
 def test_a_refusal_is_told_in_a_sentence() -> None:
