@@ -29,7 +29,7 @@ def get_board_report(query: dict[str, str]) -> Any:
     Ask for `text/markdown` to have it in prose: no table, no image. Every number in the prose is
     among the figures of the JSON.
     """
-    wanted = flask.request.accept_mimetypes.best_match([JSON, MARKDOWN]) or flask.abort(406)
+    wanted = _wanted()
     caller = current_caller()
     with reading() as session:
         written = reports.board_report(
@@ -47,3 +47,10 @@ def get_board_report(query: dict[str, str]) -> Any:
     if wanted == MARKDOWN:
         return flask.Response(written.markdown(), content_type=f"{MARKDOWN}; charset=utf-8")
     return flask.jsonify(wire.BoardReport().dump(written.document()))
+
+
+def _wanted() -> str:
+    """The media type to answer in; who names none takes any (RFC 9110 section 12.5.1)."""
+    accepted = flask.request.accept_mimetypes
+    wanted: str | None = accepted.best_match([JSON, MARKDOWN]) if accepted else JSON
+    return wanted or flask.abort(406)

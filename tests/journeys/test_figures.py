@@ -1,0 +1,253 @@
+"""Figures over HTTP: the DA lead seals a quarter and reads it, others what they may."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from api.db import Context, Database
+from schemas.period import Period
+from schemas.wire import aggregates, indicators, participation, releases, reports
+from tests.integration.borough import Borough
+from tests.journeys.conftest import Events
+from tests.journeys.systems import System, Systems
+from tests.oauth_client import Response
+from tests.partnership import Partnership
+
+LEAD, POLICE = "bromley-da-lead", "met-bromley"
+QUARTER = Period.parse("2025-26-Q4")
+SENDERS = {
+    "incident": POLICE,
+    "health_contact": "kings-pruh",
+    "housing_support": "bromley-housing",
+    "perpetrator_intervention": "probation-bromley",
+}
+SIZE = {"incident": 250, "health_contact": 40, "housing_support": 30}
+
+
+@pytest.fixture(scope="module")
+def filled(partnership: Partnership) -> Iterator[Partnership]:
+    """The partnership with a quarter of returns, one of them missing."""
+    database, borough = Database(partnership.databases.app_url), Borough()
+    with database.writing(Context(partnership.plan.partnership_id, reach="partnership")) as session:
+        for month in QUARTER.months():
+            for dataset, agency in SENDERS.items():
+                rows = [borough.row(dataset, month) for _ in range(SIZE.get(dataset, 20))]
+                borough.send(session, agency, dataset, month, rows=rows)
+    yield partnership
+    database.close()
+
+
+@pytest.fixture
+def lead(filled: Partnership, systems: Systems) -> System:
+    return systems(LEAD)
+
+
+def _seal(system: System, **body: Any) -> Response:
+    return system.call(
+        "POST",
+        "/v1/releases",
+        scope="releases:write",
+        asked=system.details(),
+        media_type="application/json",
+        body=json.dumps({"period": str(QUARTER), **body}).encode(),
+    )
+
+
+def _read(system: System, path: str, **headers: str) -> Response:
+    return system.call(
+        "GET", path, scope="aggregates:read", asked=system.details(), headers=headers
+    )
+
+
+@pytest.fixture
+def sealed(lead: System) -> str:
+    """The release of the quarter, sealed by the first test that wants it."""
+    answer = _seal(lead, accept_missing=True)
+    if answer.status == 201:
+        return str(answer.json["release_id"])
+    assert answer.json["code"] == "nothing_changed"
+    found = _read(lead, "/v1/releases").json["releases"]
+    return str(next(each["release_id"] for each in found if each["period"] == str(QUARTER)))
+
+
+def test_a_dry_run_tells_statuses_and_seals_nothing(lead: System, events: Events) -> None:
+    answer = _seal(lead, dry_run=True)
+    assert answer.status == 200
+    assert answer.json["release_id"] is None
+    assert {each["status"] for each in answer.json["returns"]} == {"received", "expected"}
+    assert events()["releases:seal", "allowed"] == 1
+    assert _read(lead, "/v1/releases").json["releases"] == []
+
+
+def test_missing_returns_refuse_the_sealing_and_are_named(lead: System, events: Events) -> None:
+    answer = _seal(lead)
+    assert (answer.status, answer.json["code"]) == (409, "returns_missing")
+    assert all("has not arrived" in each["message"] for each in answer.json["errors"])
+    assert events()["releases:seal", "refused"] == 1
+
+
+def test_a_sealed_quarter_is_created_listed_and_read(
+    lead: System, sealed: str, events: Events
+) -> None:
+    view = _read(lead, f"/v1/releases/{sealed}")
+    assert view.status == 200
+    assert releases.Release().validate(view.json) == {}
+    assert view.json["period"] == str(QUARTER)
+    listed = _read(lead, "/v1/releases").json
+    assert [each["kind"] for each in listed["releases"]].count("month") == 3
+    assert events()["releases:read", "allowed"] == 1
+
+
+def test_an_aggregate_is_answered_with_all_that_belongs_to_it(
+    lead: System, sealed: str, events: Events
+) -> None:
+    answer = _read(lead, f"/v1/aggregates/incident?period={QUARTER}&by=age_band,ward&unit=records")
+    assert answer.status == 200
+    said = answer.json
+    assert aggregates.Aggregate().validate(said) == {}
+    assert (said["release"]["release_id"], said["by"]) == (sealed, ["age_band", "ward"])
+    assert said["additive"] is False
+    values = [each["value"] for each in said["observations"]]
+    assert None in values
+    assert min(value for value in values if value is not None) >= 5
+    assert events()["aggregates:read", "allowed"] == 1
+
+
+def test_a_filter_and_a_split_stand_in_one_question(lead: System, sealed: str) -> None:
+    path = f"/v1/aggregates/incident.crimes?period={QUARTER}&by=ward&unit=records"
+    part = _read(lead, path).json["observations"]
+    path = f"/v1/aggregates/incident?period={QUARTER}&by=ward&is_crime=true&unit=records"
+    filtered = _read(lead, path).json
+    assert filtered["observations"] == part
+    assert filtered["filters"] == {"is_crime": "true"}
+
+
+def test_every_agency_gets_the_same_answer(lead: System, systems: Systems, sealed: str) -> None:
+    path = f"/v1/aggregates/incident?period={QUARTER}&by=ward"
+    mine, theirs = _read(lead, path), _read(systems(POLICE), path)
+    assert mine.json == theirs.json
+
+
+def test_an_aggregate_is_given_as_csv(lead: System, sealed: str) -> None:
+    path = f"/v1/aggregates/incident?period={QUARTER}&by=sex&unit=records"
+    answer = _read(lead, path, Accept="text/csv")
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(answer.body.decode())))
+    seen = _read(lead, path).json["observations"]
+    assert [row["value"] for row in rows] == [str(each["value"] or "") for each in seen]
+    assert {row["release"] for row in rows} == {sealed}
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("by=ward&sex=F&sex=M", "list_not_allowed"),
+        ("by=ward&sex=F,M", "list_not_allowed"),
+        ("by=ward,age_band,sex", "combination_not_released"),
+        ("by=ward&weather=rain", "parameters"),
+        ("by=colour", "unknown_breakdown"),
+        ("unit=households", "parameters"),
+        (f"period={QUARTER}", "list_not_allowed"),
+    ],
+)
+def test_a_question_that_does_not_exist_is_refused(
+    lead: System, sealed: str, query: str, code: str, events: Events
+) -> None:
+    answer = _read(lead, f"/v1/aggregates/incident?period={QUARTER}&{query}")
+    assert (answer.status, answer.json["code"]) == (422, code)
+    assert "rain" not in answer.body.decode()
+    assert events()["aggregates:read", "refused"] == 1
+
+
+def test_a_period_that_is_not_sealed_is_not_found(lead: System, sealed: str) -> None:
+    assert _read(lead, "/v1/aggregates/incident?period=2025-26-Q1").status == 404
+    assert _read(lead, "/v1/reports/board?period=2025-26-Q1").status == 404
+    assert _read(lead, "/v1/releases/00000000-0000-0000-0000-000000000000").status == 404
+
+
+def test_an_indicator_comes_with_its_pairs(lead: System, sealed: str, events: Events) -> None:
+    answer = _read(lead, f"/v1/indicators/IND-04/values?period={QUARTER}")
+    assert answer.status == 200
+    said = answer.json
+    assert indicators.IndicatorValues().validate(said) == {}
+    assert [each["line"] for each in said["values"]] == ["a", "b", "c"]
+    assert [each["id"] for each in said["paired"]] == ["IND-06", "IND-07"]
+    assert events()["indicators:read", "allowed"] == 1
+
+
+@pytest.mark.parametrize("indicator", ["IND-01", "IND-02", "IND-32", "IND-38", "IND-39"])
+def test_every_indicator_answers_in_its_own_form(lead: System, sealed: str, indicator: str) -> None:
+    said = _read(lead, f"/v1/indicators/{indicator}/values?period={QUARTER}").json
+    assert indicators.IndicatorValues().validate(said) == {}
+    assert said["values"] or said["bands"] or said["returns"]
+
+
+def test_the_catalogue_of_indicators_is_public(lead: System) -> None:
+    answer = lead.client.send("GET", "/v1/indicators", {}, b"")
+    assert answer.status == 200
+    assert indicators.IndicatorList().validate(answer.json) == {}
+
+
+def test_the_board_report_is_prose_or_data(lead: System, sealed: str, events: Events) -> None:
+    path = f"/v1/reports/board?period={QUARTER}"
+    prose = _read(lead, path, Accept="text/markdown")
+    assert prose.headers["Content-Type"].startswith("text/markdown")
+    assert "|" not in prose.body.decode()
+    data = _read(lead, path)
+    assert reports.BoardReport().validate(data.json) == {}
+    for section in data.json["sections"]:
+        assert all(text in prose.body.decode() for text in section["paragraphs"])
+    assert _read(lead, path, Accept="image/png").status == 406
+    assert events()["reports:read", "allowed"] == 2
+
+
+def test_participation_is_an_office_matter(lead: System, sealed: str, events: Events) -> None:
+    path = f"/v1/participation?period={QUARTER}"
+    answer = lead.call("GET", path, scope="participation:read")
+    assert answer.status == 200
+    assert participation.Participation().validate(answer.json) == {}
+    assert _counts(answer.json) == {"late", "agencies_heard"}
+    assert events()["participation:read", "allowed"] == 1
+    assert lead.call("GET", path, scope="periods:read").status == 403
+
+
+def _counts(said: Mapping[str, Any]) -> set[str]:
+    """The members that hold a number; statuses are counts of returns."""
+    return {name for name, value in said.items() if isinstance(value, int)}
+
+
+def test_only_those_who_may_seal_do(lead: System, systems: Systems, events: Events) -> None:
+    police = systems(POLICE)
+    events()
+    answer = police.call(
+        "POST",
+        "/v1/releases",
+        scope="aggregates:read",
+        asked=police.details(),
+        media_type="application/json",
+        body=b'{"period": "2025-26-Q4"}',
+    )
+    assert answer.status == 403
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{}", b'{"period": 4}', b'{"period": "2025-26-Q4", "force": true}', b"[NaN]"]
+)
+def test_a_sealing_that_cannot_be_read_is_refused(lead: System, body: bytes) -> None:
+    answer = lead.call(
+        "POST",
+        "/v1/releases",
+        scope="releases:write",
+        asked=lead.details(),
+        media_type="application/json",
+        body=body,
+    )
+    assert answer.status in (400, 422)
+    assert re.search(rb"application/problem", answer.headers["Content-Type"].encode())
