@@ -34,7 +34,7 @@ PURE = (
 )
 
 # Where counts are before disclosure control has been through them, and who may go there.
-RAW_COUNTS = ("api.disclosure.protect", "api.queries.counts")
+RAW_COUNTS = ("api.disclosure.protect", "api.queries.counts", "api.queries.frozen")
 RAW_COUNT_USERS = "api.services.releases"
 
 LOADED = """
