@@ -1,4 +1,4 @@
-"""What an operator does: partnerships, agencies, clients and agreements, one by one or in one go."""
+"""What an operator does: partnerships, agencies, clients, agreements, singly or in one go."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
