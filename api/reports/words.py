@@ -15,7 +15,7 @@ from schemas.period import Period
 
 RETIRED: Final[Mapping[str, str]] = {
     "domestic violence": "domestic abuse",
-    "domestic dispute": "incident of domestic abuse",
+    "domestic dispute": "domestic abuse incident",
     "wife battering": "domestic abuse",
     "batterer": "perpetrator",
     "honour crime": "so-called honour-based abuse",
@@ -24,7 +24,7 @@ RETIRED: Final[Mapping[str, str]] = {
     "bame": "minority ethnic",
     "bme": "minority ethnic",
     "the disabled": "disabled people",
-    "illegal immigrant": "person without recourse to public funds",
+    "illegal immigrant": "undocumented migrant",
 }
 """Terms that reports no longer use, and what they say instead (Domestic Abuse Act 2021 s.1; GOV.UK
 style on writing about ethnicity and disability; Samaritans' media guidelines)."""
@@ -114,7 +114,7 @@ def because(reason: str) -> str:
 
 def plain(text: str) -> str:
     """Text from outside as it may stand in prose: in today's terms, and without markup."""
-    return _OLD.sub(_today, _MARKUP.sub(" ", text)).strip()
+    return _OLD.sub(_today, " ".join(_MARKUP.sub(" ", text).split()))
 
 
 def _today(found: re.Match[str]) -> str:

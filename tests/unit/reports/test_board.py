@@ -1,0 +1,241 @@
+"""The board report as prose: what is said when figures are hidden, missing or not there at all."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.reports import board
+from api.reports.facts import (
+    Band,
+    Change,
+    Declared,
+    Facts,
+    Figure,
+    Figures,
+    Part,
+    Participation,
+    Split,
+    Standing,
+    Total,
+)
+from api.reports.indicators import INDICATORS, Cell, Value
+from auth.refusals import Conflict
+from schemas.period import Period
+from schemas.wire.reports import BoardReport
+
+Q4 = Period.parse("2025-26-Q4")
+HIDDEN = Value(None, "not_available", "too_few_contributors")
+
+
+def _indicator(name: str, value: Value) -> Figures:
+    indicator = INDICATORS[name]
+    return Figures(
+        indicator, tuple(Figure(line.name, line.title, value) for line in indicator.lines)
+    )
+
+
+def _share(value: int = 42) -> Value:
+    return Value(value, "ok", "", 42, 100, 9)
+
+
+def _split(*values: int | None) -> Split:
+    parts = tuple(
+        Part(str(n), f"Category {chr(65 + n)}", Cell(v, "suppressed" if v is None else "ok"))
+        for n, v in enumerate(values)
+    )
+    return Split("incident", "Incidents", "sex", "sex", Q4, parts)
+
+
+def facts(**changes: Any) -> Facts:
+    """Facts of an ordinary quarter, with changes."""
+    standings = (
+        Standing("met", "incident", "2026-03", "received", False, 12),
+        Standing("bcwa", "incident", "2026-03", "expected", True, None),
+    )
+    usual = Facts(
+        partnership="Bromley",
+        period=Q4,
+        release_id="r1",
+        epoch=1,
+        sealed_at=datetime(2026, 5, 1, tzinfo=UTC),
+        policy_version="2026.1",
+        purpose="strategic_needs_assessment",
+        agreement="DSA-2026-0001",
+        names={"met": "Police", "bcwa": "Charity"},
+        datasets={"incident": "Incidents reported to the police"},
+        participation=Participation(2, 1, 1, 0, Value(None, "not_available"), 12, standings),
+        indicators={
+            "IND-01": _indicator("IND-01", Value(1234, "ok")),
+            **{
+                n: _indicator(n, _share())
+                for n in ("IND-02", "IND-04", "IND-06", "IND-07", "IND-32")
+            },
+        },
+        change=None,
+        totals=(Total("health_contact", "Health contacts", Cell(44, "ok")),),
+        declared=(),
+        areas=(),
+        equality=(_split(30, None, 12),),
+        bands=(),
+        blocked={},
+    )
+    return replace(usual, **changes)
+
+
+def _prose(**changes: Any) -> str:
+    return board.write(facts(**changes)).markdown()
+
+
+def _numbers(text: str) -> set[int]:
+    return {int(found) for found in re.findall(r"\d+", re.sub(r"(?<=\d),(?=\d{3})", "", text))}
+
+
+def test_an_ordinary_quarter_is_told_in_sentences() -> None:
+    prose = _prose()
+    assert prose.startswith("# Bromley: board report, January to March 2026\n\nFigures for")
+    assert "2 returns were expected. 1 return came, 1 by the day they were due." in prose
+    assert "There were 1,234 incidents of domestic abuse reported to the police." in prose
+    assert "42 per cent, 42 of 100, give or take 9 percentage points." in prose
+    assert "Incidents by sex: Category A, 30; Category C, 12. Too few to show: Category B." in prose
+
+
+def test_an_empty_equality_section_stops_the_report() -> None:
+    with pytest.raises(Conflict) as refusal:
+        board.write(facts(equality=(_split(None, None),)))
+    assert refusal.value.code == "equality_section_empty"
+
+
+def test_completeness_alone_makes_an_equality_section() -> None:
+    band = Band("incident", None, "victim.ethnicity_self", "under-60", "not_asked")
+    prose = _prose(equality=(), bands=(band,))
+    assert "so many know the field: ethnicity under 60 per cent." in prose
+    assert "the commonest reason is: ethnicity, not asked." in prose
+
+
+def test_a_hidden_figure_says_why_and_shows_no_number() -> None:
+    prose = _prose(indicators={**facts().indicators, "IND-01": _indicator("IND-01", HIDDEN)})
+    assert (
+        "Incidents of domestic abuse reported to the police: no figure is shown, because too few "
+        "agencies contributed to it and they have not agreed to be shown alone." in prose
+    )
+
+
+def test_a_provisional_figure_says_so() -> None:
+    held = {**facts().indicators, "IND-01": _indicator("IND-01", Value(900, "provisional"))}
+    assert "There were 900 incidents" in _prose(indicators=held)
+    assert "This is provisional, because returns are missing." in _prose(indicators=held)
+
+
+BEFORE = "October to December 2025"
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "said"),
+    [
+        (1000, "ok", f"That is more than in {BEFORE}, when there were 1,000."),
+        (1300, "ok", f"That is fewer than in {BEFORE}, when there were 1,300."),
+        (1234, "ok", f"That is as many as in {BEFORE}."),
+        (None, "series_break", "was counted in another way, so the two are not compared."),
+        (None, "coverage_changed", f"are not those of {BEFORE} (Police)"),
+        (None, "suppressed", f"There is no figure for {BEFORE} to compare with."),
+    ],
+)
+def test_an_earlier_period_is_compared_only_where_it_may_be(
+    value: int | None, status: str, said: str
+) -> None:
+    assert said in _prose(change=Change(Q4.previous(), value, status, ("met",)))
+
+
+def test_areas_are_named_by_the_most_and_the_rest_is_counted() -> None:
+    split = replace(_split(9, 30, None, 12, 30), by="ward")
+    assert (
+        "By ward, the finest area shown, there were most in Category B (30), Category E (30) and "
+        "Category D (12) in January to March 2026; 1 of 5 are not shown." in _prose(areas=(split,))
+    )
+    assert "No figures by area are given" in _prose()
+
+
+def test_a_blocked_indicator_names_what_it_lacks() -> None:
+    prose = _prose(blocked={"IND-01": ("incident",)})
+    assert (
+        "No figure for incidents of domestic abuse reported to the police: nobody has sent "
+        "incidents reported to the police." in prose
+    )
+    assert (
+        "The return of Charity on incidents reported to the police for March 2026 has not come."
+        in prose
+    )
+
+
+def test_late_and_other_returns_are_grouped_by_agency() -> None:
+    held = facts().participation
+    late = tuple(Standing("met", "incident", f"2026-0{m}", "nil", True, 40) for m in (1, 2))
+    prose = _prose(participation=replace(held, standings=late))
+    months = "for January 2026 and February 2026"
+    assert f"The return of Police on incidents reported to the police {months} came late." in prose
+    assert f"{months} said that there was nothing to report." in prose
+
+
+def test_nobody_sent_anything() -> None:
+    held = replace(
+        facts().participation, expected=3, received=0, on_time=0, standings=(), median_days=None
+    )
+    assert "3 returns were expected and none came." in _prose(participation=held)
+
+
+def test_a_declared_figure_names_its_agency_span_and_protection() -> None:
+    days = {"first_day": date(2026, 1, 1), "last_day": date(2026, 3, 31)}
+    kept = {"numerator": None, "denominator": None, "exact": False, "source": None}
+    figure = Declared("met", "incident", "reports", 61, **days, **kept)  # type: ignore[arg-type]
+    rate = replace(
+        figure, value=None, numerator=3, denominator=4, last_day=date(2026, 1, 1), exact=True
+    )
+    prose = _prose(declared=(figure, rate))
+    assert (
+        "Police declared 61 reports from 1 January 2026 to 31 March 2026, counted by itself and "
+        "protected here." in prose
+    )
+    assert "Police declared 3 of 4 reports on 1 January 2026, as it counted them." in prose
+
+
+def test_statements_are_counted_and_themes_are_told() -> None:
+    held = replace(facts().participation, statements=2)
+    prose = _prose(
+        participation=held, feedback=("Being kept informed | of domestic violence cases",)
+    )
+    assert "2 statements came with the returns. A statement is printed once" in prose
+    assert "Being kept informed of domestic abuse cases" in prose
+
+
+@given(
+    count=st.integers(0, 10**6),
+    cells=st.lists(st.none() | st.integers(5, 99_999), min_size=1, max_size=6),
+    expected=st.integers(0, 500),
+    days=st.none() | st.integers(0, 90),
+)
+def test_whatever_the_figures_prose_and_data_hold_the_same_numbers(
+    count: int, cells: list[int | None], expected: int, days: int | None
+) -> None:
+    held = replace(facts().participation, expected=expected, median_days=days)
+    written = board.write(
+        facts(
+            participation=held,
+            areas=(replace(_split(*cells), by="ward"),),
+            equality=(_split(*cells), _split(7)),
+            indicators={**facts().indicators, "IND-01": _indicator("IND-01", Value(count, "ok"))},
+        )
+    )
+    document = BoardReport().dump(written.document())
+    head = {"period": document["period"], "release": document["release"]}
+    for section in document["sections"]:
+        said = _numbers(" ".join(section["paragraphs"]))
+        assert said <= _numbers(json.dumps([section["figures"], head]))
+    assert not set("|!`") & set(written.markdown())
