@@ -282,9 +282,6 @@ def http_sender(http: Any, origin: str) -> Send:
 
     def send(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Response:
         got = http.request(method, origin + path, headers=dict(headers), content=body)
-        fields = {
-            name.title().replace("Dpop", "DPoP"): value for name, value in got.headers.items()
-        }
-        return Response(got.status_code, fields, got.content)
+        return Response(got.status_code, got.headers, got.content)
 
     return send
