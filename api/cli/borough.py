@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from api import service
 from api.cli.client.credentials import Credentials, Grant, write_private
 from api.cli.client.keys import ClientKey
 from api.cli.client.session import Agency
-from api.cli.installation import database
+from api.cli.installation import business_now, database, today
 from api.db import Context
 from api.services.expectations import Expectation
 from api.services.seeding import Founding, NewAgency, NewClient, NewEnvelope, raise_partnership
@@ -99,15 +98,14 @@ def found(using: Settings, founding: Founding) -> None:
         WrongDatabaseError: the database is not up to date.
     """
     service.prepare(using)
-    now = datetime.now(UTC)
     context = Context(founding.partnership_id, reach="partnership")
     with database(using) as opened, opened.writing(context) as session:
         raise_partnership(
             session,
             founding,
             environment=using.environment,
-            now=now,
-            today=(using.sandbox_now or now).date(),
+            now=business_now(using),
+            today=today(using),
         )
 
 

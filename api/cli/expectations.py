@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from api.cli.installation import looking, settings, today, writing
+from api.cli.installation import business_now, looking, settings, today, writing
 from api.cli.options import json_option, partnership_option
 from api.cli.tables import print_one, print_rows
 from schemas.period import Period
@@ -127,13 +127,14 @@ def open_(*, partnership: str, name: str) -> None:
     from api.services import periods
     from auth.caller import operator
 
+    using = settings()
     with writing(partnership) as session:
         opened = periods.open_period(
             session,
             operator(partnership),
             period=Period.parse(name),
-            now=datetime.now(UTC),
-            today=today(settings()),
+            now=business_now(using),
+            today=today(using),
         )
     click.echo(f"Opened: {', '.join(map(str, opened)) or 'nothing, all were open'}.")
 

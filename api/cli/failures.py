@@ -53,6 +53,8 @@ def sentence(problem: Exception) -> str | None:
         return f"The service did not answer ({type(problem).__name__})."
     if isinstance(problem, OperationalError):
         return "The database cannot be used; see SAFERSHARE_DATABASE_URL."
+    if isinstance(problem, OSError) and problem.filename:
+        return f"{problem.filename}: {problem.strerror}."
     return None
 
 

@@ -20,6 +20,9 @@ MEDIA_TYPES: Final = {
     ".json": "application/json",
 }
 
+FIRST: Final = 201
+"""The status of a period's first delivery."""
+
 LEAST: Final = 3
 """Fields named as the least complete."""
 
@@ -64,7 +67,8 @@ def submit(*, file: Path, as_json: bool, credentials: Path, **asked: Any) -> Non
         return
     for line in receipt_lines(receipt, status=response.status_code):
         click.echo(line)
-    click.echo(f"  etag: {response.headers.get('ETag', '')}")
+    if "ETag" in response.headers:
+        click.echo(f"  etag: {response.headers['ETag']}")
 
 
 def _path(asked: Mapping[str, Any]) -> str:
@@ -113,9 +117,11 @@ def _multipart(file: Path, *, kind: str, content: bytes, envelope: Path) -> tupl
 
 def receipt_lines(receipt: Mapping[str, Any], *, status: int) -> Iterator[str]:
     """A receipt as lines for a person."""
-    what = {201: "received", 200: "received again"}.get(status, "checked")
-    yield f"{receipt.get('dataset')} {receipt.get('period')}: {what}, {receipt.get('status')}"
-    yield f"  revision: {receipt.get('revision')}   submission: {receipt.get('submission_id')}"
+    stored = receipt.get("submission_id") is not None
+    what = "first delivery" if status == FIRST else "in force" if stored else "nothing is stored"
+    yield f"{receipt.get('dataset')} {receipt.get('period')}: {receipt.get('status')}, {what}"
+    if stored:
+        yield f"  revision: {receipt.get('revision')}   submission: {receipt['submission_id']}"
     rows = receipt.get("rows") or {}
     said = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in rows.items())
     yield f"  rows: {said}"

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from api.cli.failures import Failure
-from api.cli.installation import settings
+from api.cli.installation import settings, today
 from api.cli.options import json_option, months_option, profile_options
 from api.cli.progress import progress
 
@@ -88,10 +87,9 @@ def _drawn(
 
     if profile not in PROFILES:
         raise click.BadParameter(f"There is no such profile; there is {', '.join(PROFILES)}.")
-    today = (using.sandbox_now or datetime.now(UTC)).date()
     rates = PROFILES[profile].scaled(scale)
     try:
-        return list(returns(PLAN, months, seed=seed, profile=rates, today=today))
+        return list(returns(PLAN, months, seed=seed, profile=rates, today=today(using)))
     except ValueError as problem:
         raise Failure(f"{problem}.") from problem
 

@@ -160,8 +160,8 @@ class Agency:
             issuer = self.credentials.issuer
             url = f"{issuer.rstrip('/')}/.well-known/oauth-authorization-server"
             response = yield self.http.build_request("GET", url)
-            metadata = checked(response).json()
-            if metadata.get("issuer") != issuer:
+            metadata = _object(checked(response))
+            if metadata.get("issuer") != issuer or "token_endpoint" not in metadata:
                 raise Uncalled("The service at this address calls itself by another issuer.")
             self._endpoint = str(metadata["token_endpoint"])
         return self._endpoint
@@ -218,7 +218,10 @@ def fetched(agency: Agency, *, wanted: Wanted) -> Generator[httpx.Request, httpx
     response.read()
     if note_nonce(agency, response) and Declined(response).code == "use_dpop_nonce":
         response = yield _token_request(agency, wanted=wanted, endpoint=endpoint)
-    token = tokens.received(checked(response).json(), now=agency.clock())
+    answer = _object(checked(response))
+    if "access_token" not in answer:
+        raise Uncalled("The service at this address answered without a token.")
+    token = tokens.received(answer, now=agency.clock())
     agency.held[wanted] = token
     return token
 
@@ -250,6 +253,17 @@ def note_nonce(agency: Agency, response: httpx.Response) -> bool:
 def bare(url: httpx.URL) -> str:
     """A URL without query and fragment, as a proof names it (RFC 9449 section 4.2)."""
     return str(url.copy_with(query=None, fragment=None))
+
+
+def _object(response: httpx.Response) -> dict[str, Any]:
+    """The JSON object of an answer that must be one."""
+    try:
+        found = response.json()
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise Uncalled("What answers at this address is not the service.")
+    return found
 
 
 def _fits(grant: Grant, agreement: str | None, purpose: str | None) -> bool:

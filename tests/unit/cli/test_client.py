@@ -347,3 +347,57 @@ def test_an_answer_that_is_no_problem_is_told_by_its_status(body: bytes) -> None
 def test_an_answer_that_did_what_was_asked_passes() -> None:
     assert checked(httpx.Response(201, json={})).status_code == 201
     assert checked(httpx.Response(304)).status_code == 304
+
+
+METADATA = {"issuer": "http://127.0.0.1:8000", "token_endpoint": "http://127.0.0.1:8000/t"}
+
+
+def stranger(held: Credentials, *answers: httpx.Response) -> Agency:
+    """A session with somebody who gives these answers, whatever is asked."""
+    given = iter(answers)
+    return Agency(held, clock=lambda: NOW, transport=httpx.MockTransport(lambda _: next(given)))
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ([httpx.Response(200, text="<html>")], "is not the service"),
+        ([httpx.Response(200, json=[])], "is not the service"),
+        ([httpx.Response(200, json={**METADATA, "issuer": "https://x"})], "another issuer"),
+        ([httpx.Response(200, json=METADATA), httpx.Response(200, json={})], "without a token"),
+    ],
+)
+def test_a_stranger_at_the_address_is_not_taken_for_the_service(
+    answers: list[httpx.Response], said: str, held: Credentials
+) -> None:
+    with stranger(held, *answers) as session, pytest.raises(Uncalled, match=said):
+        session.call("GET", "/v1/returns")
+
+
+def test_a_token_is_asked_for_once_and_replaced_when_it_no_longer_counts(
+    held: Credentials,
+) -> None:
+    token = {"access_token": "t", "token_type": "DPoP", "expires_in": 300}
+    stale = {"WWW-Authenticate": 'DPoP error="invalid_token"'}
+    answers = [
+        httpx.Response(200, json=METADATA),
+        httpx.Response(200, json=token),
+        httpx.Response(200, json={"first": True}),
+        httpx.Response(401, headers=stale),
+        httpx.Response(200, json=token),
+        httpx.Response(200, json={"second": True}),
+    ]
+    with stranger(held, *answers) as session:
+        assert session.call("GET", "/v1/returns").json() == {"first": True}
+        assert session.call("GET", "/v1/returns").json() == {"second": True}
+
+
+def test_a_refusal_that_no_new_token_can_mend_is_handed_back_at_once(held: Credentials) -> None:
+    token = {"access_token": "t", "token_type": "DPoP", "expires_in": 300}
+    answers = [
+        httpx.Response(200, json=METADATA),
+        httpx.Response(200, json=token),
+        httpx.Response(401, headers={"WWW-Authenticate": 'DPoP error="invalid_dpop_proof"'}),
+    ]
+    with stranger(held, *answers) as session:
+        assert session.call("GET", "/v1/returns").status_code == 401

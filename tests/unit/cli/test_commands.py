@@ -248,7 +248,7 @@ def test_a_receipt_reads_as_lines() -> None:
         },
     }
     lines = list(receipt_lines(receipt, status=201))
-    assert lines[0] == "incident 2026-03: received, received"
+    assert lines[0] == "incident 2026-03: received, first delivery"
     assert "  rows: 3 received, 2 stored, 0 refused, 1 out of area" in lines
     assert "  query EVT-V01: 1" in lines
     assert lines[-5:] == [
@@ -260,6 +260,11 @@ def test_a_receipt_reads_as_lines() -> None:
     ]
 
 
+def test_a_receipt_of_a_dry_run_says_that_nothing_is_stored() -> None:
+    receipt = {"submission_id": None, "dataset": "incident", "period": "2026-03", "status": "nil"}
+    assert next(receipt_lines(receipt, status=200)) == "incident 2026-03: nil, nothing is stored"
+
+
 def test_a_refusal_is_told_in_a_sentence() -> None:
     refusal = Forbidden("not_yours", detail="It is another's.", errors=(ErrorItem("a", "b"),))
     assert (
@@ -267,4 +272,7 @@ def test_a_refusal_is_told_in_a_sentence() -> None:
         == "Refused (not_yours). Not permitted. It is another's.\n  b (a)"
     )
     assert "cannot be reached" in str(failures.sentence(httpx.ConnectError("x")))
+    assert failures.sentence(PermissionError(13, "Permission denied", "/k")) == (
+        "/k: Permission denied."
+    )
     assert failures.sentence(KeyError("x")) is None
