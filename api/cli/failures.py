@@ -43,19 +43,18 @@ def sentence(problem: Exception) -> str | None:
         *(SettingsError, VaultError, WrongDatabaseError, RolesMissingError, PeriodError),
     )
 
+    words: tuple[tuple[type[Exception], str], ...] = (
+        (httpx.ConnectError, "The service cannot be reached; does it run at the address given?"),
+        (httpx.HTTPError, f"The service did not answer ({type(problem).__name__})."),
+        (OperationalError, "The database cannot be used; see SAFERSHARE_DATABASE_URL."),
+    )
     if isinstance(problem, Refusal):
         return _refusal(problem)
     if isinstance(problem, said):
         return str(problem)
-    if isinstance(problem, httpx.ConnectError):
-        return "The service cannot be reached; is it running at the address in the credentials?"
-    if isinstance(problem, httpx.HTTPError):
-        return f"The service did not answer ({type(problem).__name__})."
-    if isinstance(problem, OperationalError):
-        return "The database cannot be used; see SAFERSHARE_DATABASE_URL."
     if isinstance(problem, OSError) and problem.filename:
         return f"{problem.filename}: {problem.strerror}."
-    return None
+    return next((text for kind, text in words if isinstance(problem, kind)), None)
 
 
 def _refusal(refusal: Any) -> str:
