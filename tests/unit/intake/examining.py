@@ -1,0 +1,72 @@
+"""A file read once, with what was kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from api.intake.batch import Watch
+from api.intake.examine import Setting, examine
+from api.intake.formats import Records, Source
+from api.intake.tally import Examination
+from api.policies.sharing import default_sharing
+from schemas.datasets import DATASETS
+from schemas.period import Period
+from tests.rows import MONTH, SECTORS, context, row
+
+AREA = "E09000006"
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What became of a file, and the good rows as they were handed on."""
+
+    found: Examination
+    kept: Sequence[tuple[str, int, Mapping[str, Any]]]
+
+    @property
+    def codes(self) -> list[tuple[str, int | None, str | None]]:
+        return [(f.code, f.row, f.field) for f in self.found.findings if f.severity != "note"]
+
+    def tally(self, month: str = MONTH) -> tuple[int, int, int, int]:
+        """Rows received, kept, refused and out of area."""
+        one = self.found.months[month]
+        return one.received, one.kept, one.refused, one.out_of_area
+
+
+def examined(
+    name: str,
+    file: Source | Sequence[Any],
+    *,
+    period: str = MONTH,
+    environment: Literal["sandbox", "live"] = "sandbox",
+    watches: tuple[Watch, ...] = (),
+    **facts: Any,
+) -> Examined:
+    """Read a file, or JSON records, as a return of the period."""
+    span, kept = Period.parse(period), list[tuple[str, int, Mapping[str, Any]]]()
+    known = {n: v for n, v in context(name, facts).items() if "month" not in n and "day" not in n}
+    setting = Setting(
+        dataset=DATASETS[name],
+        period=span,
+        context={**known, "envelope.extracted_on": date(2026, 4, 5)},
+        fills={"sharing": default_sharing(SECTORS[name]), "lad_code": AREA},
+        area=AREA,
+        environment=environment,
+    )
+    source = Records(list(file), DATASETS[name]) if isinstance(file, Sequence) else file
+    found = examine(
+        source,
+        setting=setting,
+        keep=lambda month, number, values: kept.append((month, number, values)),
+        watches=watches,
+    )
+    return Examined(found, kept)
+
+
+def many(name: str, count: int, **changes: Any) -> list[dict[str, Any]]:
+    """Good rows; of incidents nobody knows the suspect's reference, so that none are duplicates."""
+    nobody = {"suspect.person_ref": None} if name == "incident" else {}
+    return [row(name, {**nobody, **changes, "record_id": f"r-{n}"}) for n in range(1, count + 1)]
