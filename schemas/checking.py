@@ -127,14 +127,14 @@ def check(record: Any, *, plan: Plan) -> Checked:
     broken = frozenset(found.field for found in findings)
     row = {**plan.context, **values, **plan.unsaid, ABSENT: plan.absent_names}
     for rule, holds, fields in plan.judges:
-        if not fields & broken and not _inside_broken(fields, broken) and holds(row) is False:
+        if not (broken and _names_broken(fields, broken)) and holds(row) is False:
             findings.append(Finding(rule.id, rule.severity, rule.sentence, field=rule.field))
     return Checked(values, tuple(findings))
 
 
-def _inside_broken(fields: frozenset[str], broken: frozenset[str | None]) -> bool:
-    """Whether a rule names a field of a block that failed as a whole."""
-    return any(name.partition(".")[0] in broken for name in fields)
+def _names_broken(fields: frozenset[str], broken: frozenset[str | None]) -> bool:
+    """Whether a rule names a field that failed, or one of a block that failed as a whole."""
+    return bool(fields & broken) or any(name.partition(".")[0] in broken for name in fields)
 
 
 def _completed(record: Mapping[str, Any], plan: Plan) -> dict[str, Any]:

@@ -8,7 +8,6 @@ by one; this module holds counts and findings, never rows.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -219,8 +218,7 @@ class _Reader:
             value = values.get(column.name)
             if value is not None:
                 known = not (isinstance(value, str) and value in MISSING_REASONS)
-                counts = tally.fields.setdefault(column.name, Counter())
-                counts["known" if known else value] += 1
+                tally.fields[column.name]["known" if known else value] += 1
 
 
 _REFERENCE_WORDS: Final = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ class Tally:
     out_of_area: int = 0
     kept: int = 0
     linked: int = 0
-    fields: dict[str, Counter[str]] = field(default_factory=dict)
+    fields: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     @property
     def completeness(self) -> dict[str, Any]:

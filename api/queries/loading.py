@@ -40,6 +40,10 @@ class RowMaker:
             c for c in columns(dataset) if not isinstance(c.field, PersonRef | PersonRefs)
         )
         self._several = tuple(c for c in columns(dataset) if isinstance(c.field, PersonRefs))
+        # worked out once and not for every row
+        self._stores = tuple(
+            (c.name, c.field.stored, (None,) * len(c.stored)) for c in self._columns
+        )
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -52,7 +56,10 @@ class RowMaker:
     def row(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         """The stored values of one good row."""
         people = tuple(self._person(block, values) for block in self._dataset.persons)
-        stored = [part for c in self._columns for part in self._stored(c, values)]
+        stored: list[Any] = []
+        for name, store, nothing in self._stores:
+            value = values.get(name)
+            stored += nothing if value is None else store(value)
         refs = [self._refs(c, values) for c in self._several]
         return (*self._unit(people), *people, *stored, *refs)
 
@@ -68,10 +75,6 @@ class RowMaker:
         counted = people[self._dataset.persons.index(self._dataset.counted_person)]
         unit = counted or secrets.token_bytes(UNIT_BYTES)
         return unit, record_key(unit)
-
-    def _stored(self, column: DatasetColumn, values: Mapping[str, Any]) -> tuple[Any, ...]:
-        value = values.get(column.name)
-        return column.field.stored(value) if value is not None else (None,) * len(column.stored)
 
     def _refs(self, column: DatasetColumn, values: Mapping[str, Any]) -> str | None:
         references = values.get(column.name)
