@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from api.reports import figures, returns
+from api.reports import equality, figures, returns
 from api.reports.facts import Facts
 from api.reports.section import Section
 from api.reports.words import day, period, plain
@@ -48,6 +48,8 @@ class Board:
             },
             "purpose": facts.purpose,
             "agreement": facts.agreement,
+            "additive": False,
+            "coverage": list(facts.coverage),
             "sections": [asdict(section) for section in self.sections],
         }
 
@@ -79,7 +81,7 @@ def write(facts: Facts) -> Board:
         figures.response(facts),
         figures.services(facts),
         figures.perpetrators(facts),
-        figures.equality(facts),
+        equality.equality(facts),
         returns.missing(facts),
         returns.statements(facts),
         returns.feedback(facts),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from api.reports.indicators import Cell, Indicator, Value
 from schemas.period import Period
@@ -88,6 +89,11 @@ class Split:
     period: Period
     parts: tuple[Part, ...]
 
+    @property
+    def shown(self) -> list[Part]:
+        """The categories that have a value."""
+        return [part for part in self.parts if part.cell.value is not None]
+
 
 @dataclass(frozen=True)
 class Total:
@@ -100,7 +106,10 @@ class Total:
 
 @dataclass(frozen=True)
 class Declared:
-    """A figure that an agency counted itself, for the span it covers."""
+    """A figure that an agency counted itself, for the span it covers.
+
+    `cell` names the categories of a part, and is empty for the whole.
+    """
 
     agency: str
     measure: str
@@ -112,6 +121,7 @@ class Declared:
     last_day: date
     exact: bool
     source: str | None
+    cell: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -132,6 +142,7 @@ class Facts:
         names: what the agencies are called; `datasets` what the datasets are.
         areas: a split by area of the finest kind that can be shown, one for each of its periods.
         blocked: indicators that cannot be worked out, with the datasets nobody has sent.
+        coverage: who is in each dataset and who is not.
         feedback: themes of what survivors said, already released for the report.
     """
 
@@ -154,4 +165,5 @@ class Facts:
     equality: tuple[Split, ...]
     bands: tuple[Band, ...]
     blocked: Mapping[str, tuple[str, ...]]
+    coverage: tuple[Mapping[str, Any], ...] = ()
     feedback: tuple[str, ...] = ()

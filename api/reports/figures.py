@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from api.reports.facts import Band, Change, Declared, Facts, Part, Split, Total
-from api.reports.section import Section, counted, listed, told
-from api.reports.words import BANDS, because, day, number, period, plain
+from api.reports.facts import Change, Declared, Facts, Split, Total
+from api.reports.section import Section, counted, divided_data, listed, told
+from api.reports.words import day, number, period, plain
 from api.reports.words import listed as joined
 
 WHY_TOTALS_DIFFER: Final = (
@@ -29,8 +29,8 @@ def incidents(facts: Facts) -> Section:
     if facts.change is not None:
         said.insert(1, _change(facts, facts.change, now=count.figures[0].value.value))
         figures.append(_changed(facts.change))
-    said += [_area(split) for split in facts.areas] or [NO_AREAS]
-    figures += [_split(split) for split in facts.areas]
+    said.append(_areas(facts.areas) if facts.areas else NO_AREAS)
+    figures += [divided_data(split) for split in facts.areas]
     return Section("incidents", "Incidents", tuple(said), tuple(figures), shows=True)
 
 
@@ -49,7 +49,7 @@ def response(facts: Facts) -> Section:
 def services(facts: Facts) -> Section:
     """What services saw: their records, and apart from them what they counted themselves."""
     said = [" ".join(counted(_noun(total), total.cell) for total in facts.totals)]
-    said += [_declared(facts, figure) for figure in facts.declared]
+    said += _declared(facts)
     if facts.declared:
         said.append(
             "Figures that agencies counted themselves each cover a span of their own and are not "
@@ -63,16 +63,6 @@ def perpetrators(facts: Facts) -> Section:
     """What came of work with perpetrators."""
     held = facts.indicators["IND-32"]
     return Section("perpetrators", "Work with perpetrators", told(held), listed(held), shows=True)
-
-
-def equality(facts: Facts) -> Section:
-    """Who is in the figures, and how well that is known; compulsory (REQ-77)."""
-    said = [*map(_parts, facts.equality), *_known(facts)]
-    figures = [*map(_split, facts.equality), *({"id": "IND-38", **_band(b)} for b in facts.bands)]
-    shows = bool(facts.bands) or any(
-        part.cell.value is not None for split in facts.equality for part in split.parts
-    )
-    return Section("equality", "Equality", tuple(said), tuple(figures), shows=shows)
 
 
 def _change(facts: Facts, change: Change, *, now: int | None) -> str:
@@ -106,88 +96,23 @@ def _changed(change: Change) -> Mapping[str, Any]:
     }
 
 
+def _areas(splits: Sequence[Split]) -> str:
+    """Where there were most, in the finest area and period of which enough can be shown."""
+    by, kind = splits[0].by, splits[0].period.kind
+    finest = f"The finest figures of which enough can be shown are those by {by} and {kind}."
+    return " ".join([finest, *map(_area, splits)])
+
+
 def _area(split: Split) -> str:
     """The areas with most in one period, and how many are not shown."""
-    shown = sorted(_shown(split), key=lambda part: (-(part.cell.value or 0), part.label))
+    shown = sorted(split.shown, key=lambda part: (-(part.cell.value or 0), part.label))
     first = [f"{plain(part.label)} ({part.cell.value})" for part in shown[:MOST_NAMED]]
     if not first:
-        return f"By {split.by}, no figure can be shown for {period(split.period)}."
-    words = f"By {split.by}, the finest area shown, there were most in {joined(first)} in "
-    unseen = len(split.parts) - len(shown)
-    rest = f"; {number(unseen)} of {number(len(split.parts))} are not shown" if unseen else ""
-    return f"{words}{period(split.period)}{rest}."
-
-
-def _parts(split: Split) -> str:
-    """Every category that is shown, and the names of those that are not."""
-    shown = [f"{plain(part.label)}, {number(part.cell.value or 0)}" for part in _shown(split)]
-    unseen = [plain(part.label) for part in split.parts if part.cell.value is None]
-    if not shown:
-        reason = next((part.cell.reason for part in split.parts), "")
-        return f"{split.title} by {split.by}: no figure is shown{because(reason)}."
-    rest = f" Too few to show: {joined(unseen)}." if unseen else ""
-    return f"{split.title} by {split.by}: {'; '.join(shown)}.{rest}"
-
-
-def _shown(split: Split) -> list[Part]:
-    return [part for part in split.parts if part.cell.value is not None]
-
-
-def _split(split: Split) -> Mapping[str, Any]:
-    return {
-        "measure": split.measure,
-        "by": split.breakdown,
-        "period": str(split.period),
-        "start": split.period.start.isoformat(),
-        "end": split.period.end.isoformat(),
-        "categories": len(split.parts),
-        "not_shown": len(split.parts) - len(_shown(split)),
-        "observations": [
-            {
-                "category": part.code,
-                "label": part.label,
-                "value": part.cell.value,
-                "status": part.cell.status,
-            }
-            for part in split.parts
-        ],
-    }
-
-
-def _known(facts: Facts) -> Iterator[str]:
-    """How well each equality field is known, of all agencies together, dataset by dataset."""
-    for dataset, title in facts.datasets.items():
-        bands = [each for each in facts.bands if each.dataset == dataset and each.agency is None]
-        words = [f"{_field(each)} {BANDS[each.band]}" for each in bands]
-        if words:
-            yield f"{title}: of these records, so many know the field: {'; '.join(words)}."
-            yield from _reasons(bands)
-
-
-def _reasons(bands: Sequence[Band]) -> Iterator[str]:
-    """Where a field is poorly known, the commonest reason (a refusal to answer is an answer)."""
-    poor = [each for each in bands if each.main_reason and each.band == "under-60"]
-    words = [f"{_field(each)}, {_spoken(each.main_reason or '')}" for each in poor]
-    if words:
-        yield f"Where few know it, the commonest reason is: {'; '.join(words)}."
-
-
-def _field(band: Band) -> str:
-    return _spoken(band.field.rpartition(".")[2].removesuffix("_self").removesuffix("_years"))
-
-
-def _spoken(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _band(band: Band) -> Mapping[str, Any]:
-    return {
-        "dataset": band.dataset,
-        "agency": band.agency,
-        "field": band.field,
-        "band": band.band,
-        "main_reason": band.main_reason,
-    }
+        return f"In {period(split.period)} none can be shown."
+    unseen, whole = len(split.parts) - len(shown), number(len(split.parts))
+    verb = "is" if unseen == 1 else "are"
+    rest = f"; {number(unseen)} of {whole} {verb} not shown" if unseen else ""
+    return f"In {period(split.period)} there were most in {joined(first)}{rest}."
 
 
 def _noun(total: Total) -> str:
@@ -204,20 +129,31 @@ def _total(total: Total) -> Mapping[str, Any]:
     }
 
 
-def _declared(facts: Facts, figure: Declared) -> str:
-    agency = plain(facts.names.get(figure.agency, figure.agency))
+def _declared(facts: Facts) -> list[str]:
+    """What agencies declared, a sentence for each figure; its parts stand among the data."""
+    whole = [each for each in facts.declared if not each.cell]
+    groups: dict[tuple[str, str, bool], list[Declared]] = {}
+    for each in whole or facts.declared:
+        groups.setdefault((each.agency, each.title, each.exact), []).append(each)
+    said = []
+    for (agency, title, exact), held in groups.items():
+        who = plain(facts.names.get(agency, agency))
+        kind = "as it counted them" if exact else "counted by itself and protected here"
+        said.append(f"{who} declared {plain(title)}, {kind}: {joined([*map(_spanned, held)])}.")
+    return said
+
+
+def _spanned(figure: Declared) -> str:
+    """A declared number and the days it covers."""
     span = (
         f"on {day(figure.first_day)}"
         if figure.first_day == figure.last_day
         else f"from {day(figure.first_day)} to {day(figure.last_day)}"
     )
-    value = (
-        f"{number(figure.numerator or 0)} of {number(figure.denominator)}"
-        if figure.denominator
-        else number(figure.value or 0)
-    )
-    kind = "as it counted them" if figure.exact else "counted by itself and protected here"
-    return f"{agency} declared {value} {plain(figure.title)} {span}, {kind}."
+    part = f" ({plain(joined(figure.cell))})" if figure.cell else ""
+    if figure.denominator:
+        return f"{number(figure.numerator or 0)} of {number(figure.denominator)}{part} {span}"
+    return f"{number(figure.value or 0)}{part} {span}"
 
 
 def _own(facts: Facts, figure: Declared) -> Mapping[str, Any]:
@@ -226,6 +162,7 @@ def _own(facts: Facts, figure: Declared) -> Mapping[str, Any]:
         "title": figure.title,
         "agency": figure.agency,
         "agency_name": facts.names.get(figure.agency, figure.agency),
+        "cell": list(figure.cell),
         "value": figure.value,
         "numerator": figure.numerator,
         "denominator": figure.denominator,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.reports.facts import Figure, Figures
+from api.reports.facts import Figure, Figures, Split
 from api.reports.indicators import Cell, Value
 from api.reports.words import because, number, sentence
 
@@ -61,6 +61,28 @@ def told(held: Figures) -> tuple[str, ...]:
 def listed(held: Figures) -> tuple[Mapping[str, Any], ...]:
     """An indicator's figures as data."""
     return tuple(_figure(held, figure) for figure in held.figures)
+
+
+def divided_data(split: Split) -> Mapping[str, Any]:
+    """A split as data: every category, shown or not."""
+    return {
+        "measure": split.measure,
+        "by": split.breakdown,
+        "period": str(split.period),
+        "start": split.period.start.isoformat(),
+        "end": split.period.end.isoformat(),
+        "categories": len(split.parts),
+        "not_shown": len(split.parts) - len(split.shown),
+        "observations": [
+            {
+                "category": part.code,
+                "label": part.label,
+                "value": part.cell.value,
+                "status": part.cell.status,
+            }
+            for part in split.parts
+        ],
+    }
 
 
 def _figure(held: Figures, figure: Figure) -> Mapping[str, Any]:

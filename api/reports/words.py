@@ -76,9 +76,11 @@ def counted(count: int, noun: str, plural: str = "") -> str:
 
 
 def listed(items: Sequence[str]) -> str:
-    """Things one after the other, the last joined by `and`."""
+    """Things one after the other, the last joined by `and`; by semicolons where one has a comma."""
     if len(items) < 2:
         return "".join(items)
+    if any("," in item for item in items):
+        return f"{'; '.join(items[:-1])}; and {items[-1]}"
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 

@@ -105,6 +105,12 @@ def coverage(book: Book, dataset: str, *, unit: str = "records") -> dict[str, An
     }
 
 
+def series_breaks(book: Book, dataset: str, *, unit: str = "records") -> list[Mapping[str, str]]:
+    """The agencies that changed their counting rule within the period, and when."""
+    said = book.said(dataset, unit=unit)
+    return list(said.coverage["breaks"]) if said else []
+
+
 def declared(book: Book, measure: str) -> list[dict[str, Any]]:
     """The declared figures of a measure that the release shows, each with its own span."""
     rows = stored.figures(
@@ -117,7 +123,6 @@ def declared(book: Book, measure: str) -> list[dict[str, Any]]:
 
 
 def _answer(book: Book, asked: Question, *, showing: Showing) -> Answer:
-    said = book.said(asked.dataset, unit=asked.unit)
     return Answer(
         measure=asked.measure,
         title=measure_named(DATASETS[asked.dataset], asked.measure).title,
@@ -133,7 +138,7 @@ def _answer(book: Book, asked: Question, *, showing: Showing) -> Answer:
         observations=book.observations(asked),
         declared=declared(book, asked.measure) if not (asked.by or asked.filters) else (),
         coverage=coverage(book, asked.dataset, unit=asked.unit),
-        series_breaks=said.coverage["breaks"] if said else (),
+        series_breaks=series_breaks(book, asked.dataset, unit=asked.unit),
         purpose=book.caller.purpose,
         agreement=book.caller.agreement.agreement_id if book.caller.agreement else None,
     )

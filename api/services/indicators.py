@@ -20,6 +20,7 @@ from api.queries.releases import Input
 from api.reports import indicators
 from api.reports.facts import Band, Figure, Participation, Standing
 from api.reports.indicators import INDICATORS, Cell, Count, Indicator, Line, Value
+from api.services import aggregates
 from api.services.answers import Book, opened
 from auth.caller import Caller
 from auth.refusals import NotFound, Unprocessable
@@ -54,6 +55,7 @@ class Answer:
     purpose: str | None
     agreement: str | None
     by: str = ""
+    coverage: tuple[Mapping[str, Any], ...] = ()
     figures: tuple[Figure, ...] = ()
     bands: tuple[Band, ...] = ()
     participation: Participation | None = None
@@ -110,11 +112,25 @@ def of_book(
         book.caller.purpose,
         book.caller.agreement.agreement_id if book.caller.agreement else None,
         by,
+        coverage=coverage(book, indicator.datasets),
         figures=figures,
         bands=completeness(book, indicator) if indicator.form == "bands" else (),
         participation=participation(book) if indicator.form == "returns" else None,
         comparison=_comparison(book, earlier, indicator, by=by) if earlier else None,
         paired=tuple(of_book(book, INDICATORS[name]) for name in indicator.paired),
+    )
+
+
+def coverage(book: Book, datasets: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
+    """Who is in each dataset, who is missing, and who changed their way of counting."""
+    return tuple(
+        {
+            "dataset": dataset,
+            **aggregates.coverage(book, dataset),
+            "series_breaks": aggregates.series_breaks(book, dataset),
+        }
+        for dataset in datasets
+        if book.caller.may_use(dataset)
     )
 
 

@@ -95,6 +95,7 @@ def _facts(book: Book) -> Facts:
         equality=tuple(_equality(book)),
         bands=tuple(each for each in bands if not book.unpublished(each.dataset)),
         blocked={name: tuple(on) for name, on in indicators.blocked(_held(book)).items()},
+        coverage=values.coverage(book, datasets_used(caller)),
     )
 
 
@@ -165,7 +166,8 @@ def _split(book: Book, measure: str, name: str) -> Split | None:
     breakdown = next(each for each in dataset.breakdowns if each.name == name)
     labels = {each.code: each.label for each in breakdown.categories}
     parts = tuple(Part(code, labels[code], cell) for code, cell in cells.items())
-    by = breakdown.title[:1].lower() + breakdown.title[1:]
+    title = breakdown.title.partition(",")[0]
+    by = title[:1].lower() + title[1:]
     return Split(measure, dataset.title, name, by, book.period, parts)
 
 
@@ -195,6 +197,7 @@ def _declared(book: Book) -> Iterator[Declared]:
                     on or figure.get("covers_to") or month.end,
                     figure["exact"],
                     figure.get("source"),
+                    tuple(figure.get("breakdown", {}).values()),
                 )
 
 

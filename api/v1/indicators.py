@@ -62,6 +62,7 @@ def _values(answer: Answer) -> Mapping[str, Any]:
         "noise": NOISE,
         "purpose": answer.purpose,
         "agreement": answer.agreement,
+        "coverage": answer.coverage,
         "bands": answer.bands,
         "returns": _returns(answer),
         "comparison": _comparison(answer),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from schemas.wire.aggregates import ReleaseOf
+from schemas.wire.aggregates import CoverageOf, ReleaseOf, SeriesBreak
 
 
 class CountOf(Schema):
@@ -125,6 +125,13 @@ class PairedItem(Schema):
     values = fields.List(fields.Nested(ValueItem), required=True)
 
 
+class DatasetCoverage(CoverageOf):
+    """Who is in the figures of one dataset."""
+
+    dataset = fields.String(required=True)
+    series_breaks = fields.List(fields.Nested(SeriesBreak), required=True)
+
+
 class IndicatorValues(PairedItem):
     """An indicator's values for a period, with all that belongs to them."""
 
@@ -136,6 +143,7 @@ class IndicatorValues(PairedItem):
     noise = fields.String(required=True)
     purpose = fields.String(required=True, allow_none=True)
     agreement = fields.String(required=True, allow_none=True)
+    coverage = fields.List(fields.Nested(DatasetCoverage), required=True)
     bands = fields.List(fields.Nested(BandItem), required=True)
     returns = fields.Nested(ReturnsItem, required=True, allow_none=True)
     comparison = fields.Nested(ComparisonItem, required=True, allow_none=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from schemas.wire.aggregates import number
+from schemas.wire.indicators import DatasetCoverage
 
 
 class ReportQuery(Schema):
@@ -72,6 +73,7 @@ class ReportFigure(Schema):
     field = fields.String()
     band = fields.String()
     main_reason = fields.String(allow_none=True)
+    cell = fields.List(fields.String())
     covers_from = fields.String()
     covers_to = fields.String()
     exact = fields.Boolean()
@@ -111,4 +113,6 @@ class BoardReport(Schema):
     release = fields.Nested(ReportRelease, required=True)
     purpose = fields.String(required=True, allow_none=True)
     agreement = fields.String(required=True, allow_none=True)
+    additive = fields.Boolean(required=True)
+    coverage = fields.List(fields.Nested(DatasetCoverage), required=True)
     sections = fields.List(fields.Nested(ReportSection), required=True)

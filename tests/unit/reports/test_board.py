@@ -116,8 +116,8 @@ def test_an_empty_equality_section_stops_the_report() -> None:
 def test_completeness_alone_makes_an_equality_section() -> None:
     band = Band("incident", None, "victim.ethnicity_self", "under-60", "not_asked")
     prose = _prose(equality=(), bands=(band,))
-    assert "so many know the field: ethnicity under 60 per cent." in prose
-    assert "the commonest reason is: ethnicity, not asked." in prose
+    assert "of the person abused: known are ethnicity in under 60 per cent." in prose
+    assert "the commonest reason is not asked for ethnicity." in prose
 
 
 def test_a_hidden_figure_says_why_and_shows_no_number() -> None:
@@ -157,9 +157,12 @@ def test_an_earlier_period_is_compared_only_where_it_may_be(
 def test_areas_are_named_by_the_most_and_the_rest_is_counted() -> None:
     split = replace(_split(9, 30, None, 12, 30), by="ward")
     assert (
-        "By ward, the finest area shown, there were most in Category B (30), Category E (30) and "
-        "Category D (12) in January to March 2026; 1 of 5 are not shown." in _prose(areas=(split,))
+        "The finest figures of which enough can be shown are those by ward and quarter. In January "
+        "to March 2026 there were most in Category B (30), Category E (30) and Category D (12); "
+        "1 of 5 is not shown." in _prose(areas=(split,))
     )
+    hidden = replace(_split(None, None), by="ward")
+    assert "In January to March 2026 none can be shown." in _prose(areas=(hidden,))
     assert "No figures by area are given" in _prose()
 
 
@@ -200,10 +203,21 @@ def test_a_declared_figure_names_its_agency_span_and_protection() -> None:
     )
     prose = _prose(declared=(figure, rate))
     assert (
-        "Police declared 61 reports from 1 January 2026 to 31 March 2026, counted by itself and "
-        "protected here." in prose
+        "Police declared reports, counted by itself and protected here: 61 from 1 January 2026 to "
+        "31 March 2026." in prose
     )
-    assert "Police declared 3 of 4 reports on 1 January 2026, as it counted them." in prose
+    assert "Police declared reports, as it counted them: 3 of 4 on 1 January 2026." in prose
+
+
+def test_parts_of_declared_figures_are_said_only_where_there_is_no_whole() -> None:
+    days = {"first_day": date(2026, 1, 1), "last_day": date(2026, 1, 1)}
+    kept = {"numerator": None, "denominator": None, "exact": True, "source": None}
+    whole = Declared("met", "posts", "posts", 9, **days, **kept)  # type: ignore[arg-type]
+    part = replace(whole, value=4, cell=("officer",))
+    assert "Police declared posts, as it counted them: 9 on 1 January 2026." in _prose(
+        declared=(whole, part)
+    )
+    assert "4 (officer) on 1 January 2026." in _prose(declared=(part,))
 
 
 def test_statements_are_counted_and_themes_are_told() -> None:

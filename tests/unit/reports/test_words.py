@@ -31,7 +31,13 @@ def test_an_irregular_plural_is_said() -> None:
 
 @pytest.mark.parametrize(
     ("items", "said"),
-    [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")],
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (["a, x", "b"], "a, x; and b"),
+    ],
 )
 def test_lists_end_with_and(items: list[str], said: str) -> None:
     assert words.listed(items) == said

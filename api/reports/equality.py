@@ -1,0 +1,91 @@
+"""The equality section: who is in the figures, and how well that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from api.reports.facts import Band, Facts, Split
+from api.reports.section import Section, divided_data
+from api.reports.words import BANDS, because, number, plain
+from api.reports.words import listed as joined
+
+_WHOM: Final[Mapping[str, str]] = {
+    "victim": "of the person abused",
+    "suspect": "of the person suspected",
+    "subject": "of the person concerned",
+    "lead": "of the adult asking for help",
+}
+"""Whose fields a block holds, as prose says it."""
+
+
+def equality(facts: Facts) -> Section:
+    """Who is in the figures, and how well that is known; compulsory (REQ-77)."""
+    said = [*map(_parts, facts.equality), *_known(facts)]
+    figures = [
+        *map(divided_data, facts.equality),
+        *({"id": "IND-38", **_band(b)} for b in facts.bands),
+    ]
+    shows = bool(facts.bands) or any(split.shown for split in facts.equality)
+    return Section("equality", "Equality", tuple(said), tuple(figures), shows=shows)
+
+
+def _parts(split: Split) -> str:
+    """Every category that is shown, and the names of those that are not."""
+    shown = [f"{plain(part.label)}, {number(part.cell.value or 0)}" for part in split.shown]
+    unseen = [plain(part.label) for part in split.parts if part.cell.value is None]
+    if not shown:
+        reason = next((part.cell.reason for part in split.parts), "")
+        return f"{split.title} by {split.by}: no figure is shown{because(reason)}."
+    rest = f" Too few to show: {joined(unseen)}." if unseen else ""
+    return f"{split.title} by {split.by}: {'; '.join(shown)}.{rest}"
+
+
+def _known(facts: Facts) -> Iterator[str]:
+    """How well each equality field is known, of all agencies together, dataset by dataset."""
+    groups: dict[tuple[str, str], list[Band]] = {}
+    for each in facts.bands:
+        if each.agency is None:
+            groups.setdefault((each.dataset, each.field.partition(".")[0]), []).append(each)
+    for (dataset, block), bands in groups.items():
+        named = {words: joined(_fields(bands, band)) for band, words in BANDS.items()}
+        words = [f"{fields} in {share}" for share, fields in named.items() if fields]
+        title = facts.datasets.get(dataset, dataset)
+        yield " ".join(
+            [f"{title}, {_WHOM.get(block, '')}: known are {'; '.join(words)}.", *_reasons(bands)]
+        )
+
+
+def _fields(bands: Sequence[Band], band: str) -> list[str]:
+    return [_field(each) for each in bands if each.band == band]
+
+
+def _reasons(bands: Sequence[Band]) -> Iterator[str]:
+    """Where a field is poorly known, the commonest reason (a refusal to answer is an answer)."""
+    poor = [each for each in bands if each.main_reason and each.band == "under-60"]
+    reasons = sorted({each.main_reason or "" for each in poor})
+    fields = {
+        reason: joined([_field(each) for each in poor if each.main_reason == reason])
+        for reason in reasons
+    }
+    words = [f"{_spoken(reason)} for {names}" for reason, names in fields.items()]
+    if words:
+        yield f"Where few know it, the commonest reason is {'; '.join(words)}."
+
+
+def _field(band: Band) -> str:
+    return _spoken(band.field.rpartition(".")[2].removesuffix("_self").removesuffix("_years"))
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _band(band: Band) -> Mapping[str, Any]:
+    return {
+        "dataset": band.dataset,
+        "agency": band.agency,
+        "field": band.field,
+        "band": band.band,
+        "main_reason": band.main_reason,
+    }
