@@ -12,6 +12,7 @@ from typing import Any, Final
 import flask
 from flask_smorest import Api
 
+from api import contract_oauth
 from api.problems import MEDIA_TYPE
 from auth.scopes import SCOPES
 from schemas.catalogue import json_schema
@@ -40,6 +41,8 @@ def collect(app: flask.Flask) -> Contract:
     contract = Contract(app)
     app.extensions[EXTENSION] = contract
     contract.spec.components.security_scheme(SECURITY, _security())
+    for name, schema in contract_oauth.SCHEMAS.items():
+        contract.spec.components.schema(name, schema=schema)
     return contract
 
 
@@ -83,7 +86,7 @@ def document(contract: Contract) -> Document:
     }
     schemas = made["components"]["schemas"]
     schemas.update(_records(), Envelope=_envelope(), ReturnDocument=_RETURN)
-    made["paths"] = dict(sorted((made["paths"] | _OAUTH).items()))
+    made["paths"] = dict(sorted((made["paths"] | contract_oauth.paths()).items()))
     for name, operation in _operations(made):
         operation.setdefault("operationId", name)
     made["paths"]["/v1/returns/{dataset}/{period}"]["put"]["requestBody"] = _BODY
@@ -168,91 +171,4 @@ _BODY: Final[Document] = {
         },
         **{media_type: {"schema": {"type": "string"}} for media_type in FILE_TYPES},
     },
-}
-
-
-def _form(summary: str, properties: Document, answer: Document) -> Document:
-    return {
-        "post": {
-            "summary": summary,
-            "tags": ["oauth"],
-            "requestBody": {
-                "required": True,
-                "content": {
-                    "application/x-www-form-urlencoded": {
-                        "schema": {"type": "object", "properties": properties}
-                    }
-                },
-            },
-            "responses": {
-                "200": {
-                    "description": "OK",
-                    "content": {"application/json": {"schema": answer}},
-                },
-                "400": {"description": "Refused (RFC 6749 section 5.2)"},
-                "401": {"description": "The client is not known or not proven"},
-            },
-        }
-    }
-
-
-def _published(summary: str) -> Document:
-    return {
-        "get": {
-            "summary": summary,
-            "tags": ["oauth"],
-            "responses": {
-                "200": {
-                    "description": "OK",
-                    "content": {
-                        "application/json": {
-                            "schema": {"type": "object", "additionalProperties": True}
-                        }
-                    },
-                }
-            },
-        }
-    }
-
-
-_TEXT: Final[Document] = {"type": "string"}
-_ASSERTION: Final[Document] = {
-    "client_id": _TEXT,
-    "client_assertion_type": {"const": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},
-    "client_assertion": _TEXT,
-}
-_OAUTH: Final[Document] = {
-    "/oauth/token": _form(
-        "Get an access token (RFC 6749, 7523, 9396, 9449)",
-        _ASSERTION
-        | {
-            "grant_type": {"const": "client_credentials"},
-            "scope": _TEXT,
-            "authorization_details": _TEXT,
-        },
-        {
-            "type": "object",
-            "properties": {
-                "access_token": _TEXT,
-                "token_type": {"enum": ["DPoP", "Bearer"]},
-                "expires_in": {"type": "integer"},
-                "scope": _TEXT,
-                "authorization_details": {"type": "array", "items": {"type": "object"}},
-            },
-            "required": ["access_token", "token_type", "expires_in", "scope"],
-        },
-    ),
-    "/oauth/revoke": _form("Revoke a token (RFC 7009)", _ASSERTION | {"token": _TEXT}, {}),
-    "/oauth/introspect": _form(
-        "Ask about one of the client's own tokens (RFC 7662)",
-        _ASSERTION | {"token": _TEXT},
-        {"type": "object", "properties": {"active": {"type": "boolean"}}, "required": ["active"]},
-    ),
-    "/oauth/jwks": _published("The keys that tokens are signed with (RFC 7517)"),
-    "/.well-known/oauth-authorization-server": _published(
-        "What the authorization server does (RFC 8414)"
-    ),
-    "/.well-known/oauth-protected-resource/v1": _published(
-        "Which authorization server serves this interface (RFC 9728)"
-    ),
 }

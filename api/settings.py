@@ -36,10 +36,6 @@ DRIVERS: Final = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}
 ENCRYPTED: Final = frozenset({"require", "verify-ca", "verify-full"})
 """The `sslmode` values under which libpq never falls back to plain text (PostgreSQL manual)."""
 
-SECONDS: Final = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
-
-_RATE: Final = re.compile(rf"([1-9][0-9]{{0,8}})/({'|'.join(SECONDS)})")
-
 
 class SettingsError(Exception):
     """A variable has a value the service cannot start with.
@@ -51,35 +47,6 @@ class SettingsError(Exception):
         super().__init__(f"{variable}: {mend}")
         self.variable = variable
         self.mend = mend
-
-
-@dataclass(frozen=True)
-class Rate:
-    """At most `count` within `seconds`."""
-
-    count: int
-    seconds: int
-
-    @classmethod
-    def parse(cls, text: str) -> Rate:
-        """Read `600/minute`.
-
-        Raises:
-            ValueError: another form, or a rate of nothing.
-        """
-        match = _RATE.fullmatch(text)
-        if match is None:
-            raise ValueError("not a rate")
-        return cls(int(match[1]), SECONDS[match[2]])
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How often a client may ask; None means as often as it likes."""
-
-    token: Rate | None = None
-    questions: Rate | None = None
-    requests: Rate | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +62,6 @@ class Settings:
     key_dir: Path
     environment: Environment = "sandbox"
     sandbox_now: datetime | None = None
-    limits: Limits = Limits()
     dpop_nonce: bool = False
     body_limit_bytes: int = BODY_LIMIT
     inflated_limit_bytes: int = INFLATED_LIMIT
@@ -118,6 +84,7 @@ class Settings:
         given = _Given(environ)
         sandbox: Environment = "sandbox"
         environment = given.read("ENVIRONMENT", _environment, default=sandbox, mend=_ENVIRONMENT)
+        _refuse_rates(given)
         if environment == "live":
             _refuse_in_live(given)
         settings = _read(given, environment=environment)
@@ -157,8 +124,8 @@ _PUBLIC_URL: Final = (
     "give the address the agencies call, without a path, as in `https://safershare.example.org`."
 )
 _NOW: Final = "give one instant with its offset, as in `2026-04-20T09:00:00+01:00`."
-_RATES: Final = (
-    "give a number and a unit, as in `600/minute` (second, minute, hour or day), or leave it out."
+_UNLIMITED: Final = (
+    "this version limits no rates: leave it out, and limit at the proxy in front of the service."
 )
 _SWITCH: Final = "say `true` or `false`."
 _BYTES: Final = "give a whole number of bytes above zero."
@@ -181,11 +148,6 @@ def _read(given: _Given, *, environment: Environment) -> Settings:
         key_dir=given.read("KEY_DIR", Path, default=Path(".safershare/keys"), mend=_NEEDED_LIVE),
         environment=environment,
         sandbox_now=given.read("SANDBOX_NOW", _instant, default=None, mend=_NOW),
-        limits=Limits(
-            token=given.read("LIMIT_TOKEN", Rate.parse, default=None, mend=_RATES),
-            questions=given.read("LIMIT_QUESTIONS", Rate.parse, default=None, mend=_RATES),
-            requests=given.read("LIMIT_REQUESTS", Rate.parse, default=None, mend=_RATES),
-        ),
         dpop_nonce=given.read("DPOP_NONCE", _switch, default=False, mend=_SWITCH),
         body_limit_bytes=given.read("BODY_LIMIT", _bytes, default=BODY_LIMIT, mend=_BYTES),
         inflated_limit_bytes=given.read(
@@ -239,6 +201,13 @@ def _bytes(text: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,11}", text):
         raise ValueError("not a size")
     return int(text)
+
+
+def _refuse_rates(given: _Given) -> None:
+    """A limit that was set and is not kept would be worse than none."""
+    for name in ("LIMIT_TOKEN", "LIMIT_QUESTIONS", "LIMIT_REQUESTS"):
+        if given.has(name):
+            raise SettingsError(PREFIX + name, mend=_UNLIMITED)
 
 
 def _refuse_in_live(given: _Given) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 from jsonschema import Draft202012Validator
@@ -40,7 +40,7 @@ def _templates() -> tuple[tuple[re.Pattern[str], str], ...]:
 def _registry() -> Registry[Any]:
     whole = Resource.from_contents(contract(), default_specification=DRAFT202012)
     registry: Registry[Any] = Registry()
-    return registry.with_resource(HOME, whole)
+    return cast("Registry[Any]", registry.with_resource(HOME, whole))
 
 
 def operation(method: str, path: str) -> dict[str, Any] | None:

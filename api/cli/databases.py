@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from api.cli.installation import settings
+from api.cli.installation import database, settings
 
 
 @click.group()
@@ -30,3 +30,15 @@ def upgrade() -> None:
         progress=lambda step: click.echo(f"  {step}"),
     )
     click.echo(f"The database is at {CURRENT} ({using.environment}).")
+
+
+@db.command()
+def tidy() -> None:
+    """Clear replay keys and tokens that have expired: a daily job that no request waits for."""
+    # Imported here: the database is slow to load.
+    from api.clock import now
+    from api.services.tidying import clear
+
+    with database(settings()) as opened:
+        cleared = clear(opened, now=now())
+    click.echo(f"Cleared {cleared} replay keys and the tokens that have expired.")

@@ -27,3 +27,9 @@ def lead(session: Session, partnership_id: str) -> str | None:
     return session.scalar(
         select(partnerships.c.lead_agency_id).where(partnerships.c.partnership_id == partnership_id)
     )
+
+
+def names(session: Session) -> list[str]:
+    """Every partnership of this installation."""
+    query = select(partnerships.c.partnership_id).order_by(partnerships.c.partnership_id)
+    return list(session.scalars(query))

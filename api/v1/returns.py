@@ -26,6 +26,7 @@ from api.v1.doors import (
     unrecorded,
     writing,
 )
+from auth import live
 from auth.protect import current_caller
 from auth.refusals import BadRequest, UnsupportedType
 from schemas.period import Period
@@ -92,6 +93,8 @@ def _submitted(dataset: str, period: Period, *, wish: Wish, dry_run: bool) -> Su
                     session, caller, delivery=delivery, wish=wish, today=desk.today
                 )
         with writing() as session:
+            # the agreement may have ended while the body was read
+            live.confirm(session, caller=caller, action="submit", context=running.auth)
             return returns.submit(
                 session,
                 caller,
