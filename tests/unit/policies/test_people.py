@@ -1,0 +1,74 @@
+"""A person is a digest inside and another reference for every recipient outside."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.policies.people import Digester, pairwise, record_key
+
+SECRET = b"s" * 32
+DIGESTER = Digester(SECRET, "bromley")
+
+
+def test_one_reference_is_one_digest_of_thirty_two_bytes() -> None:
+    assert DIGESTER.person_id("ada") == DIGESTER.person_id("ada") == DIGESTER.unaliased("ada")
+    assert len(DIGESTER.person_id("ada")) == 32
+    assert DIGESTER.person_id("ada") != DIGESTER.person_id("ben")
+
+
+def test_another_secret_or_partnership_gives_another_digest() -> None:
+    others = {
+        Digester(SECRET, "croydon").person_id("ada"),
+        Digester(b"t" * 32, "bromley").person_id("ada"),
+        DIGESTER.person_id("ada"),
+    }
+    assert len(others) == 3
+
+
+def test_an_alias_leads_to_the_digest_a_person_is_kept_under() -> None:
+    earlier, later = DIGESTER.unaliased("ada"), DIGESTER.unaliased("ada under the new key")
+    aliased = Digester(SECRET, "bromley", {later: earlier})
+    assert aliased.person_id("ada under the new key") == earlier == aliased.person_id("ada")
+    assert aliased.unaliased("ada under the new key") == later
+    assert aliased.person_id("ben") == DIGESTER.person_id("ben")
+
+
+def test_neither_secret_nor_aliases_are_ever_printed() -> None:
+    said = repr(Digester(SECRET, "bromley", {b"later-digest": b"earlier-digest"}))
+    assert "sss" not in said
+    assert "digest" not in said
+
+
+@given(st.binary(min_size=32, max_size=32))
+def test_the_record_key_is_the_low_thirty_two_bits(unit: bytes) -> None:
+    assert record_key(unit) == int.from_bytes(unit, "big") % 2**32
+
+
+ADA = DIGESTER.person_id("ada")
+
+
+def reference(agreement: str = "DSA-1", recipient: str = "bcwa", person: bytes = ADA) -> str:
+    return pairwise(SECRET, person_id=person, agreement_id=agreement, recipient=recipient)
+
+
+def test_a_recipient_knows_a_person_by_one_reference_under_one_agreement() -> None:
+    assert reference() == reference()
+    assert len(reference()) == 64
+    assert int(reference(), 16)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        reference(agreement="DSA-2"),
+        reference(recipient="met-bromley"),
+        reference(person=DIGESTER.person_id("ben")),
+        pairwise(b"t" * 32, person_id=ADA, agreement_id="DSA-1", recipient="bcwa"),
+        ADA.hex(),
+    ],
+    ids=["agreement", "recipient", "person", "secret", "digest"],
+)
+def test_no_two_recipients_agreements_or_persons_share_a_reference(other: str) -> None:
+    assert reference() != other
