@@ -43,6 +43,7 @@ REASONS: Final[Mapping[str, str]] = {
     "dataset_not_granted": "it lies outside the data this report may use",
     "field_incomplete": "too many records leave the field empty that it turns on",
     "publication_not_permitted": "an agency does not permit its figures in reports",
+    "purpose_not_sufficient": "the purpose of this report does not reach so far",
     "joined": "another agency has joined",
     "left": "an agency has left",
 }

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Final, cast
 
 from sqlalchemy.orm import Session
@@ -29,12 +30,20 @@ from schemas.breakdowns import Measure
 from schemas.dataset import Dataset
 from schemas.datasets import DATASETS
 from schemas.period import Period, PeriodError
+from schemas.purposes import PURPOSES
 
 NOISE: Final = (
     "Counts are moved at random by at most 5, by 1.4 on average, and hidden below 5; totals are "
     "moved on their own, so parts do not add up to them."
 )
 """What is said of the protection, once in every answer (design)."""
+
+COMMISSIONING: Final = "service_commissioning"
+PUBLICATION: Final = "research_and_publication"
+
+BOUND: Final[Mapping[str, frozenset[str]]] = MappingProxyType({"nrpf": frozenset({COMMISSIONING})})
+"""Variables that only these purposes may ask for (SUB-V07: recourse to public funds is counted for
+commissioning, and never for immigration control)."""
 
 _FEW: Final = 400
 """Keys up to which cells are looked up one by one; beyond it the whole shape is read (design)."""
@@ -86,9 +95,9 @@ class Book:
         said = self.said(asked.dataset, unit=asked.unit)
         if said is None:
             return Showing("not_available", ("not_in_release",))
-        silent = self.unpublished(asked.dataset) if self.for_report else ()
-        if silent:
-            return Showing("not_available", ("publication_not_permitted",), silent)
+        hidden = self._hidden(asked)
+        if hidden is not None:
+            return hidden
         agencies = {*said.coverage["contributors"], *(said.coverage["before"] or ())}
         return releases.showing(
             measure_named(DATASETS[asked.dataset], asked.measure),
@@ -98,10 +107,17 @@ class Book:
         )
 
     def unpublished(self, dataset: str) -> tuple[str, ...]:
-        """The contributors to a dataset that do not permit its figures in reports."""
+        """The contributors to a dataset that do not let its figures go as far as this reading.
+
+        A report needs their leave for the partnership, publication their leave for the public.
+        """
+        public = self.caller.purpose == PUBLICATION
+        if not public and not self.for_report:
+            return ()
+        enough = {"public"} if public else {"public", "partnership"}
         said = self.said(dataset, unit="records")
         contributors = said.coverage["contributors"] if said else {}
-        return tuple(sorted(a for a, each in contributors.items() if each["publish"] == "none"))
+        return tuple(sorted(a for a in contributors if contributors[a]["publish"] not in enough))
 
     def ask(
         self,
@@ -142,6 +158,16 @@ class Book:
             for each in self.observations(question)
         }
 
+    def _hidden(self, asked: Question) -> Showing | None:
+        """What the purpose or the contributors' permissions hide, always a whole measure."""
+        purpose = self.caller.purpose or ""
+        if any(purpose not in BOUND.get(name, {purpose}) for name in asked.shape.variables):
+            return Showing("not_available", ("purpose_not_sufficient",))
+        silent = self.unpublished(asked.dataset)
+        if silent:
+            return Showing("not_available", ("publication_not_permitted",), silent)
+        return None
+
     def _cells(self, asked: Question) -> dict[Key, int]:
         keys = {stored.spelled(key): key for key in permitted_keys(asked)}
         found = stored.shown(
@@ -153,7 +179,9 @@ class Book:
             shape=stored.spelled(asked.shape.names),
             keys=keys if len(keys) <= _FEW else None,
         )
-        return {keys[text]: value for text, value in found.items() if text in keys}
+        least = PURPOSES[self.caller.purpose].small_number_threshold if self.caller.purpose else 0
+        # A purpose with a higher threshold sees fewer of the same values, never others.
+        return {keys[t]: value for t, value in found.items() if t in keys and value >= least}
 
     def _permissions(self, agencies: set[str]) -> dict[str, frozenset[str]]:
         """Whose figures may stand alone: by the caller's agreement, or for the operator by any."""

@@ -57,6 +57,7 @@ def lead(
     agency: str = LEAD,
     held: AgreementInForce | None = None,
     datatypes: Collection[str] = frozenset(DATASETS),
+    purpose: str = "strategic_needs_assessment",
 ) -> Caller:
     """The DA lead's client, or another's, under an agreement."""
     return Caller(
@@ -67,7 +68,7 @@ def lead(
         client_id=f"{agency}-desk",
         scopes=frozenset(DATA_SCOPES),
         agreement=held or agreement(),
-        purpose="strategic_needs_assessment",
+        purpose=purpose,
         datatypes=frozenset(datatypes),
         actions=frozenset({"aggregate", "seal"}),
         jti="j",

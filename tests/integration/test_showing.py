@@ -227,3 +227,41 @@ def test_measures_and_periods_that_do_not_exist_are_refused(place: Place) -> Non
             _ask(place, measure)
     with pytest.raises(NotFound):
         _ask(place, "incident", period=str(Period.parse("2026-02")))
+
+
+def test_recourse_to_public_funds_is_shown_for_commissioning_alone(
+    fresh_databases: Databases,
+) -> None:
+    year = Period.parse("2025-26")
+    with borough_in(fresh_databases, months=year.months()) as place:
+        for quarter in year.quarters():
+            place.seal(str(quarter))
+        asked = {"period": str(year), "by": ("nrpf",)}
+        commissioning = _ask(
+            place, "housing_support", caller=lead(purpose="service_commissioning"), **asked
+        )
+        scrutiny = _ask(
+            place, "housing_support", caller=lead(purpose="performance_scrutiny"), **asked
+        )
+    assert commissioning.status == "ok"
+    assert min(v for v in _values(commissioning) if v is not None) >= 10
+    assert (scrutiny.status, scrutiny.reasons) == ("not_available", ("purpose_not_sufficient",))
+    assert _values(scrutiny) == {None}
+
+
+def test_publication_needs_every_contributor_and_shows_fewer_of_the_same_values(
+    place: Place,
+) -> None:
+    rows = [place.borough.row("incident", MARCH) for _ in range(250)]
+    _send(place, "met-bromley", "incident", rows, publish="public")
+    place.seal(str(MARCH))
+    research = lead(purpose="research_and_publication")
+    own = {e["ward"]: e["value"] for e in _ask(place, "incident", by=("ward",)).observations}
+    public = _ask(place, "incident", by=("ward",), caller=research)
+    assert {e["ward"]: e["value"] for e in public.observations} == {
+        ward: value if isinstance(value, int) and value >= 10 else None
+        for ward, value in own.items()
+    }
+    hidden = _ask(place, "housing_support", caller=research)
+    assert (hidden.status, hidden.reasons) == ("not_available", ("publication_not_permitted",))
+    assert hidden.agencies == ("bcwa", "bromley-housing", "clarion")
