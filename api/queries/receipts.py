@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Table, and_, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from schemas.tables.audit import audit_events
-from schemas.tables.releases import cells, release_measures, releases
 from schemas.tables.returns import returns, submissions
 
 USES: Final = ("aggregates:read", "indicators:read", "reports:read")
@@ -45,41 +44,6 @@ def own_months(
         )
     )
     return {row[0]: (row[1], row[2]) for row in session.execute(query)}
-
-
-def released_totals(
-    session: Session, *, partnership_id: str, dataset: str, months: Sequence[str]
-) -> dict[str, int]:
-    """The released count of records of the whole area, by month, where one is shown."""
-    query = (
-        select(releases.c.period, cells.c.value)
-        .join(cells, _same_release(cells))
-        .join(
-            release_measures,
-            and_(
-                _same_release(release_measures),
-                release_measures.c.dataset == dataset,
-                release_measures.c.unit == "records",
-                release_measures.c.status == "ok",
-            ),
-        )
-        .where(
-            releases.c.partnership_id == partnership_id,
-            releases.c.period.in_(months),
-            cells.c.dataset == dataset,
-            cells.c.unit == "records",
-            cells.c.shape == "",
-        )
-        .order_by(releases.c.period, releases.c.epoch)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
-
-
-def _same_release(table: Table) -> ColumnElement[bool]:
-    return and_(
-        table.c.partnership_id == releases.c.partnership_id,
-        table.c.release_id == releases.c.release_id,
-    )
 
 
 def uses_since(

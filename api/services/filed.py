@@ -39,7 +39,7 @@ def period_etag(standing: Sequence[ReturnRow]) -> str:
 
 
 def read(
-    session: Session, caller: Caller, *, dataset: str, period: Period
+    session: Session, caller: Caller, *, dataset: str, period: Period, today: date
 ) -> tuple[str, dict[str, Any]]:
     """The ETag and receipt of what is in force.
 
@@ -61,7 +61,9 @@ def read(
     ]
     if len(parts) < len(rows):
         raise NotFound("no_return", detail="Nothing has been sent for this period.")
-    return period_etag(known), receipt(session, caller, dataset=dataset, period=period, parts=parts)
+    return period_etag(known), receipt(
+        session, caller, dataset=dataset, period=period, parts=parts, today=today
+    )
 
 
 @dataclass(frozen=True, slots=True)

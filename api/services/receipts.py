@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 from api.db import bind
-from api.queries import receipts, returns
+from api.queries import receipts, releases, returns
 from api.queries.returns import Key
+from api.reports.indicators import Count
+from api.services.answers import Book
 from auth.caller import Caller
+from schemas.datasets import DATASETS
 from schemas.findings import Severity
 from schemas.period import Period
 
@@ -25,7 +29,13 @@ MONTHS_BACK: Final = 12  # months of the agency's own figures on a receipt (desi
 
 
 def receipt(
-    session: Session, caller: Caller, *, dataset: str, period: Period, parts: Sequence[RowMapping]
+    session: Session,
+    caller: Caller,
+    *,
+    dataset: str,
+    period: Period,
+    parts: Sequence[RowMapping],
+    today: date,
 ) -> dict[str, Any]:
     """The receipt of a delivery from its stored submissions, one a month.
 
@@ -35,6 +45,7 @@ def receipt(
         dataset: the dataset of the return.
         period: the period it was sent for.
         parts: stored submissions in the order of the months.
+        today: the business day.
     """
     first = parts[0]
     key = Key(caller.partnership_id, caller.agency_id, dataset, first["month"])
@@ -52,7 +63,7 @@ def receipt(
         "received_at": first["received_at"],
         "replaces_submission_id": first["replaces_submission_id"],
         "months": [_month(part) for part in parts],
-        "gives_back": _gives_back(session, key, parts=parts),
+        "gives_back": _gives_back(session, caller, key, parts=parts, today=today),
     }
 
 
@@ -96,7 +107,9 @@ def counted(counts: Counter[tuple[str, Severity]]) -> list[dict[str, Any]]:
     ]
 
 
-def _gives_back(session: Session, key: Key, *, parts: Sequence[RowMapping]) -> dict[str, Any]:
+def _gives_back(
+    session: Session, caller: Caller, key: Key, *, parts: Sequence[RowMapping], today: date
+) -> dict[str, Any]:
     months = _back_from(Period.parse_month(parts[-1]["month"]))
     own = receipts.own_months(
         session,
@@ -105,9 +118,7 @@ def _gives_back(session: Session, key: Key, *, parts: Sequence[RowMapping]) -> d
         dataset=key.dataset,
         months=months,
     )
-    released = receipts.released_totals(
-        session, partnership_id=key.partnership_id, dataset=key.dataset, months=months
-    )
+    released = _released(session, caller, dataset=key.dataset, months=months, today=today)
     return {
         "months": [
             {
@@ -120,6 +131,20 @@ def _gives_back(session: Session, key: Key, *, parts: Sequence[RowMapping]) -> d
         ],
         "completeness": _completeness(parts[-1]),
         "uses_since_last_return": _uses(session, key, parts=parts),
+    }
+
+
+def _released(
+    session: Session, caller: Caller, *, dataset: str, months: Sequence[str], today: date
+) -> dict[str, int | None]:
+    """The partnership's released count of records, by month, as the caller may be shown it."""
+    if not DATASETS[dataset].measures:
+        return {}
+    sealed = releases.sealed(session, partnership_id=caller.partnership_id, periods=months)
+    newest = {release.period: release for release in sealed}
+    return {
+        month: Book(session, caller, release, today).read(Count(dataset)).value
+        for month, release in newest.items()
     }
 
 

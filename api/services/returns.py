@@ -87,7 +87,7 @@ def submit(
     if _unchanged(standing, delivery):
         again = standing[0].submission_id or ""
         audit.record(session, _event(caller, delivery, subject=again), now=now)
-        return _answer(session, caller, delivery, "unchanged")
+        return _answer(session, caller, delivery, outcome="unchanged", today=today)
     _check_precondition(standing, delivery, wish=wish, today=today)
     check_errors(delivery, quarantine=wish.quarantine)
     delivery_id = str(uuid.uuid4())
@@ -95,7 +95,8 @@ def submit(
         store(session, caller, row, delivery=delivery, delivery_id=delivery_id, now=now)
     audit.record(session, _event(caller, delivery, subject=delivery_id), now=now)
     first = all(row.submission_id is None for row in standing)
-    return _answer(session, caller, delivery, "first" if first else "replaced")
+    outcome: Outcome = "first" if first else "replaced"
+    return _answer(session, caller, delivery, outcome=outcome, today=today)
 
 
 def preview(
@@ -233,8 +234,12 @@ def _event(caller: Caller, delivery: Delivery, *, subject: str) -> Event:
     )
 
 
-def _answer(session: Session, caller: Caller, delivery: Delivery, outcome: Outcome) -> Submitted:
-    etag, said = read(session, caller, dataset=delivery.dataset, period=delivery.period)
+def _answer(
+    session: Session, caller: Caller, delivery: Delivery, *, outcome: Outcome, today: date
+) -> Submitted:
+    etag, said = read(
+        session, caller, dataset=delivery.dataset, period=delivery.period, today=today
+    )
     return Submitted(outcome, etag, said)
 
 

@@ -158,7 +158,13 @@ def get_return(dataset: str, period: str) -> Any:
     owed, span = dataset_named(dataset), period_named(period)
     note(dataset=owed, period=str(span))
     with reading() as session:
-        etag, said = filed.read(session, current_caller(), dataset=owed, period=span)
+        etag, said = filed.read(
+            session,
+            current_caller(),
+            dataset=owed,
+            period=span,
+            today=service.current().today(),
+        )
     answer = flask.jsonify(wire.Receipt().dump(said))
     answer.headers["ETag"] = f'"{etag}"'
     return answer

@@ -110,7 +110,11 @@ class Sender:
         """The ETag and receipt of what is in force."""
         with self.database.reading(self.context) as session:
             return filed.read(
-                session, self.caller, dataset=self.dataset, period=Period.parse(period)
+                session,
+                self.caller,
+                dataset=self.dataset,
+                period=Period.parse(period),
+                today=self.today,
             )
 
     def revisions(self, period: str = MARCH) -> list[dict[str, Any]]:
