@@ -17,10 +17,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from api.policies.people import Digester
+from api.queries.pointers import in_force
 from schemas import rules
 from schemas.codes import MISSING_REASONS
 from schemas.dataset import Dataset
@@ -60,10 +61,7 @@ class Past:
             select(*(table.c[name] for name in names))
             .join(
                 returns,
-                and_(
-                    returns.c.partnership_id == table.c.partnership_id,
-                    returns.c.submission_id == table.c.submission_id,
-                ),
+                in_force(table),
             )
             .where(
                 table.c.partnership_id == self.partnership_id,
@@ -270,10 +268,7 @@ class Nights:
             select(table.c.month, table.c.value)
             .join(
                 returns,
-                and_(
-                    returns.c.partnership_id == table.c.partnership_id,
-                    returns.c.submission_id == table.c.submission_id,
-                ),
+                in_force(table),
             )
             .where(
                 table.c.partnership_id == past.partnership_id,

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from api.queries.pointers import in_force
 from schemas.tables.audit import audit_events
 from schemas.tables.returns import returns, submissions
 
@@ -31,10 +32,7 @@ def own_months(
         select(returns.c.month, returns.c.status, submissions.c.rows_stored)
         .join(
             submissions,
-            and_(
-                submissions.c.partnership_id == returns.c.partnership_id,
-                submissions.c.submission_id == returns.c.submission_id,
-            ),
+            in_force(submissions),
         )
         .where(
             returns.c.partnership_id == partnership_id,

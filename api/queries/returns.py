@@ -14,6 +14,7 @@ from sqlalchemy import RowMapping, and_, insert, select, update
 from sqlalchemy.orm import Session
 
 from api.queries import upsert
+from api.queries.pointers import in_force
 from schemas.findings import Finding
 from schemas.tables.returns import (
     findings,
@@ -222,10 +223,7 @@ def counting_rule_beside(session: Session, key: Key, *, later: bool) -> tuple[st
         select(month, submissions.c.counting_rule_set)
         .join(
             returns,
-            and_(
-                returns.c.partnership_id == submissions.c.partnership_id,
-                returns.c.submission_id == submissions.c.submission_id,
-            ),
+            in_force(submissions),
         )
         .where(
             submissions.c.partnership_id == key.partnership_id,
