@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from api.disclosure.protect import THRESHOLD
 from api.services.answers import opened
+from schemas.datasets import DATASETS
 from schemas.datasets.incident import Incident
 from schemas.period import Period
 from schemas.tables.releases import cells, releases
@@ -79,7 +80,8 @@ def test_shown_counts_are_moved_by_at_most_five(shown: Cells, true: Cells) -> No
     ]
     assert len(moves) > 1000
     assert max(map(abs, moves)) <= 5
-    assert len(set(moves)) == 11
+    # A movement by five comes once in a thousand; by four, six times.
+    assert set(range(-3, 4)) <= set(moves)
 
 
 def test_totals_minus_parts_over_eight_tables_recover_nothing(shown: Cells) -> None:
@@ -93,6 +95,17 @@ def test_totals_minus_parts_over_eight_tables_recover_nothing(shown: Cells) -> N
 def test_no_cell_of_any_incident_table_is_certain(shown: Cells) -> None:
     tied = links(shown, breakdowns=Incident.breakdowns)
     assert recovered(shown, links=tied, read=read_noisy) == []
+
+
+@pytest.mark.parametrize(
+    "dataset", ["health_contact", "housing_support", "perpetrator_intervention"]
+)
+def test_no_cell_of_the_other_datasets_is_certain(year: Place, dataset: str) -> None:
+    with year.reading() as session:
+        release = everything(session, periods=CUBE, dataset=dataset)
+    tied = links(release, breakdowns=DATASETS[dataset].breakdowns)
+    assert any(value is not None for found in release.values() for value in found.values())
+    assert recovered(release, links=tied, read=read_noisy) == []
 
 
 def test_the_same_attack_takes_most_ones_from_a_threshold(true: Cells) -> None:
