@@ -6,8 +6,9 @@ changes the rule would be broken, were the column in the file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tests.rows import ADA, BEN, CAT, Changes
 
@@ -27,8 +28,19 @@ _UNASKED: Changes = {
     "person.gender_identity": "not_asked",
     "person.sexual_orientation": "not_held",
 }
+_REASONS = ("not_asked", "not_held", "not_recorded")
 _CHILD: Changes = {"person.age_years": 15}
 _BAND: Changes = {"person.age_years": "not_held", "person.age_band": "0-15"}
+
+_BANDS: Mapping[str, tuple[int, int]] = {
+    "0-15": (0, 15),
+    "16-24": (16, 24),
+    "25-34": (25, 34),
+    "35-44": (35, 44),
+    "45-54": (45, 54),
+    "55-64": (55, 64),
+    "65-plus": (65, 120),
+}
 
 PERSON: Sequence[Example] = (
     Example(
@@ -37,11 +49,15 @@ PERSON: Sequence[Example] = (
         keeps=[
             {**_CHILD, **_UNASKED},
             {**_BAND, **_UNASKED},
+            {"person.age_years": 0, **_UNASKED},
             {"person.age_years": 16},
             {"person.age_years": "not_known"},
+            {"person.age_years": "not_held", "person.age_band": "16-24"},
+            *({**_CHILD, **dict.fromkeys(_UNASKED, reason)} for reason in sorted(_REASONS)),
         ],
         breaks=[
             _CHILD,
+            {"person.age_years": 0},
             _BAND,
             {**_CHILD, "person.gender_identity": "not_asked"},
             {**_CHILD, "person.sexual_orientation": "not_asked"},
@@ -69,7 +85,10 @@ PERSON: Sequence[Example] = (
         "SUB-V02a",
         "person.impairments",
         keeps=[{"person.disability": "not_known", "person.impairments": None}],
-        breaks=[{"person.impairments": None}],
+        breaks=[
+            {"person.impairments": None},
+            {"person.impairments": None, "person.disability": "yes_limited_a_lot"},
+        ],
         short=[("person.impairments", {})],
     ),
     Example(
@@ -83,17 +102,18 @@ PERSON: Sequence[Example] = (
         "SUB-V08",
         "person.age_band",
         keeps=[
-            {"person.age_band": "25-34"},
-            {"person.age_years": 65, "person.age_band": "65-plus"},
-            {"person.age_years": 120, "person.age_band": "65-plus"},
             {"person.age_years": "not_held", "person.age_band": "45-54"},
-            {"person.age_years": 0, "person.age_band": "0-15", **_UNASKED},
+            *(
+                {"person.age_years": age, "person.age_band": band, **_UNASKED}
+                for band, ages in _BANDS.items()
+                for age in ages
+            ),
         ],
         breaks=[
-            {"person.age_band": "16-24"},
-            {"person.age_years": 35, "person.age_band": "25-34"},
-            {"person.age_years": 64, "person.age_band": "65-plus"},
-            {"person.age_years": 16, "person.age_band": "0-15"},
+            {"person.age_years": age, "person.age_band": band}
+            for band, (low, high) in _BANDS.items()
+            for age in (low - 1, high + 1)
+            if 0 <= age <= 120
         ],
         short=[("person.age_years", {"person.age_band": "16-24"})],
     ),
@@ -113,6 +133,8 @@ PERSON: Sequence[Example] = (
 _NO_ARREST: Changes = {"arrest_made": "none", "first_arrest_at": None}
 _WITH_CHILD: Changes = {"children": "present", "child_count": 1}
 _TOLD: Changes = {"child_notification_on": "2026-03-16"}
+
+_ADULT = {"daa_2021": 16, "hmg_2013_16plus": 16, "acpo_2004_18plus": 18}
 
 INCIDENT: Sequence[Example] = (
     Example(
@@ -190,7 +212,11 @@ INCIDENT: Sequence[Example] = (
     Example(
         "EVT-V08",
         "child_count",
-        keeps=[{**_WITH_CHILD, **_TOLD}, {"children": "none", "child_count": 0}],
+        keeps=[
+            {**_WITH_CHILD, **_TOLD},
+            {**_WITH_CHILD, "child_count": 2},
+            {"children": "none", "child_count": 0},
+        ],
         breaks=[
             {"children": "present"},
             {"children": "resident_absent"},
@@ -203,10 +229,16 @@ INCIDENT: Sequence[Example] = (
         "child_notification_on",
         keeps=[
             {**_WITH_CHILD, **_TOLD},
-            {**_WITH_CHILD, "reported_on": "2026-03-31", "envelope.extracted_on": None},
+            {**_WITH_CHILD, "envelope.extracted_on": None},
+            {**_WITH_CHILD, "envelope.extracted_on": date(2026, 3, 14)},
+            {**_WITH_CHILD, "envelope.extracted_on": date(2026, 3, 17)},
             {"children": "not_known"},
         ],
-        breaks=[_WITH_CHILD, {**_WITH_CHILD, "children": "resident_absent"}],
+        breaks=[
+            _WITH_CHILD,
+            {**_WITH_CHILD, "children": "resident_absent"},
+            {**_WITH_CHILD, "envelope.extracted_on": date(2026, 3, 18)},
+        ],
         short=[("child_notification_on", _WITH_CHILD)],
     ),
     Example(
@@ -219,22 +251,40 @@ INCIDENT: Sequence[Example] = (
             {"connection": "none", "definition_status": "not_connected"},
             {"definition_status": "not_recorded", "connection": "none"},
             {"victim.age_years": "not_known"},
-            {
-                "victim.age_years": 17,
-                "definition_status": "victim_under_16",
-                "envelope.definition_version": "acpo_2004_18plus",
-            },
-            {"victim.age_years": 16, "envelope.definition_version": "hmg_2013_16plus"},
+            *(
+                {"envelope.definition_version": version, f"{block}.age_years": age, **status}
+                for version, adult in _ADULT.items()
+                for block in ("victim", "suspect")
+                for age, status in (
+                    (adult, {}),
+                    (adult - 1, {"definition_status": f"{block}_under_16"}),
+                    (0, {"definition_status": f"{block}_under_16"}),
+                )
+            ),
+            *(
+                {
+                    "envelope.definition_version": version,
+                    "connection": "none",
+                    "definition_status": "not_connected",
+                }
+                for version in _ADULT
+            ),
+            {"envelope.definition_version": None, "victim.age_years": 15},
         ],
         breaks=[
-            {"victim.age_years": 15},
-            {"suspect.age_years": 15},
-            {"connection": "none"},
-            {"definition_status": "victim_under_16"},
-            {"definition_status": "suspect_under_16"},
-            {"definition_status": "not_connected"},
-            {"victim.age_years": 17, "envelope.definition_version": "acpo_2004_18plus"},
-            {"suspect.age_years": 15, "envelope.definition_version": "hmg_2013_16plus"},
+            {"envelope.definition_version": version, **wrong}
+            for version, adult in _ADULT.items()
+            for wrong in (
+                {"victim.age_years": adult - 1},
+                {"victim.age_years": 0},
+                {"suspect.age_years": adult - 1},
+                {"suspect.age_years": 0},
+                {"connection": "none"},
+                {"definition_status": "victim_under_16", "victim.age_years": adult},
+                {"definition_status": "suspect_under_16", "suspect.age_years": adult},
+                {"definition_status": "not_connected"},
+                {"definition_status": "not_connected", "connection": "relatives_parent"},
+            )
         ],
         short=[
             ("definition_status", {"connection": "none"}),
@@ -246,7 +296,10 @@ INCIDENT: Sequence[Example] = (
         "da_flag",
         keeps=[
             {"da_flag": False, "flag_removed_reason": "wrong_entry"},
-            {"da_flag": False, "connection": "not_known"},
+            *(
+                {"da_flag": False, "connection": reason}
+                for reason in ("not_known", "not_asked", "not_held", "not_recorded", "declined")
+            ),
             {"da_flag": False, "connection": "none", "definition_status": "not_connected"},
         ],
         breaks=[{"da_flag": False}],
@@ -259,7 +312,11 @@ INCIDENT: Sequence[Example] = (
     Example(
         "EVT-V11",
         "suspect.person_ref",
-        keeps=[{"suspect.person_ref": CAT}, {"suspect.person_ref": None}],
+        keeps=[
+            {"suspect.person_ref": CAT},
+            {"suspect.person_ref": ADA, "victim.person_ref": BEN},
+            {"suspect.person_ref": None},
+        ],
         breaks=[{"suspect.person_ref": ADA}],
         short=[("suspect.person_ref", {"suspect.person_ref": ADA})],
     ),
@@ -289,7 +346,12 @@ HEALTH: Sequence[Example] = (
     Example(
         "HLT-V02",
         "referral_accepted",
-        keeps=[{"referral_accepted": False, "to_service": None}, {"referral_accepted": None}],
+        keeps=[
+            {"referral_accepted": False, "to_service": None},
+            {"referral_accepted": None},
+            {"referral_offered": False, "referral_accepted": None, "to_service": None},
+            {"referral_offered": False, "referral_accepted": False, "to_service": None},
+        ],
         breaks=[{"referral_offered": False}, {"to_service": None}],
         short=[("to_service", {}), ("referral_offered", {}), ("referral_accepted", {})],
     ),
@@ -315,7 +377,9 @@ HEALTH: Sequence[Example] = (
         "result",
         keeps=[
             {"enquiry_made": "routine", "result": "denied"},
+            {"enquiry_made": "not_recorded", "result": "denied"},
             {"enquiry_made": "none", "result": "suspected"},
+            {"enquiry_made": "none", "result": "disclosed_past"},
         ],
         breaks=[{"enquiry_made": "none", "result": "denied"}],
         short=[("enquiry_made", {"enquiry_made": "none", "result": "denied"})],
@@ -409,7 +473,11 @@ HOUSING: Sequence[Example] = (
     Example(
         "HOU-V04",
         "support_type",
-        keeps=[{"support_type": "bed_and_breakfast"}],
+        keeps=[
+            {"support_type": "bed_and_breakfast"},
+            _SANCTUARY,
+            {"support_type": "contractor_visit", "sanctuary_measures": ["alarm"]},
+        ],
         breaks=[{"support_type": "bed_and_breakfast", "sanctuary_measures": ["locks"]}],
         short=[
             (
@@ -421,7 +489,11 @@ HOUSING: Sequence[Example] = (
     Example(
         "HOU-V06",
         "unable_reason",
-        keeps=[{"decision": "declined", "unable_reason": "household_size"}],
+        keeps=[
+            {"decision": "declined", "unable_reason": "household_size"},
+            {"decision": "declined", "unable_reason": "no_space", "children": 0},
+            {"decision": "declined", "unable_reason": "area_unsafe", "children": 0},
+        ],
         breaks=[{"decision": "declined", "unable_reason": "household_size", "children": 0}],
         short=[
             ("children", {"decision": "declined", "unable_reason": "household_size", "children": 0})
@@ -435,15 +507,25 @@ HOUSING: Sequence[Example] = (
             {"end_on": "2026-03-20", "support_type": "safebeds"},
         ],
         breaks=[
-            {"end_on": "2026-03-20"},
-            {"end_on": "2026-03-20", "support_type": "second_stage"},
+            {"end_on": "2026-03-20", "support_type": kind}
+            for kind in (
+                "refuge",
+                "specialist_safe",
+                "dispersed",
+                "second_stage",
+                "other_designated",
+            )
         ],
         short=[("move_on", {"end_on": "2026-03-20"}), ("end_on", {"end_on": "2026-03-20"})],
     ),
     Example(
         "HOU-V09",
         "lead.nrpf",
-        keeps=[{"decision": "declined", "unable_reason": "nrpf", "lead.nrpf": "yes"}],
+        keeps=[
+            {"decision": "declined", "unable_reason": "nrpf", "lead.nrpf": "yes"},
+            {"decision": "declined", "unable_reason": "area_unsafe"},
+            {"decision": "declined", "unable_reason": "other"},
+        ],
         breaks=[
             {"decision": "declined", "unable_reason": "nrpf"},
             {"decision": "declined", "unable_reason": "nrpf", "lead.nrpf": "not_known"},
@@ -453,7 +535,11 @@ HOUSING: Sequence[Example] = (
     Example(
         "HOU-V10",
         "sanctuary_measures",
-        keeps=[_SANCTUARY, {**_SANCTUARY, "support_type": "contractor_visit"}],
+        keeps=[
+            _SANCTUARY,
+            {**_SANCTUARY, "support_type": "contractor_visit"},
+            {**_SANCTUARY, "support_type": "bed_and_breakfast"},
+        ],
         breaks=[{**_SANCTUARY, "support_type": "refuge"}],
         short=[("sanctuary_measures", {**_SANCTUARY, "support_type": "refuge"})],
     ),
@@ -471,7 +557,11 @@ PERPETRATOR: Sequence[Example] = (
     Example(
         "PRP-V01",
         "start_on",
-        keeps=[{"start_on": "2026-03-05"}, {"start_on": None, "end_on": "2026-03-05"}],
+        keeps=[
+            {"start_on": "2026-03-05"},
+            {"end_on": "2026-03-10"},
+            {"start_on": None, "end_on": "2026-03-05"},
+        ],
         breaks=[
             {"start_on": "2026-03-04"},
             {"end_on": "2026-03-09"},
@@ -522,7 +612,10 @@ PERPETRATOR: Sequence[Example] = (
     Example(
         "PRP-V06",
         "victim_notified_on",
-        keeps=[{"victim_notified_on": "2026-03-21", "release_on": "2026-03-21"}],
+        keeps=[
+            {"victim_notified_on": "2026-03-21", "release_on": "2026-03-21"},
+            {"victim_notified_on": "2026-03-20", "release_on": "2026-03-21"},
+        ],
         breaks=[{"victim_notified_on": "2026-03-22", "release_on": "2026-03-21"}],
         short=[
             ("release_on", {"victim_notified_on": "2026-03-22", "release_on": "2026-03-21"}),
@@ -531,15 +624,18 @@ PERPETRATOR: Sequence[Example] = (
     Example(
         "PRP-V07",
         "risk_end",
-        keeps=[{"status": "withdrawn", "risk_end": "medium"}],
+        keeps=[
+            {"status": status, "end_on": "2026-03-30", "risk_end": "medium"}
+            for status in ("completed", "breached", "withdrawn", "unsuitable")
+        ],
         breaks=[{"risk_end": "medium"}, {"status": "waiting", "risk_end": "medium"}],
         short=[("risk_end", {"risk_end": "medium"})],
     ),
     Example(
         "PRP-V07a",
         "risk_tool_end",
-        keeps=[{"risk_tool_end": "sara"}],
-        breaks=[{"risk_tool_end": "oasys"}],
+        keeps=[{"risk_tool_end": "sara"}, {"risk_tool_end": None}],
+        breaks=[{"risk_tool_end": "oasys"}, {"risk_tool_end": "sash"}],
         short=[
             ("risk_tool_end", {"risk_tool_end": "oasys"}),
             ("risk_tool", {"risk_tool_end": "oasys"}),
@@ -552,6 +648,7 @@ PERPETRATOR: Sequence[Example] = (
             {"route": "youth_order", "subject.age_years": 10},
             {"route": "youth_order", "subject.age_years": 17},
             {"route": "youth_order", "subject.age_years": "not_held"},
+            {"route": "voluntary", "subject.age_years": 30},
         ],
         breaks=[
             {"route": "youth_order", "subject.age_years": 9},
