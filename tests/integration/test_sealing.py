@@ -284,7 +284,13 @@ def test_releases_are_listed_from_the_newest_on(place: Place) -> None:
     place.seal(str(FEBRUARY), on=AFTER + timedelta(days=1))
     with place.reading() as session:
         found, follows = releases.releases(session, lead())
+        [newest, _] = found
+        assert newest.sealed_at is not None
+        assert newest.release_id is not None
+        after = (newest.sealed_at, newest.release_id)
+        rest, _ = releases.releases(session, lead(), after=after)
     assert [each.period for each in found] == ["2026-02", "2026-01"]
+    assert [each.period for each in rest] == ["2026-01"]
     assert follows is None
 
 

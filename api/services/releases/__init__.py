@@ -5,14 +5,13 @@ The only package that sees counts before disclosure control; nothing of it leave
 
 from api.services.releases.completeness import bands
 from api.services.releases.reading import release, releases, unknown
-from api.services.releases.saying import coverage_of, permissions, showing
+from api.services.releases.saying import permissions, showing
 from api.services.releases.sealing import seal
 from api.services.releases.views import ReleaseView
 
 __all__ = [
     "ReleaseView",
     "bands",
-    "coverage_of",
     "permissions",
     "release",
     "releases",
