@@ -38,6 +38,18 @@ def contacts(count: int, *, month: str = "2026-03", **changes: Any) -> list[Row]
     return [contact(number, month=month, **changes) for number in range(1, count + 1)]
 
 
+def report(number: int, *, month: str = "2026-03", **changes: Any) -> Row:
+    """The smallest report to the police."""
+    row: Row = {
+        "record_id": f"pi-{month}-{number}",
+        "reported_on": f"{month}-{1 + number % 28:02d}",
+        "is_crime": False,
+        "arrest_made": "none",
+        "victim": {"age_years": 20 + number % 60, "sex": "F"},
+    }
+    return changed(row, changes)
+
+
 def request(number: int, *, month: str = "2026-03", **changes: Any) -> Row:
     """The smallest request for a safe home."""
     row: Row = {
