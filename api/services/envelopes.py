@@ -119,7 +119,8 @@ def keep(
 
 
 def _check_screened(envelope: dict[str, Any]) -> None:
-    sentences = (envelope.get("explanation"), *envelope.get("explanations", {}).values())
+    explanations = envelope.get("explanations") or {}  # null is taken for an optional member
+    sentences = (envelope.get("explanation"), *explanations.values())
     if any(screen(sentence) for sentence in sentences if sentence):
         raise Unprocessable(
             "identifier",

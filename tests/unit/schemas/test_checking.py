@@ -118,6 +118,8 @@ def test_a_finding_says_its_field_first() -> None:
 def test_a_rule_that_names_a_broken_field_is_not_judged() -> None:
     found = checked("incident", {"arrest_made": "maybe", "first_arrest_at": None})
     assert codes(found) == [("code", "arrest_made")]
+    found = checked("incident", {"victim.impairments": ["X"]})
+    assert codes(found) == [("code", "victim.impairments")]
 
 
 def test_a_row_with_queries_and_notes_alone_is_good() -> None:
