@@ -43,7 +43,7 @@ class Moment:
 SAMPLE = (Moment(False, 0.6), Moment(True, 0.5))
 WHOLE = (
     *(Moment(False, part) for part in (0.05, 0.35, 0.65, 0.95)),
-    *(Moment(True, part) for part in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)),
+    *(Moment(True, part) for part in (0.0, 0.25, 0.5, 0.75, 1.0, 1.25)),
 )
 
 
