@@ -70,6 +70,15 @@ def test_the_json_schema_refuses_what_any_reader_would(changes: dict[str, Any]) 
     assert not validator("incident").is_valid(nested({**flat("incident"), **changes}))
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [{}, {"hair": "red"}, {"sex": "X"}, {"role": "Ada Lovelace"}, {"sex": None}, ["sex"], "F"],
+    ids=str,
+)
+def test_the_json_schema_refuses_a_cell_that_is_not_registered(cell: Any) -> None:
+    assert not validator("aggregate_return").is_valid(row("aggregate_return", {"breakdown": cell}))
+
+
 @given(st.sampled_from(sorted(DATASETS)), st.data())
 def test_the_json_schema_takes_every_row_whose_values_are_taken(
     name: str, data: st.DataObject

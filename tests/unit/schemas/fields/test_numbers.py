@@ -39,7 +39,10 @@ def test_a_count_out_of_bounds_is_out_of_range(value: int) -> None:
 
 
 def test_a_count_without_bounds_fits_a_column() -> None:
+    assert INTEGER_MAX == 2**31 - 1
     assert Count("any").deserialize(INTEGER_MAX) == INTEGER_MAX
+    assert Count("any").deserialize(0) == 0
+    assert refusal(Count("any"), -1) == "range"
     assert refusal(Count("any"), INTEGER_MAX + 1) == "range"
 
 
@@ -135,6 +138,7 @@ def test_an_amount_is_kept_exactly_as_sent(value: Any, amount: str) -> None:
         1e16,
         1e300,
         123456789012345.12,
+        123456789012345.5,
         float("nan"),
         float("inf"),
         10**15,

@@ -55,6 +55,13 @@ def test_ordinary_text_of_any_script_is_taken_as_it_stands(value: str) -> None:
     assert TEXT.deserialize(value) == value
 
 
+def test_text_may_be_as_short_and_as_long_as_it_says() -> None:
+    assert [TEXT.deserialize(value) for value in ("abc", "x" * 10)] == ["abc", "x" * 10]
+    anything = Text("anything")
+    assert [len(anything.deserialize("x" * n)) for n in (1, 1000)] == [1, 1000]
+    assert [refusal(anything, "x" * n) for n in (0, 1001)] == ["length", "length"]
+
+
 @pytest.mark.parametrize("value", ["ab", "", "   ", " a \n ", "x" * 11])
 def test_text_is_as_long_as_it_says_spaces_around_it_not_counted(value: str) -> None:
     assert refusal(TEXT, value) == "length"
