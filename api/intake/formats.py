@@ -181,7 +181,8 @@ class Table:
         if not any(self._columns):
             raise BadRequest(
                 "header_missing",
-                detail="The first line names no column of this dataset; see its template.",
+                detail="The first line names no column of this dataset, or its cells are not"
+                " separated by commas; see the dataset's template.",
             )
         if len(set(names)) != len(names):
             raise BadRequest("header_repeated", detail="A column stands in the header twice.")
@@ -221,7 +222,9 @@ class Table:
         try:
             yield from csv.reader(text, strict=True)
         except UnicodeDecodeError as error:
-            raise BadRequest("not_utf8", detail="The body is not text in UTF-8.") from error
+            raise BadRequest(
+                "not_utf8", detail="The body is not text in UTF-8. Save the file as CSV UTF-8."
+            ) from error
         except csv.Error as error:
             raise BadRequest("csv_broken", detail="The body is not well-formed CSV.") from error
         finally:

@@ -25,10 +25,11 @@ def check_errors(delivery: Delivery, *, quarantine: bool) -> None:
     """Refuse a delivery with errors, naming them and the call that would keep the good rows.
 
     Raises:
-        ReturnRefused: there are errors and they were not to be set aside, or they concern the file.
+        ReturnRefused: there are errors and they were not to be set aside, or they concern the file,
+            or no row is good: a month is not replaced by nothing.
     """
     found = delivery.examination
-    if not found.errors or (quarantine and not found.whole_file):
+    if not found.errors or (quarantine and not found.whole_file and _good(delivery)):
         return
     errors = [finding for finding in found.findings if finding.severity == "error"]
     raise ReturnRefused(
@@ -40,15 +41,21 @@ def check_errors(delivery: Delivery, *, quarantine: bool) -> None:
 
 
 def _refusal_words(delivery: Delivery) -> str:
-    found = delivery.examination
-    good = found.rows - len(found.refused_rows)
+    found, good = delivery.examination, _good(delivery)
     if found.whole_file:
         return "The file as a whole has errors. Nothing was stored; mend them and send it again."
+    words = f"{len(found.refused_rows)} of {found.rows} rows have errors. Nothing was stored."
+    if not good:
+        return f"{words} Correct them and send the file again."
     return (
-        f"{len(found.refused_rows)} of {found.rows} rows have errors. Nothing was stored."
-        f" Correct them, or keep the other {good}:"
+        f"{words} Correct them, or keep the other {good}:"
         f" PUT /v1/returns/{delivery.dataset}/{delivery.period}?on_error=quarantine"
     )
+
+
+def _good(delivery: Delivery) -> int:
+    """How many rows have no error."""
+    return delivery.examination.rows - len(delivery.examination.refused_rows)
 
 
 def _item(finding: Finding) -> ErrorItem:

@@ -115,6 +115,14 @@ def test_a_repeated_record_id_refuses_the_later_row(hospital: Sender) -> None:
     assert hospital.send(rows, quarantine=True).receipt["rows"]["stored"] == 3
 
 
+def test_a_month_is_not_replaced_by_a_file_without_one_good_row(hospital: Sender) -> None:
+    before = hospital.send(contacts(3))
+    with pytest.raises(Unprocessable) as refusal:
+        hospital.send([contact(1, setting="a_and_e")], quarantine=True)
+    assert (refusal.value.code, "on_error" in refusal.value.detail) == ("return_refused", False)
+    assert hospital.read()[0] == before.etag
+
+
 def test_nothing_to_report_is_a_status_of_its_own(hospital: Sender) -> None:
     done = hospital.send([], return_status="nil")
     assert (done.receipt["status"], done.receipt["rows"]["stored"]) == ("nil", 0)
