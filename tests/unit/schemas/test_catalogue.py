@@ -63,11 +63,17 @@ def test_the_json_schema_takes_a_good_row_and_the_smallest(dataset: type[Dataset
         {"abuse_types": []},
         {"abuse_types": ["PHY", "PHY"]},
         {"victim": "somebody"},
+        {"victim": None},
     ],
     ids=str,
 )
 def test_the_json_schema_refuses_what_any_reader_would(changes: dict[str, Any]) -> None:
     assert not validator("incident").is_valid(nested({**flat("incident"), **changes}))
+
+
+def test_the_json_schema_takes_null_where_nobody_and_nothing_is_needed() -> None:
+    for changes in ({"suspect": None}, {"ward_code": None}, {"suspect.person_ref": None}):
+        assert validator("incident").is_valid(nested({**flat("incident"), **changes}))
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,7 @@ def test_each_query_is_explained_by_its_code() -> None:
     said = {"EVT-V07": SENTENCE, "SUB-V06": SENTENCE}
     assert EXPLAINED.deserialize(said) == said
     assert EXPLAINED.deserialize({}) == {}
+    assert len(EXPLAINED.deserialize({f"X-{n}": SENTENCE for n in range(100)})) == 100
 
 
 @pytest.mark.parametrize(
