@@ -1,8 +1,7 @@
 """Cursors: where the next page begins, sealed so that only its reader and question can use it.
 
 A cursor is a signed list of words bound to a client and a question. It holds places in an order,
-never
-a value of a record.
+never a value of a record.
 """
 
 from __future__ import annotations

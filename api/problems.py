@@ -1,8 +1,7 @@
 """Refusals as problem documents (RFC 9457): the one place where a reason becomes a status code.
 
 Whatever goes wrong leaves here as `application/problem+json`, with a code, a sentence, and the
-single
-things wrong. No submitted value, no trace and no name of an internal thing is ever in it.
+single things wrong. No submitted value, no trace and no name of an internal thing is ever in it.
 """
 
 from __future__ import annotations

@@ -1,10 +1,8 @@
 """Row by row validation: the marshmallow schema first, then the rules over one row.
 
 This is the reference that every faster path must agree with. What belongs here: how a record of a
-body
-becomes typed values or findings. What does not: reading bytes, rules that need the whole file or
-the
-store, and who may send what.
+body becomes typed values or findings. What does not: reading bytes, rules that need the whole file
+or the store, and who may send what.
 """
 
 from __future__ import annotations
@@ -101,8 +99,7 @@ class Checked:
     """What became of one record: flat values by dotted name, and what was found.
 
     `values` holds what could be read even when there are errors; only a record without errors may
-    be
-    kept (`good`).
+    be kept (`good`).
     """
 
     values: Mapping[str, Any]

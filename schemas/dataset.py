@@ -1,10 +1,9 @@
 """A dataset of the common schema: one marshmallow class from which every other shape is derived.
 
 A dataset declares its fields, one or more person blocks, its rules as values and what may be
-counted
-and split in a release. It holds no function that loads, dumps or checks: `schemas.checking` reads
-the
-declarations, and so do the tables, the published contract, the invented records and the releases.
+counted and split in a release. It holds no function that loads, dumps or checks: `schemas.checking`
+reads the declarations, and so do the tables, the published contract, the invented records and the
+releases.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """The one evaluator of row expressions: a test becomes a function of a row, once.
 
 Rows are flat mappings of loaded values by dotted name, with the context's names among them. The
-answer
-is True, False or None (unknown). Batch and stored tests need more than a row and are run by whoever
-holds the file or the store.
+answer is True, False or None (unknown). Batch and stored tests need more than a row and are run by
+whoever holds the file or the store.
 """
 
 from __future__ import annotations

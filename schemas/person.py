@@ -1,10 +1,8 @@
 """The person block: the same fields for every victim, suspect, subject and lead.
 
 The block is one set of fields, so that equality is recorded alike in every dataset, and each
-dataset
-says which block is the person it counts. Direct identifiers are not among them. Ages are whole
-years on
-the day of the event; an agency that only holds bands sends `age_band`.
+dataset says which block is the person it counts. Direct identifiers are not among them. Ages are
+whole years on the day of the event; an agency that only holds bands sends `age_band`.
 """
 
 from __future__ import annotations
@@ -236,9 +234,8 @@ PERSON_RULES: tuple[Rule, ...] = (
     ),
 )
 """Rules of the block, said of `person.*`; SUB-V07 (recourse to public funds leaves only for
-commissioning
-and safeguarding) binds what is read and lives with the purposes. SUB-V08 and SUB-V09 are
-additions."""
+commissioning and safeguarding) binds what is read and lives with the purposes. SUB-V08 and SUB-V09
+are additions."""
 
 
 def person_rules(*blocks: str) -> tuple[Rule, ...]:

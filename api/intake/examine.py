@@ -2,8 +2,7 @@
 
 The pass depends on the body, the catalogue and what the caller's own watches know, and on nothing
 else, so that the answer tells nothing about other agencies' people. Good rows are handed to `keep`
-one
-by one; this module holds counts and findings, never rows.
+one by one; this module holds counts and findings, never rows.
 """
 
 from __future__ import annotations

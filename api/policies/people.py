@@ -2,9 +2,8 @@
 knows.
 
 Both are keyed hashes (HMAC, RFC 2104) under secrets that live outside the database. The digest
-never
-leaves the service; a pairwise reference differs for every agreement and recipient, so that two
-recipients cannot compare theirs.
+never leaves the service; a pairwise reference differs for every agreement and recipient, so that
+two recipients cannot compare theirs.
 """
 
 from __future__ import annotations

@@ -2,8 +2,7 @@
 many.
 
 PostgreSQL takes one COPY by the loading role, whose rights end at inserting; SQLite takes
-executemany.
-Both run inside the transaction of the return.
+executemany. Both run inside the transaction of the return.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """The registry of figures that an agency may declare in place of records, or beside them.
 
 Each entry says what the figure is, in which unit, whether it is a stock (true on a day) or a flow
-(over
-a span), by what it may be split, and whether it counts people who use services: a figure that does
-is
-protected like a cell of records, one that does not (beds, posts, money) is shown as declared.
+(over a span), by what it may be split, and whether it counts people who use services: a figure that
+does is protected like a cell of records, one that does not (beds, posts, money) is shown as
+declared.
 """
 
 from __future__ import annotations

@@ -35,8 +35,7 @@ class PerpetratorIntervention(Dataset):
     """One person on one programme, or one release.
 
     A month's return is the cohort referred in that month; how a case goes on enters by a revision
-    of
-    that return, so that outcomes are always read against the people who were referred together.
+    of that return, so that outcomes are always read against the people who were referred together.
     """
 
     name = "perpetrator_intervention"

@@ -1,10 +1,8 @@
 """Cross-field rules as values.
 
 A rule is an expression over named fields from a closed set of operators, with an id, a kind, a
-severity
-and a sentence. No rule holds a function: whatever can evaluate these operators can run every rule,
-so
-that a compiled path can be added without touching a dataset.
+severity and a sentence. No rule holds a function: whatever can evaluate these operators can run
+every rule, so that a compiled path can be added without touching a dataset.
 
 Logic has three values. A comparison with a blank field, or with a reason in place of a number, is
 unknown, and an unknown rule holds: what is missing is reported by its own field, once. `Present`

@@ -1,9 +1,9 @@
 """The record tables, one per dataset, derived from the datasets.
 
 Every row leads with its partnership and submission, so that a return is replaced by moving a
-pointer.
-A person stands here as a keyed digest or not at all. `unit_key` is that of the counted person, or
-random where the row keeps none, and `record_key` its low 32 bits: sealing looks nothing up.
+pointer. A person stands here as a keyed digest or not at all. `unit_key` is that of the counted
+person, or random where the row keeps none, and `record_key` its low 32 bits: sealing looks nothing
+up.
 """
 
 from __future__ import annotations
