@@ -1,0 +1,50 @@
+"""`python -m bench`: measure, print, and never fail on a time."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterator
+
+import click
+
+from bench import questions, reads, returns, tokens
+from bench.figures import Figure, as_json, as_table
+from bench.stage import Stage, stage
+
+ENGINES = ("sqlite", "postgresql")
+
+
+def parts(rows: int) -> dict[str, Callable[[Stage], Iterator[Figure]]]:
+    """What can be measured, by its name on the command line."""
+    return {
+        "returns": lambda at: returns.figures(at, rows=rows),
+        "tokens": tokens.figures,
+        "reads": reads.figures,
+        "aggregates": questions.figures,
+    }
+
+
+@click.command()
+@click.option("--rows", default=20_000, show_default=True, help="Rows of the large return.")
+@click.option(
+    "--engine", "engines", multiple=True, type=click.Choice(ENGINES), help="Only on this one."
+)
+@click.option("--only", multiple=True, type=click.Choice(list(parts(0))), help="Only this part.")
+@click.option("--json", "as_document", is_flag=True, help="Print one JSON document.")
+def main(*, rows: int, engines: tuple[str, ...], only: tuple[str, ...], as_document: bool) -> None:
+    """Measure the service beside its peers, on each engine, in this run and on this machine."""
+    logging.disable(logging.INFO)
+    found: list[Figure] = []
+    for engine in engines or ENGINES:
+        for name, measure in parts(rows).items():
+            if not only or name in only:
+                click.echo(f"Measuring {name} on {engine} ...", file=sys.stderr)
+                # A stage of its own each: no part finds what another left.
+                with stage(engine) as at:
+                    found += measure(at)
+    click.echo(as_json(found) if as_document else as_table(found))
+
+
+if __name__ == "__main__":
+    main()
