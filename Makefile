@@ -43,7 +43,7 @@ lint: $(DEVELOPMENT) ## Style, types and the direction of imports
 COVERED := auth schemas api/policies api/intake api/disclosure
 
 test: lint ## Lint, then every test with fixed samples of the large counts, then the coverage gate
-	$(BIN)/pytest --cov --cov-report=
+	$(BIN)/pytest --cov --cov-report= --numprocesses 2 --dist loadfile
 	@for part in $(COVERED); do \
 		echo "Coverage of $$part:" && \
 		$(BIN)/coverage report --include="$$part/*" --fail-under=95 || exit 1; \
