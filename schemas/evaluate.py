@@ -181,8 +181,13 @@ def _all(test: rules.All) -> Judge:
     parts = tuple(judge(part) for part in test.parts)
 
     def every(row: Row) -> Verdict:
-        verdicts = [part(row) for part in parts]
-        return False if False in verdicts else None if None in verdicts else True
+        verdict: Verdict = True
+        for part in parts:
+            found = part(row)
+            if found is False:
+                return False
+            verdict = None if found is None else verdict
+        return verdict
 
     return every
 
@@ -191,8 +196,13 @@ def _any(test: rules.AnyOf) -> Judge:
     parts = tuple(judge(part) for part in test.parts)
 
     def some(row: Row) -> Verdict:
-        verdicts = [part(row) for part in parts]
-        return True if True in verdicts else None if None in verdicts else False
+        verdict: Verdict = False
+        for part in parts:
+            found = part(row)
+            if found is True:
+                return True
+            verdict = None if found is None else verdict
+        return verdict
 
     return some
 

@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import IO, Any, Final, Protocol
 
 from api.intake.screen import screen
@@ -123,6 +124,10 @@ class Records:
 
     def header(self) -> Header:
         """The union of the members that any record has."""
+        return self._header
+
+    @cached_property
+    def _header(self) -> Header:
         return _members((r for r in self._records if isinstance(r, dict)), self._dataset)
 
     def rows(self) -> Iterator[Row]:
@@ -138,6 +143,11 @@ class Lines:
 
     def header(self) -> Header:
         """The union of the members that any line has."""
+        return self._header
+
+    @cached_property
+    def _header(self) -> Header:
+        # all lines are read for it, so it is worked out once
         return _members((r for _, r in self.rows() if isinstance(r, dict)), self._dataset)
 
     def rows(self) -> Iterator[Row]:
