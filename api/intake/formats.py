@@ -124,10 +124,6 @@ class Records:
 
     def header(self) -> Header:
         """The union of the members that any record has."""
-        return self._header
-
-    @cached_property
-    def _header(self) -> Header:
         return _members((r for r in self._records if isinstance(r, dict)), self._dataset)
 
     def rows(self) -> Iterator[Row]:

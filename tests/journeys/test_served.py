@@ -1,0 +1,76 @@
+"""What only the real server can show: large bodies on the wire, its log, and either process."""
+
+import gzip
+import json
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.deliveries import contact, contacts, document, envelope, table
+from tests.journeys.recorder import Recorder
+from tests.journeys.served import Served
+from tests.journeys.systems import CSV, System, systems_of
+from tests.oauth_client import http_sender
+
+DATASET, MONTH = "health_contact", "2026-03"
+MARK = "Zq7Xw9Marker"
+
+
+@pytest.fixture
+def server(fresh_served: Served) -> Served:
+    fresh_served.start()
+    return fresh_served
+
+
+@pytest.fixture
+def hospital(server: Served) -> Iterator[System]:
+    with httpx.Client(timeout=60, trust_env=False) as http:
+        system = _hospital(server, http)
+        assert system.stand(DATASET, envelope()).status == 200
+        yield system
+
+
+def _hospital(server: Served, http: httpx.Client) -> System:
+    send = http_sender(http, server.url)
+    return systems_of(server.partnership, send=send, recorder=Recorder())("kings-pruh")
+
+
+def test_a_body_of_100_mb_is_refused_and_the_server_goes_on(hospital: System) -> None:
+    big = hospital.put(DATASET, MONTH, b"x" * 100_000_000, media_type=CSV)
+    assert (big.status, big.json["code"]) == (413, "body_too_large")
+    assert hospital.put(DATASET, MONTH, table(contacts(3)), media_type=CSV).status == 201
+
+
+def test_a_body_of_unknown_length_is_taken(server: Served, hospital: System) -> None:
+    body = table(contacts(500))
+    token = hospital.token("returns:write", hospital.details(DATASET))
+    url = f"{server.url}/v1/returns/{DATASET}/{MONTH}"
+    proof = hospital.client.proof("PUT", url, token=token)
+    headers = {"Authorization": f"DPoP {token}", "DPoP": proof, "Content-Type": CSV}
+    pieces = (body[start : start + 4096] for start in range(0, len(body), 4096))
+    answer = httpx.put(url, content=pieces, headers=headers, trust_env=False, timeout=60)
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["rows"]["stored"] == 500
+
+
+def test_either_process_gives_the_same_answer(server: Served, hospital: System) -> None:
+    done = hospital.put(DATASET, MONTH, gzip.compress(table(contacts(40))), media_type=CSV,
+                        headers={"Content-Encoding": "gzip"})  # fmt: skip
+    answers = set()
+    for _ in range(8):
+        with httpx.Client(timeout=60, trust_env=False) as http:
+            answers.add(_hospital(server, http).receipt(DATASET, MONTH).body)
+    assert [json.loads(each) for each in answers] == [done.json]
+
+
+def test_the_log_is_lines_of_json_that_repeat_nothing(server: Served, hospital: System) -> None:
+    wrong = [contact(1, record_id=f"{MARK}!"), contact(2, setting=MARK)]
+    assert hospital.put(DATASET, MONTH, document(wrong)).status == 422
+    assert hospital.put(DATASET, MONTH, f'{{"{MARK}": '.encode()).status == 400
+    assert hospital.put(DATASET, MARK, document(wrong), query=f"?{MARK}=1").status in (404, 422)
+    server.stop()
+    text = server.log.read_text()
+    lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+    assert [each["status"] for each in lines if each.get("method") == "PUT"][-3:-1] == [422, 400]
+    assert MARK.lower() not in text.lower()
