@@ -243,3 +243,21 @@ def test_a_column_that_is_not_in_the_file_has_no_share_of_reasons() -> None:
     whole = every_column("incident")
     assert {f.field for f in _told("incident", rows, whole)} == {"victim.religion"}
     assert _told("incident", rows, whole - {"victim.religion"}) == []
+
+
+def test_persons_nobody_knows_do_not_thin_a_share() -> None:
+    nobody = {n: None for n in every_column("incident") if n.startswith("suspect.")}
+    unknown = {"suspect.religion": "not_known"}
+    example = next(e for e in EXAMPLES if e.field == "suspect.religion")
+    assert _found(example, [unknown] * 20 + [nobody] * 20) == [None]
+    assert _found(example, [unknown] * 19 + [nobody] * 20) == []
+
+
+def test_rows_without_a_value_are_no_part_of_a_sum() -> None:
+    rate = {
+        "family": "dq_audit", "measure": "records_checked", "unit": "rate_num_den",
+        "value": None, "breakdown": None, "numerator": 1, "denominator": 2,
+    }  # fmt: skip
+    for rule in ("AGG-V02", "AGG-V04"):
+        example = next(e for e in FIGURES if e.rule == rule)
+        assert _found(example, [rate, rate]) == []

@@ -198,3 +198,8 @@ def test_unknown_members_of_a_person_are_unknown_columns() -> None:
     found = lines(b'{"record_id": "1", "victim": {"nickname": "x"}}').header()
     assert [each.code for each in found.findings] == ["unknown_field"]
     assert found.present == {"record_id"}
+
+
+def test_unknown_members_of_many_records_are_said_once() -> None:
+    found = Records([{f"strange_{letter}": 1} for letter in "abcdef"], INCIDENT).header()
+    assert len(found.findings) == 1
