@@ -50,7 +50,7 @@ test: lint ## Lint, then every test with fixed samples of the large counts, then
 	done
 
 prove: $(DEVELOPMENT) ## Every test with the large counts whole; takes long
-	SAFERSHARE_PROVE=1 $(BIN)/pytest
+	SAFERSHARE_PROVE=1 $(BIN)/pytest --numprocesses 2 --dist loadfile
 
 bench: $(DEVELOPMENT) ## Measure loading, tokens and aggregate queries on this machine
 	$(BIN)/python -m bench
