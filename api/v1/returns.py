@@ -234,6 +234,7 @@ def list_revisions(dataset: str, period: str) -> Any:
 @guarded("returns:read", tag="returns:findings")
 @blueprint.arguments(wire.FindingsQuery, location="query")
 @blueprint.response(200, wire.FindingList)
+@blueprint.doc(responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}})
 def list_findings(query: dict[str, str], dataset: str, period: str) -> Any:
     """List the findings of what is in force, as JSON or CSV"""
     owed, span = dataset_named(dataset), period_named(period)
