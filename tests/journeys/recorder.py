@@ -1,7 +1,7 @@
 """What an agency's system was told: every answer it got over HTTP, and every line of the log.
 
-What belongs here: keeping answers and log lines in order, and looking for a marker in them. What
-does not: who may be told what.
+What belongs here: keeping answers and log lines in order, and holding each answer against the
+published contract. What does not: who may be told what.
 """
 
 import io
@@ -11,7 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from api import logs
+from tests import conforming
 from tests.oauth_client import Response, Send
+
+
+UNDESCRIBED = {"/openapi.json", "/docs"}
+"""The description itself, and its page."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class Recorder:
 
         def sent(method: str, path: str, headers: Mapping[str, str], body: bytes) -> Response:
             answer = send(method, path, headers, body)
+            conforms(method, path, answer)
             self.told.append(Told(agency, method, path, answer))
             return answer
 
@@ -48,6 +54,25 @@ class Recorder:
 
     def to(self, *agencies: str) -> list[Told]:
         return [each for each in self.told if each.agency in agencies]
+
+
+def conforms(method: str, path: str, answer: Response) -> None:
+    """Hold an answer against the contract.
+
+    Raises:
+        AssertionError: it says what the contract does not promise.
+    """
+    if path in UNDESCRIBED:
+        return
+    media_type = answer.headers.get("Content-Type", "").partition(";")[0]
+    conforming.check(
+        method,
+        path.partition("?")[0],
+        status=answer.status,
+        media_type=media_type,
+        body=answer.json if media_type.endswith("json") and answer.body else None,
+        headers=answer.headers,
+    )
 
 
 @contextmanager
