@@ -14,7 +14,6 @@ from api import logs
 from tests import conforming
 from tests.oauth_client import Response, Send
 
-
 UNDESCRIBED = {"/openapi.json", "/docs"}
 """The description itself, and its page."""
 
