@@ -160,6 +160,11 @@ def test_the_demo_says_how_to_go_on_and_it_does(second: Run) -> None:
     assert "return_refused" in refused.stderr
 
 
+def _heed_interrupts() -> None:
+    """A run in the background may ignore Ctrl-C, and its children would too."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_demo_that_is_interrupted_stops_its_server(
     number: signal.Signals, wheel: Path, tmp_path: Path
@@ -172,6 +177,7 @@ def test_a_demo_that_is_interrupted_stops_its_server(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=_heed_interrupts,  # noqa: PLW1509 - this test starts no threads
     ) as process:
         assert process.stdout
         seen = ""
