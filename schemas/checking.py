@@ -47,9 +47,7 @@ class Plan:
 
     @cached_property
     def absent(self) -> tuple[Column, ...]:
-        """The columns that are not in the file, save those of an optional block absent as a
-        whole.
-        """
+        """The columns not in the file, save those of an optional block absent as a whole."""
         blocks = {name.partition(".")[0] for name in self.present}
         return tuple(
             c

@@ -1,8 +1,7 @@
 """One thing wrong or odd in a submission, as a value.
 
 A finding names a code, a row and a field and says what would be right. It never holds a value that
-was
-submitted: what is wrong with a person's record is said without repeating the record.
+was submitted: what is wrong with a person's record is said without repeating the record.
 """
 
 from __future__ import annotations

@@ -59,9 +59,7 @@ class Standing:
 
 
 def free_until(month: Period) -> date:
-    """The last day on which a month's return may be re-sent freely: the end of the month after
-    it.
-    """
+    """The last day of free re-sending: the end of the month after the return's month."""
     return month.next().end
 
 

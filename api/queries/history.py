@@ -1,10 +1,8 @@
 """The agency's own earlier rows, as watches over a file under examination.
 
 Each stored rule of a dataset becomes a watch that gathers keys while the rows go by and asks the
-store
-at the end, once. Only rows of the submitting agency that are in force are looked at, so that a
-finding
-says nothing about anybody else's.
+store at the end, once. Only rows of the submitting agency that are in force are looked at, so that
+a finding says nothing about anybody else's.
 """
 
 from __future__ import annotations

@@ -74,9 +74,7 @@ def _row(found: RowMapping) -> ReturnRow:
 
 
 def find(session: Session, key: Key, *, lock: bool = False) -> ReturnRow | None:
-    """The return, None where none is owed or was sent; locked until the transaction ends if
-    asked.
-    """
+    """The return, None where there is none; locked until the transaction ends if asked."""
     query = select(returns).where(_where(key))
     found = session.execute(query.with_for_update() if lock else query).mappings().first()
     return None if found is None else _row(found)
@@ -91,9 +89,7 @@ def listed(
     after: tuple[str, str, str] | None = None,
     limit: int,
 ) -> list[ReturnRow]:
-    """Returns in the order of month, agency and dataset; those of every agency where none is
-    named.
-    """
+    """Returns by month, agency and dataset; those of every agency where none is named."""
     query = select(returns).where(returns.c.partnership_id == partnership_id)
     if agency_id is not None:
         query = query.where(returns.c.agency_id == agency_id)

@@ -1,10 +1,8 @@
 """What an agency delivers, read and judged before anything is stored.
 
 `examined` turns a body at rest and its envelope into a `Delivery`: good rows waiting in a spool,
-counts
-and findings. It only reads the store, and only the agency's own rows in it, so it is the same work
-for
-a dry run. Storing a delivery is the business of `api.services.returns`.
+counts and findings. It only reads the store, and only the agency's own rows in it, so it is the
+same work for a dry run. Storing a delivery is the business of `api.services.returns`.
 """
 
 from __future__ import annotations
@@ -254,9 +252,7 @@ def _about_the_whole(
     rows_of: type[Dataset],
     examination: Examination,
 ) -> Iterator[Finding]:
-    """Findings about the delivery: its envelope, its level, its months, queries left
-    unexplained.
-    """
+    """Findings about the whole: envelope, level, months, and queries left unexplained."""
     yield from envelope_rules.check(envelope, sender=sender, rows=examination.rows)
     yield from envelope_rules.months_told(
         envelope, rows={month: tally.received for month, tally in examination.months.items()}

@@ -1,8 +1,7 @@
 """Receipts: what became of a delivery, and what its sender gets back for it.
 
 Every number here is the sender's own or already released; a receipt is shown to the submitting
-agency
-alone.
+agency alone.
 """
 
 from __future__ import annotations

@@ -145,9 +145,7 @@ def _open_months(session: Session, caller: Caller, *, delivery: Delivery) -> lis
 
 
 def _put_on_books(session: Session, caller: Caller, *, delivery: Delivery, now: datetime) -> None:
-    """A return that nobody asked for is taken all the same, and shown as not requested till
-    then.
-    """
+    """A return that nobody asked for is taken all the same; till then it is not requested."""
     for month in _open_months(session, caller, delivery=delivery):
         values = {
             "expected": False,

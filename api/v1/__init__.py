@@ -1,8 +1,7 @@
 """The interface over HTTP, version 1: one module per noun, each with a blueprint of its own.
 
-What belongs here: routes, and reading and writing messages. What does not: decisions; a route
-calls one
-service.
+What belongs here: routes, and reading and writing messages. What does not: decisions; a route calls
+one service.
 """
 
 from api.v1 import (

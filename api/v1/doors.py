@@ -41,9 +41,7 @@ Decorator = Callable[[View], View]
 
 
 class StrictParser(FlaskParser):
-    """Reads parameters and JSON bodies strictly: no unknown member, no NaN, no value repeated
-    back.
-    """
+    """Reads input strictly: no unknown member, no NaN, no value repeated back."""
 
     DEFAULT_UNKNOWN_BY_LOCATION: Final[dict[str, str | None]] = {  # type: ignore[misc]
         "json": RAISE,
@@ -175,9 +173,7 @@ def note(**members: Any) -> None:
 
 
 def unrecorded() -> None:
-    """The present request changes nothing after all (a dry run): its event is written at the
-    door.
-    """
+    """The present request changes nothing (a dry run): its event is written at the door."""
     flask.g.deed.recorded = False
 
 

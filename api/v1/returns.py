@@ -56,12 +56,10 @@ def put_return(query: dict[str, Any], dataset: str, period: str) -> Any:
     """Put a return: replace what is in force for the period as a whole
 
     Send a JSON document of `envelope` and `records`, a form of `envelope` and `file`, or a bare
-    CSV,
-    NDJSON or JSON file, with which the standing envelope goes. gzip is taken as Content-Encoding.
-    Errors refuse the whole return, unless `on_error=quarantine` keeps its good rows. Equal
-    deliveries change nothing and answer with the same ETag. Once the month after the period is
-    over,
-    a revision needs If-Match and a reason in its envelope.
+    CSV, NDJSON or JSON file, with which the standing envelope goes. gzip is taken as
+    Content-Encoding. Errors refuse the whole return, unless `on_error=quarantine` keeps its good
+    rows. Equal deliveries change nothing and answer with the same ETag. Once the month after the
+    period is over, a revision needs If-Match and a reason in its envelope.
     """
     owed, span = dataset_named(dataset), period_named(period)
     note(dataset=owed, period=str(span))

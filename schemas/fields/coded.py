@@ -104,8 +104,7 @@ class PersonRefs(Many):
 
 
 class CellMap(Domain):
-    """Dimensions and their categories of one declared cell; in CSV `breakdown.<dimension>`
-    columns.
+    """Dimensions and their categories of one declared cell; in CSV `breakdown.<dimension>` columns.
 
     Args:
         dimensions: each dimension with the code list of its categories, which may also be the

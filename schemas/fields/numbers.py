@@ -1,6 +1,4 @@
-"""Fields of number and truth: counts, a count or the reason there is none, decimals, true or
-false.
-"""
+"""Fields of number and truth: counts, counts or reasons, decimals, true or false."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Fields of text: bounded plain text, exact patterns, opaque identifiers and references to
-persons.
-"""
+"""Fields of text: bounded text, exact patterns, opaque ids, references to persons."""
 
 from __future__ import annotations
 

@@ -5,13 +5,10 @@ severity and a sentence. No rule holds a function: whatever can evaluate these o
 every rule, so that a compiled path can be added without touching a dataset.
 
 Logic has three values. A comparison with a blank field, or with a reason in place of a number, is
-unknown, and an unknown rule holds: what is missing is reported by its own field, once. `Present`
-of a
-field whose column is not in the file at all is unknown too, and so is every comparison with a
-reason
-that stands in for such a column, so that a short file is not punished for columns that its sender
-does
-not have.
+unknown, and an unknown rule holds: what is missing is reported by its own field, once. `Present` of
+a field whose column is not in the file at all is unknown too, and so is every comparison with a
+reason that stands in for such a column, so that a short file is not punished for columns that its
+sender does not have.
 """
 
 from schemas.rules.expressions import (

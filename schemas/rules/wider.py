@@ -63,9 +63,7 @@ class SumBeside:
 
 @dataclass(frozen=True, slots=True)
 class Steady:
-    """The person's value is the one the same agency sent for the person before (reasons
-    excepted).
-    """
+    """The person's value is the one the agency sent for them before (reasons excepted)."""
 
     person: Field
     field: Field
@@ -99,9 +97,7 @@ class NoRecords:
 
 @dataclass(frozen=True, slots=True)
 class NightsWithinCapacity:
-    """Nights occupied in the month are at most the days times the capacity declared for the
-    month.
-    """
+    """Nights occupied in the month are at most its days times the capacity declared."""
 
     kind: Field
     start: Field

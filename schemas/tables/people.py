@@ -1,6 +1,4 @@
-"""Persons as the service knows them: keyed digests, and aliases from a later key to an earlier
-one.
-"""
+"""Persons as the service knows them: keyed digests, and aliases between keys."""
 
 from __future__ import annotations
 

@@ -107,8 +107,7 @@ submissions = Table(
     PrimaryKeyConstraint("partnership_id", "submission_id"),
     Index(None, "partnership_id", "agency_id", "dataset", "month", "revision", unique=True),
 )
-"""Deliveries, numbered per return and never overwritten. A quarter's file is one delivery of
-three."""
+"""Deliveries, numbered per return, never overwritten. A quarter's file makes three."""
 
 findings = Table(
     "findings",
