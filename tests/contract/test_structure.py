@@ -23,11 +23,8 @@ FUNCTION_LINES = 40
 VAGUE = {"common", "helper", "helpers", "misc", "shared", "util", "utils"}
 
 FOREIGN = {
-    "a registry's address": r"pypi[.]org|pythonhosted[.]org|npmjs[.]org",
-    "a path of one machine": r"/work[/]|/root[/]|/home[/]\w|/Users[/]\w",
-    "a paper that is not in this repository": (
-        r"\b(design|disclosure|domain|oauth|performance|style)[.]md|seed_facts[.]|[.]{2}/shared\b"
-    ),
+    "an index of packages": r"--(extra-)?index-url|https?://[^\s\"'`)]+/simple\b",
+    "a path of one machine": r"/root[/]|/home[/]\w|/Users[/]\w",
 }
 TEXT = {".cfg", ".csv", ".html", ".ini", ".js", ".json", ".lock", ".md", ".mjs", ".py", ".sh"}
 TEXT |= {".sql", ".toml", ".txt", ".yaml", ".yml", ""}
