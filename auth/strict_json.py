@@ -1,7 +1,8 @@
 """Reading JSON that strangers send, into an object or a refusal and nothing else.
 
-What belongs here: the one reader for documents that arrive inside tokens and parameters. It knows
-no member names. What does not: request bodies of the API, which have schemas of their own.
+What belongs here: the one reader for documents that arrive inside tokens and parameters, and the
+decoder that bodies of the API share. It knows no member names. What does not: what a body means,
+which has schemas of its own.
 """
 
 from __future__ import annotations
@@ -40,6 +41,16 @@ _DECODER: Final = json.JSONDecoder(
 )
 
 
+def decode(text: str) -> Any:
+    """One JSON value of finite numbers, in whose objects no member is named twice.
+
+    Raises:
+        ValueError: it is not such a value.
+        RecursionError: it is nested too deep for the parser.
+    """
+    return _DECODER.decode(text)
+
+
 def _check_characters(raw: bytes, *, document: object) -> None:
     """Only an escape can bring in what UTF-8 or a database text cannot hold."""
     if _NUL in raw:
@@ -55,7 +66,7 @@ def read(raw: bytes) -> Any:
         BadRequest: anything else, nesting too deep for the parser included.
     """
     try:
-        document = _DECODER.decode(raw.decode("utf-8"))
+        document = decode(raw.decode("utf-8"))
         _check_characters(raw, document=document)
     except (ValueError, RecursionError) as problem:
         raise BadRequest(

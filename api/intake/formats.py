@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from functools import cached_property
 from typing import IO, Any, Final, Protocol
 
 from api.intake.screen import screen
+from auth import strict_json
 from auth.refusals import BadRequest, UnsupportedType
 from schemas.dataset import Column, Dataset, columns_by_name
 from schemas.fields import CellMap
@@ -80,34 +80,11 @@ def parse(text: str | bytes) -> Any:
         BadRequest: it is not such a value.
     """
     try:
-        return _DECODER.decode(text.decode("utf-8-sig") if isinstance(text, bytes) else text)
+        return strict_json.decode(text.decode("utf-8-sig") if isinstance(text, bytes) else text)
     except UnicodeDecodeError as error:
         raise BadRequest("not_utf8", detail="The body is not text in UTF-8.") from error
     except (ValueError, RecursionError) as error:
         raise BadRequest("not_json", detail="The body is not well-formed JSON.") from error
-
-
-def _refused(_: str) -> None:
-    raise ValueError("not a JSON number")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if number in (float("inf"), float("-inf")):
-        raise ValueError("out of range")
-    return number
-
-
-def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        raise ValueError("a member is named twice")
-    return members
-
-
-_DECODER: Final = json.JSONDecoder(
-    parse_constant=_refused, parse_float=_finite, object_pairs_hook=_unrepeated
-)
 
 
 class Records:

@@ -21,7 +21,7 @@ from api.queries.returns import ReturnRow
 from api.services.deliveries import Delivery
 from api.services.filed import key_of, period_etag, read
 from api.services.receipts import counted
-from api.services.storing import store
+from api.services.storing import store, unpoint
 from api.services.verdicts import check_errors
 from api.services.verdicts import status as status_of
 from auth import audit
@@ -88,7 +88,7 @@ def submit(
         again = standing[0].submission_id or ""
         audit.record(session, _event(caller, delivery, subject=again), now=now)
         return _answer(session, caller, delivery, outcome="unchanged", today=today)
-    _check_precondition(standing, delivery, wish=wish, today=today)
+    _check_may_be_sent(standing, delivery, wish=wish, today=today)
     check_errors(delivery, quarantine=wish.quarantine)
     delivery_id = str(uuid.uuid4())
     for row in standing:
@@ -109,7 +109,7 @@ def preview(
     """
     standing = _standing(session, caller, delivery=delivery, lock=False)
     if not _unchanged(standing, delivery):
-        _check_precondition(standing, delivery, wish=wish, today=today)
+        _check_may_be_sent(standing, delivery, wish=wish, today=today)
     check_errors(delivery, quarantine=wish.quarantine)
     tallies = delivery.examination.months.values()
     return Submitted(
@@ -187,27 +187,42 @@ def _unchanged(standing: Sequence[ReturnRow], delivery: Delivery) -> bool:
 
 
 def _check_precondition(
-    standing: Sequence[ReturnRow], delivery: Delivery, *, wish: Wish, today: date
+    standing: Sequence[ReturnRow],
+    *,
+    period: Period,
+    if_match: str | None,
+    reason: str | None,
+    today: date,
 ) -> None:
-    """The caller's copy is that of the whole period; each month's time to re-send freely is its
-    own.
-    """
-    if wish.if_match is not None:
-        whole = rules.Standing(delivery.period, "received", etag=period_etag(standing))
-        if not rules.matches(whole, wish.if_match):
+    """The caller's copy is that of the whole period; each month has a free time of its own."""
+    if if_match is not None:
+        whole = rules.Standing(period, "received", etag=period_etag(standing))
+        if not rules.matches(whole, if_match):
             raise PreconditionFailed(
                 "stale_etag",
-                detail=(
-                    "The return has changed since the copy you hold. Read it again, then decide."
-                ),
+                detail="The return has changed since your copy. Read it again, then decide.",
             )
     for row in standing:
         rules.check_precondition(
             _values(row),
-            if_match=None if wish.if_match is None else f'"{row.etag or ""}"',
-            reason=delivery.envelope.get("reason"),
+            if_match=None if if_match is None else f'"{row.etag or ""}"',
+            reason=reason,
             today=today,
         )
+
+
+def _check_may_be_sent(
+    standing: Sequence[ReturnRow], delivery: Delivery, *, wish: Wish, today: date
+) -> None:
+    """Whether the delivery may take the place of what is in force now."""
+    _check_precondition(
+        standing,
+        period=delivery.period,
+        if_match=wish.if_match,
+        reason=delivery.envelope.get("reason"),
+        today=today,
+    )
+    for row in standing:
         rules.check_may_follow(_values(row), status=status_of(delivery, refused=0))
 
 
@@ -252,10 +267,7 @@ def withdraw(
     now: datetime,
     today: date,
 ) -> None:
-    """Take back what is in force for a period; its revisions stay, and nothing of it is counted
-    again.
-
-    Withdrawing what is withdrawn changes nothing.
+    """Take back what is in force for a period; revisions stay. Doing it again changes nothing.
 
     Args:
         session: a writing transaction.
@@ -273,16 +285,14 @@ def withdraw(
         Conflict: nothing has been sent that could be withdrawn.
     """
     keys = [key_of(caller, dataset, month) for month in period.months()]
-    rows = [stored.find(session, key, lock=True) for key in keys]
-    if any(row is None for row in rows):
+    found = [stored.find(session, key, lock=True) for key in keys]
+    standing = [row for row in found if row is not None]
+    if len(standing) < len(found):
         raise NotFound("no_return", detail="There is no such return.")
-    for row in (row for row in rows if row is not None and row.status != "withdrawn"):
-        rules.check_precondition(_values(row), if_match=if_match, reason=reason, today=today)
+    if any(row.status != "withdrawn" for row in standing):
+        _check_precondition(standing, period=period, if_match=if_match, reason=reason, today=today)
+    for row in (row for row in standing if row.status != "withdrawn"):
         rules.check_may_follow(_values(row), status="withdrawn")
-        stored.change(
-            session,
-            row.key,
-            values={"status": "withdrawn", "submission_id": None, "etag": None, "changed_at": now},
-        )
+        unpoint(session, row, now=now)
     event = Event.by(caller, tag="returns:withdraw", dataset=dataset, period=str(period))
     audit.record(session, event, now=now)

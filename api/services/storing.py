@@ -130,3 +130,17 @@ def _point(session: Session, row: ReturnRow, *, values: Mapping[str, Any], now: 
         "changed_at": now,
     }
     stored.change(session, row.key, values=changed)
+
+
+def unpoint(session: Session, row: ReturnRow, *, now: datetime) -> None:
+    """Leave a return with nothing in force; the months beside it are compared with each other."""
+    none = {"status": "withdrawn", "submission_id": None, "etag": None, "changed_at": now}
+    stored.change(session, row.key, values=none)
+    before = stored.counting_rule_beside(session, row.key, later=False)
+    following = stored.counting_rule_beside(session, row.key, later=True)
+    rule = before[1] if before is not None else ""
+    stored.set_series_break(session, row.key, before=None, after=rule, now=now)
+    if following is not None:
+        month, after = following
+        key = replace(row.key, month=month)
+        _compare(session, key, before=rule or after, after=after, now=now)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from auth.refusals import Conflict, PreconditionFailed, Unprocessable
+from auth.refusals import Conflict, NotFound, PreconditionFailed, Unprocessable
 from tests.deliveries import Row, contacts
 from tests.integration.returns.sending import Sender
 
 QUARTER = "2025-26-Q4"
+REASON = "Sent in error: the figures were those of another trust."
 MONTHS = ("2026-01", "2026-02", "2026-03")
 
 
@@ -102,3 +103,15 @@ def test_a_quarter_with_a_month_that_is_not_open_takes_nothing(
     with pytest.raises(Conflict):
         hospital.send(rows, "2025-26-Q2")
     assert hospital.counts("health_contact") == 0
+
+
+def test_a_quarter_sent_month_by_month_is_withdrawn_as_a_whole(hospital: Sender) -> None:
+    for number, month in enumerate(MONTHS, start=1):
+        hospital.send(contacts(number, month=month), month)
+    etag, _ = hospital.read(QUARTER)
+    late = hospital.on("2026-06-01")
+    with pytest.raises(PreconditionFailed):
+        late.withdraw(QUARTER, if_match=etag[:-1], reason=REASON)
+    late.withdraw(QUARTER, if_match=etag, reason=REASON)
+    with pytest.raises(NotFound):
+        hospital.read(QUARTER)

@@ -84,3 +84,12 @@ def test_an_earlier_return_sent_anew_moves_the_break(hospital: Sender) -> None:
     send(hospital, "2026-03", "calls-merged")
     send(hospital, "2026-02", "safershare-2026")
     assert breaks(hospital) == {"2026-03": ("safershare-2026", "calls-merged")}
+
+
+def test_a_withdrawn_month_no_longer_breaks_the_series(hospital: Sender) -> None:
+    send(hospital, "2026-01", "safershare-2026")
+    send(hospital, "2026-02", "calls-merged")
+    send(hospital, "2026-03", "safershare-2026")
+    assert set(breaks(hospital)) == {"2026-02", "2026-03"}
+    hospital.on("2026-03-20").withdraw("2026-02")
+    assert breaks(hospital) == {}
