@@ -53,6 +53,13 @@ def test_a_spool_is_gone_when_its_block_ends_whatever_happens() -> None:
         list(spool.rows(MONTHS[0], without=set()))
 
 
+def test_no_more_than_a_block_of_a_month_waits_in_memory() -> None:
+    with Spool() as spool:
+        for number in range(2 * BLOCK + 7):
+            spool.add(MONTHS[0], number, (number,))
+        assert len(spool._waiting[MONTHS[0]]) == 7
+
+
 @given(st.lists(st.tuples(st.sampled_from(MONTHS), st.integers()), max_size=40))
 def test_nothing_is_lost_or_made_up(rows: list[tuple[str, int]]) -> None:
     with Spool() as spool:
