@@ -139,7 +139,8 @@ class PersonProvider(Drawing):
 
 def _birth(on: date, *, age: int, days: int) -> date:
     """A birthday that makes somebody `age` on the day; `days` spreads birthdays over the year."""
-    return on.replace(year=on.year - age, day=min(on.day, 28)) - timedelta(days=days)
+    leap_day = (on.month, on.day) == (2, 29)
+    return on.replace(year=on.year - age, day=28 if leap_day else on.day) - timedelta(days=days)
 
 
 def _some(count: int, shares: Shares[str], provider: Drawing) -> tuple[str, ...]:

@@ -1,5 +1,5 @@
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from faker import Faker
@@ -125,3 +125,9 @@ def test_the_same_seed_gives_the_same_rows_whatever_the_global_chance(name: str)
     again = [getattr(fake, name)() for fake in [_fake(11)] for _ in range(20)]
     assert first == again
     assert first != [getattr(fake, name)() for fake in [_fake(12)] for _ in range(20)]
+
+
+@pytest.mark.parametrize("on", [date(2026, 3, 31), date(2024, 2, 29), date(2025, 1, 1)])
+def test_somebody_has_the_age_asked_for_on_any_day(on: date) -> None:
+    fake = _fake(7)
+    assert {fake.somebody(on=on, age=10).age(on=on) for _ in range(3000)} == {10}
