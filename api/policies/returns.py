@@ -1,7 +1,7 @@
 """When a return may be sent, replaced or withdrawn: the states of a return as data, and the
 calendar.
 
-Rules come in pairs: `check_...` raises the refusal, `may_...` answers yes or no.
+`check_...` raises the refusal.
 """
 
 from __future__ import annotations
@@ -12,22 +12,9 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
-from auth.refusals import Conflict, PreconditionFailed, PreconditionRequired, Refusal, Unprocessable
+from auth.refusals import Conflict, PreconditionFailed, PreconditionRequired, Unprocessable
 from schemas.evaluate import LONDON
 from schemas.period import Period
-
-OWNERS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "expected": "agency",
-        "received": "agency",
-        "partial": "agency",
-        "nil": "agency",
-        "withdrawn": "agency",
-        "not_requested": "lead",
-        "not_provided": "lead",
-    }
-)
-"""Every status of a return and who can bring it about."""
 
 NEXT: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
@@ -131,14 +118,3 @@ def matches(standing: Standing, if_match: str) -> bool:
         return bool(standing.etag)
     sent = {tag.strip().removeprefix("W/").strip('"') for tag in if_match.split(",")}
     return standing.etag in sent
-
-
-def may_replace(
-    standing: Standing, *, if_match: str | None, reason: str | None, today: date
-) -> bool:
-    """Whether `check_precondition` would let a replacement pass."""
-    try:
-        check_precondition(standing, if_match=if_match, reason=reason, today=today)
-    except Refusal:
-        return False
-    return True
