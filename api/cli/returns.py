@@ -128,6 +128,10 @@ def receipt_lines(receipt: Mapping[str, Any], *, status: int) -> Iterator[str]:
     yield f"  sha256: {receipt.get('sha256')}"
     for finding in receipt.get("findings") or ():
         yield f"  {finding['severity']} {finding['code']}: {finding['count']}"
+    for month in receipt.get("months") or ():
+        rules = month.get("series_break")
+        if rules:
+            yield f"  series break at {month['month']}: {rules['before']}, then {rules['after']}"
     yield from _given_back(receipt.get("gives_back") or {})
 
 

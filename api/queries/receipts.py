@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from api.queries.pointers import in_force
 from schemas.tables.audit import audit_events
-from schemas.tables.returns import returns, submissions
+from schemas.tables.returns import returns, series_breaks, submissions
 
 USES: Final = ("aggregates:read", "indicators:read", "reports:read")
 """Events that tell of an answer drawn from a dataset."""
@@ -61,3 +61,19 @@ def uses_since(
         .group_by(audit_events.c.agency_id)
     )
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def series_breaks_at(
+    session: Session, *, partnership_id: str, agency_id: str, dataset: str, months: Sequence[str]
+) -> dict[str, tuple[str, str]]:
+    """The months at which the agency's counting rule changes, with the rule before and after."""
+    query = select(
+        series_breaks.c.month, series_breaks.c.before_rule, series_breaks.c.after_rule
+    ).where(
+        series_breaks.c.partnership_id == partnership_id,
+        series_breaks.c.agency_id == agency_id,
+        series_breaks.c.dataset == dataset,
+        series_breaks.c.month.in_(months),
+        series_breaks.c.before_rule != series_breaks.c.after_rule,
+    )
+    return {row[0]: (row[1], row[2]) for row in session.execute(query)}

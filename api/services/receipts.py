@@ -61,7 +61,7 @@ def receipt(
         "findings_url": f"/v1/returns/{dataset}/{period}/findings",
         "received_at": first["received_at"],
         "replaces_submission_id": first["replaces_submission_id"],
-        "months": [_month(part) for part in parts],
+        "months": _months(session, key, parts=parts),
         "gives_back": _gives_back(session, caller, key, parts=parts, today=today),
     }
 
@@ -79,13 +79,26 @@ def _rows(parts: Sequence[RowMapping]) -> dict[str, int]:
     return {name: sum(part[f"rows_{name}"] for part in parts) for name in names}
 
 
-def _month(part: RowMapping) -> dict[str, Any]:
+def _months(session: Session, key: Key, *, parts: Sequence[RowMapping]) -> list[dict[str, Any]]:
+    """Each month of the delivery, and whether its counting rule breaks the series (ENV-V08)."""
+    breaks = receipts.series_breaks_at(
+        session,
+        partnership_id=key.partnership_id,
+        agency_id=key.agency_id,
+        dataset=key.dataset,
+        months=[part["month"] for part in parts],
+    )
+    return [_month(part, rules=breaks.get(part["month"])) for part in parts]
+
+
+def _month(part: RowMapping, *, rules: tuple[str, str] | None) -> dict[str, Any]:
     return {
         "month": part["month"],
         "submission_id": part["submission_id"],
         "revision": part["revision"],
         "status": part["status"],
         "rows": _rows([part]),
+        "series_break": None if rules is None else {"before": rules[0], "after": rules[1]},
     }
 
 

@@ -22,6 +22,13 @@ class FindingCount(Schema):
     count = fields.Integer(required=True)
 
 
+class RuleChange(Schema):
+    """The counting rules on either side of a month: figures across it do not compare."""
+
+    before = fields.String(required=True)
+    after = fields.String(required=True)
+
+
 class MonthPart(Schema):
     """One month of a delivery."""
 
@@ -30,6 +37,7 @@ class MonthPart(Schema):
     revision = fields.Integer(required=True)
     status = fields.String(required=True)
     rows = fields.Nested(Rows, required=True)
+    series_break = fields.Nested(RuleChange, required=True, allow_none=True)
 
 
 class OwnMonth(Schema):

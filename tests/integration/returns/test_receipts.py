@@ -72,6 +72,16 @@ def test_counting_by_another_rule_breaks_the_series(hospital: Sender) -> None:
     assert breaks(hospital) == {"2026-02": ("safershare-2026", "calls-merged")}
 
 
+def test_a_receipt_says_that_the_series_breaks(hospital: Sender) -> None:
+    send(hospital, "2026-02", "safershare-2026")
+    send(hospital, "2026-03", "calls-merged")
+    said = {month: hospital.read(month)[1]["months"] for month in ("2026-02", "2026-03")}
+    assert [part["series_break"] for part in said["2026-02"]] == [None]
+    assert [part["series_break"] for part in said["2026-03"]] == [
+        {"before": "safershare-2026", "after": "calls-merged"}
+    ]
+
+
 def test_a_return_put_right_mends_the_series(hospital: Sender) -> None:
     send(hospital, "2026-02", "safershare-2026")
     send(hospital, "2026-03", "calls-merged")
