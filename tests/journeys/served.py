@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.journeys import processes
 from tests.journeys.installations import HOST, PATIENCE, free_port
 from tests.journeys.recorder import Recorder
 from tests.journeys.systems import Systems, systems_of
@@ -72,9 +73,7 @@ class Served:
 
     def children(self) -> list[int]:
         """The worker processes."""
-        tasks = Path(f"/proc/{self.running.pid}/task")
-        listed = [(task / "children").read_text().split() for task in tasks.iterdir()]
-        return [int(child) for each in listed for child in each]
+        return processes.children(self.running.pid)
 
     def kill(self) -> None:
         """End the whole group at once, with no chance to tidy up."""

@@ -11,6 +11,7 @@ import pytest
 
 from tests.databases import Databases
 from tests.journeys.installations import PATIENCE, Installation, installation, stop
+from tests.journeys.processes import children
 
 
 @pytest.fixture
@@ -19,10 +20,7 @@ def installed(tmp_path: Path, databases: Databases) -> Installation:
 
 
 def workers(process: subprocess.Popen[bytes]) -> list[int]:
-    tasks = Path(f"/proc/{process.pid}/task")
-    return [
-        int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()
-    ]
+    return children(process.pid)
 
 
 def gone(pid: int) -> bool:
