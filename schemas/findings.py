@@ -7,10 +7,9 @@ was submitted: what is wrong with a person's record is said without repeating th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal, Self
+from typing import Literal, Self
 
 Severity = Literal["error", "query", "note"]
-SEVERITIES: Final[tuple[Severity, ...]] = ("error", "query", "note")
 """`error` must be mended, `query` must be explained, `note` is for information."""
 
 

@@ -33,7 +33,7 @@ def key_of(caller: Caller, dataset: str, month: Period | str) -> Key:
 
 
 def period_etag(standing: Sequence[ReturnRow]) -> str:
-    """The ETag of a period: its month's, or that its months share, or "*mixed" digests joined."""
+    """The ETag of a period: that which its months share, or all of theirs joined."""
     tags = {row.etag or "" for row in standing}
     return tags.pop() if len(tags) == 1 else "-".join(row.etag or "none" for row in standing)
 
@@ -191,7 +191,6 @@ def findings(
         after=after,
         limit=FINDINGS_PAGE + 1,
     )
-    more = len(page) > FINDINGS_PAGE
-    return [found for _, found in page[:FINDINGS_PAGE]], page[FINDINGS_PAGE - 1][
-        0
-    ] if more else None
+    found = [finding for _, finding in page[:FINDINGS_PAGE]]
+    last = page[FINDINGS_PAGE - 1][0] if len(page) > FINDINGS_PAGE else None
+    return found, last

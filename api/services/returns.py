@@ -1,8 +1,8 @@
 """Returns: a delivery becomes the one in force, is withdrawn, or is read back by its sender.
 
 Each verb is one transaction of the door. A return's pointer moves in the same transaction that
-stores
-the rows and the audit event, so that a crash leaves the old delivery in force or the new one.
+stores the rows and the audit event, so that a crash leaves the old delivery in force or the new
+one.
 """
 
 from __future__ import annotations
