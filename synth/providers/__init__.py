@@ -9,15 +9,23 @@ In any test::
     fake.add_provider(SaferShareProvider)
     row = fake.incident(month="2026-03")
 
-Every row passes the schema's own check for its month. The invented borough is drawn with the same
-providers. Nobody in it is real, and every reference says so (`syn_`).
+A dataset without a provider of its own is drawn from its definition: `fake.record(NAME)`, or
+`fake.NAME()`. Every row passes the schema's own check for its month. The invented borough is drawn
+with the same providers. Nobody in it is real, and every reference says so (`syn_`).
 """
 
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from schemas.datasets import DATASETS
 from synth.providers.aggregate_return import AggregateReturnProvider
 from synth.providers.health_contact import HealthContactProvider
 from synth.providers.housing_support import HousingSupportProvider
 from synth.providers.incident import IncidentProvider
 from synth.providers.perpetrator_intervention import PerpetratorInterventionProvider
+from synth.providers.record import RecordProvider
 
 __all__ = [
     "AggregateReturnProvider",
@@ -25,6 +33,7 @@ __all__ = [
     "HousingSupportProvider",
     "IncidentProvider",
     "PerpetratorInterventionProvider",
+    "RecordProvider",
     "SaferShareProvider",
 ]
 
@@ -35,5 +44,16 @@ class SaferShareProvider(
     HousingSupportProvider,
     PerpetratorInterventionProvider,
     AggregateReturnProvider,
+    RecordProvider,
 ):
     """All providers in one: persons, places and a row of each dataset."""
+
+    def __dir__(self) -> list[str]:
+        """What Faker offers as its own methods: a dataset's name is one, whoever draws its rows."""
+        return sorted({*super().__dir__(), *DATASETS})
+
+    def __getattr__(self, name: str) -> Any:
+        """The rows of a dataset that has no provider of its own."""
+        if name in DATASETS:
+            return partial(self.record, name)
+        raise AttributeError(name)
