@@ -36,7 +36,8 @@ class Setting:
         period: the period of the return; a quarter's rows are split by month.
         context: values that rules may name (`agency.sector`, `envelope.extracted_on`).
         fills: what stands in for absent columns, where that is not the field's own default.
-        area: the partnership's local authority; rows elsewhere are counted and not kept.
+        area: the partnership's local authority; rows elsewhere are counted and not kept. "" where
+            it is not known, and no row is elsewhere then.
         environment: `sandbox` or `live`, which decides the form of person references.
     """
 
@@ -127,7 +128,7 @@ class _Reader:
         self.opaque = tuple(c for c in all_columns if isinstance(c.field, Opaque | CellMap))
         self.people = tuple(c for c in all_columns if isinstance(c.field, PersonRef | PersonRefs))
         self.reasoned = tuple(c for c in all_columns if c.block and _reasoned(c))
-        self.other_areas = _areas(setting.dataset) - {setting.area}
+        self.other_areas = _areas(setting.dataset) - {setting.area} if setting.area else frozenset()
 
     def _plan(self, month: Period, present: frozenset[str]) -> Plan:
         context = {

@@ -13,18 +13,16 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import IO, Any, Final, Literal
+from typing import IO, Any, Literal
 
 from sqlalchemy.orm import Session
 
 from api.intake.body import Body
-from api.intake.examine import Setting, examine
+from api.intake.deliveries import Place, judge, rows_of
 from api.intake.formats import Records, Source, parse, source
-from api.intake.screen import screen
 from api.intake.spool import Spool
 from api.intake.tally import Examination
 from api.policies import envelopes as envelope_rules
-from api.policies.sharing import default_sharing
 from api.queries import expectations, history, partnerships, people
 from api.queries.loading import RowMaker
 from api.services.envelopes import load_envelope, standing
@@ -32,10 +30,7 @@ from auth.caller import Caller
 from auth.refusals import BadRequest
 from schemas.dataset import Dataset
 from schemas.datasets import DATASETS
-from schemas.findings import Finding
 from schemas.period import Period
-
-AGGREGATES: Final = "aggregate_return"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,26 +133,26 @@ def examined(
     envelope, document = _opened(session, caller, sent=sent, dataset=dataset)
     sender = _sender(session, caller, dataset=dataset, period=period, today=desk.today)
     complete = envelope_rules.completed(envelope, sender=sender)
-    rows_of = DATASETS[dataset if complete["level"] == "record" else AGGREGATES]
-    records = _source(sent, document=document, rows_of=rows_of)
+    defined = rows_of(dataset, level=complete["level"])
+    records = _source(sent, document=document, rows_of=defined)
     digester = people.digester(session, caller.partnership_id, secret=desk.person_secret)
-    maker = RowMaker(rows_of, digester)
+    maker = RowMaker(defined, digester)
     area = partnerships.area(session, caller.partnership_id)
+    past = history.Past(
+        session, caller.partnership_id, caller.agency_id, defined, dataset, period, digester
+    )
     with Spool() as spool:
-        past = history.Past(
-            session, caller.partnership_id, caller.agency_id, rows_of, dataset, period, digester
-        )
-        examination = examine(
+        examination = judge(
             records,
-            setting=_setting(rows_of, sender, complete, sector=caller.sector, area=area, desk=desk),
+            envelope=complete,
+            sender=sender,
+            place=Place(caller.sector, area, desk.environment),
             keep=lambda month, number, values: spool.add(month, number, maker.row(values)),
             watches=history.watches(past, present=records.header().present),
         )
-        for found in _about_the_whole(complete, sender, dataset, rows_of, examination):
-            examination.add(found)
         yield Delivery(
             dataset=dataset,
-            rows_of=rows_of,
+            rows_of=defined,
             period=period,
             envelope=complete,
             dated_today=envelope.get("extracted_on") is None,
@@ -218,50 +213,3 @@ def _source(sent: Sent, *, document: Any, rows_of: type[Dataset]) -> Source:
     if sent.document:
         return Records(document, rows_of)
     return source(sent.body.file, media_type=sent.media_type, dataset=rows_of)
-
-
-def _setting(
-    rows_of: type[Dataset],
-    sender: envelope_rules.Sender,
-    envelope: Mapping[str, Any],
-    *,
-    sector: str,
-    area: str,
-    desk: Desk,
-) -> Setting:
-    return Setting(
-        dataset=rows_of,
-        period=sender.period,
-        context={
-            "agency.sector": sector,
-            "return.dataset": sender.dataset,
-            "envelope.level": envelope["level"],
-            "envelope.extracted_on": envelope["extracted_on"],
-            "envelope.definition_version": envelope["definition_version"],
-        },
-        fills={"sharing": default_sharing(sector), "lad_code": area},
-        area=area,
-        environment=desk.environment,
-    )
-
-
-def _about_the_whole(
-    envelope: Mapping[str, Any],
-    sender: envelope_rules.Sender,
-    dataset: str,
-    rows_of: type[Dataset],
-    examination: Examination,
-) -> Iterator[Finding]:
-    """Findings about the whole: envelope, level, months, and queries left unexplained."""
-    yield from envelope_rules.check(envelope, sender=sender, rows=examination.rows)
-    yield from envelope_rules.months_told(
-        envelope, rows={month: tally.received for month, tally in examination.months.items()}
-    )
-    if (rows_of.name == AGGREGATES) != (envelope["level"] != "record"):
-        yield envelope_rules.wrong_level(dataset)
-    for name in ("explanation", "reason", "source_system"):
-        if screen(envelope.get(name) or ""):
-            yield envelope_rules.identifying(name)
-    if any(screen(sentence) for sentence in envelope["explanations"].values()):
-        yield envelope_rules.identifying("explanations")
-    yield from envelope_rules.unexplained(envelope, examination.queries)
