@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from api.cli.failures import Failure
 from api.cli.installation import database, settings
 
 
@@ -42,3 +43,23 @@ def tidy() -> None:
     with database(settings()) as opened:
         cleared = clear(opened, now=now())
     click.echo(f"Cleared {cleared} replay keys and the tokens that have expired.")
+
+
+@db.command()
+@click.argument("dataset")
+def draft(dataset: str) -> None:
+    """Write the step that makes the record table of a new DATASET, in a checkout of the code.
+
+    Look it over, run `safershare db upgrade`, and commit it with the dataset's module.
+    """
+    # Imported here: Alembic is slow to load.
+    from migrations.draft import draft as write
+    from schemas.datasets import DATASETS
+
+    if dataset not in DATASETS:
+        raise click.BadParameter(f"There is no such dataset; there is {', '.join(DATASETS)}.")
+    try:
+        made = write(dataset)
+    except FileExistsError as problem:
+        raise Failure(f"{problem} makes it already.") from problem
+    click.echo(f"Wrote {made}.")

@@ -16,7 +16,9 @@ from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, tex
 
 import schemas.tables
 from migrations import run, sqlite
+from migrations.draft import draft
 from schemas.tables.base import metadata
+from schemas.tables.records import RECORDS
 from schemas.tables.tokens import replay_keys
 from tests.databases import Databases
 
@@ -124,3 +126,24 @@ def shape(connection: Connection, name: str, *, schema: str | None) -> dict[str,
 
 def ordered(parts: Any) -> list[Any]:
     return sorted(parts, key=lambda part: str(part["name"]))
+
+
+@pytest.mark.parametrize("dataset", sorted(RECORDS))
+def test_the_step_of_a_record_table_can_be_drafted_from_its_dataset(
+    dataset: str, tmp_path: Path
+) -> None:
+    (frozen,) = (path for path in STEPS if path.stem[5:] == dataset)
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "CURRENT").write_text(STEPS[STEPS.index(frozen) - 1].stem)
+    written = draft(dataset, folder=tmp_path)
+    assert written.name == frozen.name
+    assert (tmp_path / "CURRENT").read_text().strip() == frozen.stem
+    assert ast.dump(ast.parse(written.read_text())) == ast.dump(ast.parse(frozen.read_text()))
+
+
+def test_a_step_is_not_drafted_twice(tmp_path: Path) -> None:
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "CURRENT").write_text("0001_installation")
+    draft("incident", folder=tmp_path)
+    with pytest.raises(FileExistsError):
+        draft("incident", folder=tmp_path)
