@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -40,9 +40,15 @@ FORMATS = ("own", "csv", "ndjson", "json")
     required=True,
     help="The folder to write to.",
 )
+@click.option("--dataset", help="Rows of this dataset alone, in place of a borough.")
+@click.option(
+    "--rows", type=int, default=100, show_default=True, help="How many a month, with --dataset."
+)
 @json_option
 def synth(
     *,
+    dataset: str | None,
+    rows: int,
     months: tuple[Period, ...],
     seed: int,
     profile: str,
@@ -56,23 +62,31 @@ def synth(
 
     Every person in them is invented. The same options give the same bytes on any day.
     """
+    days = today.date() if today else None
+    try:
+        if dataset is not None:
+            names = _rows(out, dataset=dataset, months=months, seed=seed, rows=rows, form=form)
+            answer: dict[str, Any] = {"files": names}
+            words = f"Wrote {', '.join(names)} to {out}."
+        else:
+            answer = _borough(out, months=months, seed=seed, profile=profile, scale=scale,
+                              format=form, today=days)  # fmt: skip
+            held = sum(each.get("rows", 0) for each in answer["files"])
+            words = f"Wrote {len(answer['files'])} files with {held} rows to {out}."
+    except ValueError as problem:
+        raise Failure(f"{problem}.") from problem
+    click.echo(json.dumps(answer) if as_json else words)
+
+
+def _borough(out: Path, **wishes: Any) -> dict[str, Any]:
     # Imported here: inventing a borough loads much that `--help` does not need.
     from synth.files import write
 
-    try:
-        manifest = write(
-            out,
-            months=months,
-            seed=seed,
-            profile=profile,
-            scale=scale,
-            format=form,  # type: ignore[arg-type]  # click has checked the choice
-            today=today.date() if today else None,
-        )
-    except ValueError as problem:
-        raise Failure(f"{problem}.") from problem
-    if as_json:
-        click.echo(json.dumps(manifest))
-        return
-    rows = sum(each.get("rows", 0) for each in manifest["files"] if "rows" in each)
-    click.echo(f"Wrote {len(manifest['files'])} files with {rows} rows to {out}.")
+    return write(out, **wishes)
+
+
+def _rows(out: Path, *, form: str, **wishes: Any) -> list[str]:
+    from synth.rows import write_rows
+
+    kind = "csv" if form == "own" else form
+    return [path.name for path in write_rows(out, format=kind, **wishes)]  # type: ignore[arg-type]  # click has checked the choice
