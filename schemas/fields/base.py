@@ -71,6 +71,11 @@ class Domain(fields.Field[Any]):
         """The values of the field's stored columns, in the order of `storage`."""
         return (value,)
 
+    @property
+    def expected(self) -> str:
+        """What a right value is, in words that follow on "expected:"."""
+        return "text"
+
     def json_schema(self) -> dict[str, Any]:
         """The JSON Schema (2020-12) of one value."""
         return {"type": "string"}

@@ -17,6 +17,7 @@ class Code(Domain):
     """One code of a named list, or, with `reasons`, why there is none."""
 
     storage = (("", "code"),)
+    shown: ClassVar[int] = 10  # codes told in a sentence; longer lists are looked up (design)
     words: ClassVar[Words] = {
         "type": ("type", "must be a code, as text"),
         "code": ("code", "is not a code of the list {list}; see /v1/code-lists/{list}"),
@@ -46,6 +47,18 @@ class Code(Domain):
         if value not in self.values:
             raise self.make_error("code", list=self.code_list.name)
         return value
+
+    @property
+    def expected(self) -> str:
+        """The codes with their labels, or, of a long list, its first and where the rest stand."""
+        entries = [f"{entry.code} ({entry.label})" for entry in self.code_list]
+        shown = entries if len(entries) <= self.shown else entries[: self.shown - 2]
+        more = f" and {len(entries) - len(shown)} more" if len(shown) < len(entries) else ""
+        reasons = f"; or why there is none: {', '.join(sorted(MISSING_REASONS))}"
+        return (
+            f"a code of /v1/code-lists/{self.code_list.name}: {', '.join(shown)}{more}"
+            f"{reasons if self.reasons else ''}"
+        )
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "enum": sorted(self.values)}
@@ -83,6 +96,13 @@ class Many(Domain):
 
     def stored(self, value: Sequence[Any] | None) -> tuple[Any, ...]:
         return (None if value is None else self.to_text(value),)
+
+    @property
+    def expected(self) -> str:
+        return (
+            f"a list, in CSV joined by ; without spaces, of 1 to {self.longest} different entries,"
+            f" each {self.of.expected}"
+        )
 
     def json_schema(self) -> dict[str, Any]:
         return {
@@ -140,6 +160,13 @@ class CellMap(Domain):
             if registered is not None and category not in registered:
                 raise self.make_error("code", dimension=dimension)
         return dict(sorted(value.items()))
+
+    @property
+    def expected(self) -> str:
+        return (
+            f"1 to {self.widest} of the dimensions {', '.join(self.dimensions)}, each with a"
+            " category; in CSV a column breakdown.<dimension> for each"
+        )
 
     def json_schema(self) -> dict[str, Any]:
         return {

@@ -38,6 +38,10 @@ class Count(Domain):
     def from_text(self, cell: str) -> Any:
         return int(cell) if _INTEGER.match(cell) else cell
 
+    @property
+    def expected(self) -> str:
+        return f"a whole number from {self.low} to {self.high}"
+
     def json_schema(self) -> dict[str, Any]:
         return {"type": "integer", "minimum": self.low, "maximum": self.high}
 
@@ -62,6 +66,11 @@ class CountOrReason(Count):
     def stored(self, value: Any) -> tuple[Any, ...]:
         return (None, value) if isinstance(value, str) else (value, None)
 
+    @property
+    def expected(self) -> str:
+        reasons = ", ".join(sorted(MISSING_REASONS))
+        return f"{super().expected}, or why there is none: {reasons}"
+
     def json_schema(self) -> dict[str, Any]:
         return {
             "anyOf": [super().json_schema(), {"type": "string", "enum": sorted(MISSING_REASONS)}]
@@ -84,6 +93,10 @@ class Flag(Domain):
 
     def to_text(self, value: Any) -> str:
         return "true" if value else "false"
+
+    @property
+    def expected(self) -> str:
+        return "true or false, in small letters"
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "boolean"}
@@ -108,6 +121,10 @@ class Amount(Domain):
 
     def to_text(self, value: Decimal) -> str:
         return format(value, "f")
+
+    @property
+    def expected(self) -> str:
+        return "a number in figures, at most 15 before the point and 6 behind it, as 12.5"
 
     def json_schema(self) -> dict[str, Any]:
         return {

@@ -42,6 +42,10 @@ class Text(Domain):
             raise self.make_error("length", low=self.low, high=self.high)
         return value
 
+    @property
+    def expected(self) -> str:
+        return f"plain text of {self.low} to {self.high} characters"
+
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "minLength": self.low, "maxLength": self.high}
 
@@ -74,6 +78,10 @@ class Opaque(Patterned):
         ),
     }
 
+    @property
+    def expected(self) -> str:
+        return "1 to 64 letters, digits or . _ : / - that start with a letter or digit, as A-0001"
+
 
 class PersonRef(Patterned):
     """A keyed reference to a person, made on the agency's own machine."""
@@ -84,6 +92,13 @@ class PersonRef(Patterned):
         "type": ("type", "must be text"),
         "format": ("person_ref", "must be a person reference as made by `safershare ref`"),
     }
+
+    @property
+    def expected(self) -> str:
+        return (
+            "a reference of 64 characters, 0 to 9 and a to f, as `safershare ref` makes it"
+            " (with --sandbox for test data, which begins with syn_)"
+        )
 
     def stored(self, value: Any) -> tuple[Any, ...]:
         return ()

@@ -36,6 +36,10 @@ class Month(Patterned):
         except PeriodError as error:
             raise self.make_error("format") from error
 
+    @property
+    def expected(self) -> str:
+        return "a month as 2026-03"
+
 
 class Day(Domain):
     """A calendar date between 1900 and 2099."""
@@ -59,6 +63,10 @@ class Day(Domain):
 
     def to_text(self, value: date) -> str:
         return value.isoformat()
+
+    @property
+    def expected(self) -> str:
+        return f"a real date as 2026-03-31, from {EARLIEST_YEAR} to {LATEST_YEAR}"
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "date"}
@@ -86,6 +94,10 @@ class Instant(Domain):
 
     def to_text(self, value: datetime) -> str:
         return value.isoformat()
+
+    @property
+    def expected(self) -> str:
+        return "a date and time with its offset from UTC, as 2026-03-31T21:05:00+01:00"
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "date-time"}

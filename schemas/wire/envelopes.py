@@ -52,6 +52,10 @@ class PeriodText(Domain):
         except PeriodError as error:
             raise self.make_error("format") from error
 
+    @property
+    def expected(self) -> str:
+        return "a period as 2026-03, 2025-26-Q4 or 2025-26"
+
 
 class Explanations(Domain):
     """Finding codes and the sentence that explains each."""
@@ -70,6 +74,13 @@ class Explanations(Domain):
         if len(value) > self.most:
             raise self.make_error("length", most=self.most)
         return {code: str(_SENTENCE.deserialize(text)) for code, text in value.items()}
+
+    @property
+    def expected(self) -> str:
+        return (
+            f"an object of finding codes, each with a sentence of {SHORTEST_EXPLANATION} to"
+            f" {LONGEST_EXPLANATION} characters"
+        )
 
     def json_schema(self) -> dict[str, Any]:
         return {
