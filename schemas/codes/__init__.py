@@ -11,14 +11,18 @@ from typing import Final
 from schemas.codes import (
     abuse,
     ages,
+    conferences,
     declared,
     health,
     housing,
     justice,
+    orders,
+    outcomes,
     perpetrators,
     person,
     places,
     returns,
+    reviews,
     sectors,
 )
 from schemas.codes.lists import Code, CodeList
@@ -35,6 +39,10 @@ _FAMILIES: Final = (
     health,
     housing,
     perpetrators,
+    conferences,
+    outcomes,
+    orders,
+    reviews,
     returns,
     declared,
 )

@@ -27,6 +27,12 @@ housing_unable_reason housing_commissioned housing_tenure housing_move_on health
 health_result health_person_type programme_route programme_status sentence_band
 perpetrator_behaviour mappa_level aggregate_family aggregate_unit aggregate_status level
 permission_publish substance_need language_support yes_no sharing sharing_basis definition_version
+marac_criterion marac_repeat_rule marac_linked_panel marac_consent marac_transfer
+sanction_detection police_outcome prosecution_outcome justice_framework justice_outcome
+unsuccessful_reason justice_stage caution_type victim_support withdrawal_review victim_notifier
+special_measure court_type sentence_type order_type order_applicant order_decision order_condition
+breach_result legal_aid review_type review_stage review_rag review_publication action_lifecycle
+action_evidence action_reason
 """,
 )
 
@@ -163,6 +169,25 @@ def test_calls_and_grave_injuries_can_be_told_apart_by_group() -> None:
     assert code_list("source_channel").in_group("call") == {"999", "101"}
     grave = code_list("offence_group").in_group("gbh_or_above")
     assert grave == {"gbh", "homicide", "attempted_homicide"}
+
+
+def test_an_outcome_names_its_framework() -> None:
+    outcome, framework = code_list("justice_outcome"), code_list("justice_framework")
+    assert {code.group for code in outcome} == framework.values
+    parts = [code_list(name).values for name in ("sanction_detection", "police_outcome",
+                                                 "prosecution_outcome")]  # fmt: skip
+    assert [outcome.in_group(each.code) for each in framework] == parts
+    assert sum(map(len, parts)) == len(outcome)
+
+
+def test_old_detections_are_read_as_police_outcomes() -> None:
+    newer = {
+        word
+        for code in code_list("sanction_detection")
+        for word in code.crosswalk.get("police_outcome", "").split(";")
+    }
+    assert newer - {""} == {"1", "2", "3", "4", "6"}
+    assert newer - {""} <= code_list("police_outcome").values
 
 
 def _ages(band: str) -> set[int]:

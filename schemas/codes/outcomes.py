@@ -1,0 +1,297 @@
+"""Code lists of what came of an offence: outcomes in three frameworks, cautions, hearings,
+sentences.
+
+A code stands in one framework alone, so that an outcome names its framework; `crosswalk` of an old
+code holds the newer ones it is read as.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from schemas.codes.lists import Code, CodeList, plain
+
+_RULES = "Home Office counting rules, crime outcomes"
+_NUMBER = f"{_RULES} (number to be confirmed)"
+_NAMED = f"{_RULES}; HMICFRS glossary"
+_CPS = "CPS domestic abuse data (to be confirmed)"
+
+
+def _old(code: str, label: str, *newer: str) -> Code:
+    crosswalk: Mapping[str, str] = {"police_outcome": ";".join(newer)} if newer else {}
+    return Code(code, label, crosswalk=MappingProxyType(crosswalk))
+
+
+SANCTION_DETECTION = CodeList(
+    "sanction_detection",
+    "CL-23",
+    "Detection, before April 2014",
+    "Home Office counting rules before 2013, as used in reports to the Metropolitan Police"
+    " Authority; read as newer outcomes by design",
+    (
+        _old("SD1", "Charge", "1"),
+        _old("SD2", "Summons", "1"),
+        _old("SD3", "Caution", "2", "3"),
+        _old("SD4", "Penalty notice for disorder", "6"),
+        _old("SD5", "Taken into consideration", "4"),
+        _old("NSD", "Detected without a sanction"),
+        _old("WARN", "Warning for a first harassment"),
+    ),
+)
+
+
+def _outcome(group: str, code: str, label: str, source: str = _NUMBER) -> Code:
+    return Code(code, label, source=source, group=group)
+
+
+POLICE_OUTCOME = CodeList(
+    "police_outcome",
+    "CL-24",
+    "Police outcome",
+    _RULES,
+    (
+        _outcome("charged", "1", "Charge or summons"),
+        _outcome("charged", "1A", "Charge or summons for another offence"),
+        _outcome("out_of_court_formal", "2", "Youth caution"),
+        _outcome("out_of_court_formal", "2A", "Youth caution for another offence"),
+        _outcome("out_of_court_formal", "3", "Adult caution"),
+        _outcome("out_of_court_formal", "3A", "Adult caution for another offence"),
+        _outcome("taken_into_consideration", "4", "Taken into consideration"),
+        _outcome("prevented_or_not_in_public_interest", "5", "Offender has died"),
+        _outcome("out_of_court_formal", "6", "Penalty notice for disorder"),
+        _outcome("out_of_court_informal", "7", "Warning for cannabis or khat"),
+        _outcome("out_of_court_informal", "8", "Community resolution"),
+        _outcome(
+            "prevented_or_not_in_public_interest",
+            "9",
+            "Prosecution not in the public interest: decided by the CPS",
+        ),
+        _outcome(
+            "prevented_or_not_in_public_interest",
+            "10",
+            "Formal action not in the public interest: decided by the police",
+        ),
+        _outcome("prevented_or_not_in_public_interest", "11", "Suspect under the age of crime"),
+        _outcome("prevented_or_not_in_public_interest", "12", "Suspect too ill"),
+        _outcome("prevented_or_not_in_public_interest", "13", "Victim or witness dead or too ill"),
+        _outcome(
+            "evidential_victim_does_not_support",
+            "14",
+            "Suspect not identified, victim does not support action",
+        ),
+        _outcome(
+            "evidential_victim_supports",
+            "15",
+            "Suspect identified, victim supports action, evidence is wanting",
+            _NAMED,
+        ),
+        _outcome(
+            "evidential_victim_does_not_support",
+            "16",
+            "Suspect identified, victim does not support action",
+            _NAMED,
+        ),
+        _outcome("prevented_or_not_in_public_interest", "17", "Time limit for prosecution passed"),
+        _outcome("no_suspect", "18", "Investigated, no suspect identified"),
+        _outcome("transferred", "19", "Fraud, passed to the national bureau"),
+        _outcome("transferred", "20", "Passed to another body"),
+        _outcome(
+            "further_investigation_not_in_public_interest",
+            "21",
+            "Further investigation not in the public interest; seldom fit for domestic abuse",
+            "Home Office, outcome 21, in use since January 2016",
+        ),
+        _outcome(
+            "diversionary",
+            "22",
+            "Diversion, education or intervention instead of prosecution",
+            "Home Office, outcome 22, in use since April 2019",
+        ),
+    ),
+)
+
+_NO_CHARGE, _CONVICTED, _NOT_CONVICTED = "not_charged", "convicted", "not_convicted"
+PROSECUTION_OUTCOME = CodeList(
+    "prosecution_outcome",
+    "CL-25",
+    "Outcome at the CPS or in court",
+    _CPS,
+    (
+        Code("charged", "CPS: charge authorised", group="charged"),
+        Code("nfa_evidential", "CPS: no action, evidence", group=_NO_CHARGE),
+        Code("nfa_public_interest", "CPS: no action, public interest", group=_NO_CHARGE),
+        Code("convicted_guilty_plea", "Convicted on a plea of guilty", group=_CONVICTED),
+        Code("convicted_trial", "Convicted after trial", group=_CONVICTED),
+        Code("acquitted", "Acquitted", group=_NOT_CONVICTED),
+        Code("discontinued", "Discontinued", group=_NOT_CONVICTED),
+        Code("no_evidence_offered", "No evidence offered", group=_NOT_CONVICTED),
+        Code("dismissed", "Dismissed", group=_NOT_CONVICTED),
+        Code(
+            "restraining_order_on_acquittal",
+            "Acquitted with a restraining order",
+            source="Protection from Harassment Act 1997 s.5A",
+            group=_NOT_CONVICTED,
+        ),
+        Code("bind_over", "Bound over", group=_NOT_CONVICTED),
+        Code("other", "Another outcome", group="other"),
+    ),
+)
+
+JUSTICE_FRAMEWORK = CodeList(
+    "justice_framework",
+    "CL-83",
+    "Framework of an outcome",
+    "Home Office, Crime outcomes in England and Wales, technical annex",
+    plain(
+        ("sanction_detection", "Detections, before April 2014"),
+        ("outcomes_2013", "Police outcomes framework, from April 2013"),
+        ("cps_court", "CPS and court"),
+    ),
+)
+
+
+def _in_framework(framework: str, listed: CodeList) -> tuple[Code, ...]:
+    return tuple(
+        Code(entry.code, entry.label, source=entry.source or listed.source, group=framework)
+        for entry in listed
+    )
+
+
+JUSTICE_OUTCOME = CodeList(
+    "justice_outcome",
+    "CL-84",
+    "Outcome in any framework",
+    "the lists of detections, police outcomes, and outcomes at the CPS or in court",
+    (
+        *_in_framework("sanction_detection", SANCTION_DETECTION),
+        *_in_framework("outcomes_2013", POLICE_OUTCOME),
+        *_in_framework("cps_court", PROSECUTION_OUTCOME),
+    ),
+)
+"""Each outcome with its framework as `group`."""
+
+UNSUCCESSFUL_REASON = CodeList(
+    "unsuccessful_reason",
+    "CL-25b",
+    "Why a prosecution failed",
+    _CPS,
+    (
+        Code("victim_retraction", "Victim took back the statement", source="CPS snapshot data"),
+        Code("victim_non_attendance", "Victim did not attend"),
+        Code("evidence_does_not_support_case", "Victim's evidence does not support the case"),
+        Code("witness_absent", "Another witness did not attend"),
+        Code("acquittal_after_trial", "Acquitted after trial"),
+        Code("legal_element", "A legal element was missing"),
+        Code("other", "Another reason"),
+    ),
+)
+
+JUSTICE_STAGE = CodeList(
+    "justice_stage",
+    "CL-85",
+    "Stage of justice",
+    "design",
+    plain(("police", "Police"), ("cps", "Crown Prosecution Service"), ("court", "Court")),
+)
+
+CAUTION_TYPE = CodeList(
+    "caution_type",
+    "CL-86",
+    "Kind of caution",
+    "Ministry of Justice guidance on cautions (to be confirmed)",
+    plain(("simple", "Simple caution"), ("conditional", "Conditional"), ("youth", "Youth caution")),
+)
+
+VICTIM_SUPPORT = CodeList(
+    "victim_support",
+    "CL-87",
+    "Whether the victim supported the case",
+    "design",
+    plain(
+        ("throughout", "Throughout"),
+        ("withdrew", "At first, and then withdrew"),
+        ("never", "At no time"),
+        ("not_known", "Not known"),
+    ),
+)
+
+WITHDRAWAL_REVIEW = CodeList(
+    "withdrawal_review",
+    "CL-88",
+    "Who saw the victim in person before the withdrawal was accepted",
+    "design",
+    plain(("supervisor", "A supervisor"), ("advocate", "An advocate"), ("none", "Nobody")),
+)
+
+VICTIM_NOTIFIER = CodeList(
+    "victim_notifier",
+    "CL-89",
+    "Who told the victim of the result",
+    "design",
+    plain(
+        ("wcu", "Witness care unit"),
+        ("advocate", "Advocate"),
+        ("officer", "Police officer"),
+        ("court", "Court"),
+        ("none", "Nobody"),
+    ),
+)
+
+SPECIAL_MEASURE = CodeList(
+    "special_measure",
+    "CL-90",
+    "Special measure at court",
+    "Youth Justice and Criminal Evidence Act 1999 ss.23-24; separate entrance by design",
+    plain(
+        ("screens", "Screens"),
+        ("video_link", "Video link"),
+        ("separate_entrance", "Separate entrance"),
+        ("none", "None"),
+    ),
+)
+
+COURT_TYPE = CodeList(
+    "court_type",
+    "CL-91",
+    "Court",
+    "design, after HM Courts and Tribunals Service",
+    plain(
+        ("sdvc", "Specialist domestic abuse court"),
+        ("magistrates", "Magistrates' court"),
+        ("crown", "Crown Court"),
+        ("family", "Family court"),
+    ),
+)
+
+SENTENCE_TYPE = CodeList(
+    "sentence_type",
+    "CL-92",
+    "Sentence",
+    "design, after the kinds of sentence in the Sentencing Act 2020",
+    plain(
+        ("discharge", "Absolute or conditional discharge"),
+        ("fine", "Fine"),
+        ("community_order", "Community order"),
+        ("suspended_sentence", "Suspended sentence order"),
+        ("custody", "Immediate custody"),
+        ("hospital_order", "Hospital order"),
+        ("youth_sentence", "Sentence of a youth court"),
+        ("other", "Other sentence"),
+    ),
+)
+
+LISTS = (
+    SANCTION_DETECTION,
+    POLICE_OUTCOME,
+    PROSECUTION_OUTCOME,
+    JUSTICE_FRAMEWORK,
+    JUSTICE_OUTCOME,
+    UNSUCCESSFUL_REASON,
+    JUSTICE_STAGE,
+    CAUTION_TYPE,
+    VICTIM_SUPPORT,
+    WITHDRAWAL_REVIEW,
+    VICTIM_NOTIFIER,
+    SPECIAL_MEASURE,
+    COURT_TYPE,
+    SENTENCE_TYPE,
+)
