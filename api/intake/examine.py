@@ -71,6 +71,8 @@ def examine(
         reader.take(number, record, result=result, keep=keep, watches=watching)
     for found in (found for watch in watching for found in watch.findings()):
         _late(found, result, reader.month_of)
+    for found in source.notes():
+        result.add(found)
     if result.rows:
         for found in (*_absent(reader.plan), *(() if header.present else missing)):
             result.add(found)

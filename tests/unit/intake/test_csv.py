@@ -179,6 +179,28 @@ def test_a_dataset_without_a_map_knows_no_dimensions() -> None:
     assert [each.code for each in found.header().findings] == ["unknown_field"]
 
 
+def test_rows_that_begin_with_a_number_sign_are_remarks_and_are_counted() -> None:
+    content = HEAD + "# codes,,\r\n" + LINE + "#inc-9,2026-03-14,true,F,PHY\r\n" + LINE
+    found = table(content)
+    assert list(found.notes()) == []
+    assert [number for number, _ in found.rows()] == [1, 2]
+    assert rows(found) == [READ, READ]
+    assert [(each.code, each.severity, each.message) for each in found.notes()] == [
+        (
+            "remarks_passed_over",
+            "note",
+            "2 lines begin with # and are remarks: not read as records.",
+        )
+    ]
+
+
+def test_one_remark_is_said_to_be_one_and_none_is_not_said() -> None:
+    one, none = table(HEAD + "# a remark\r\n"), table(HEAD + LINE)
+    assert (rows(one), rows(none), list(none.notes())) == ([], [READ], [])
+    (said,) = one.notes()
+    assert said.message.startswith("1 line begins with # and is a remark")
+
+
 VALUES = [
     "Ada Lovelace",
     "ada lovelace",

@@ -1,0 +1,127 @@
+"""JSON to rows: records one a line, or already decoded.
+
+A line that cannot be read is an `Unreadable` in its place, so that one broken line does not hide
+the others. Whole documents are cut into lines by `api.intake.documents` first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import IO, Any
+
+from api.intake.rows import WIDEST_LINE, Header, Row, Unreadable, unknown
+from auth import strict_json
+from auth.refusals import BadRequest
+from schemas.dataset import Dataset, columns_by_name
+from schemas.findings import Finding
+
+
+def parse(text: str | bytes) -> Any:
+    """One JSON value, strictly: no NaN, no number out of range, no nesting without end, and no
+    member named twice in an object. A byte order mark is passed over (RFC 8259 section 8.1).
+
+    Raises:
+        BadRequest: it is not such a value.
+    """
+    try:
+        return strict_json.decode(text.decode("utf-8-sig") if isinstance(text, bytes) else text)
+    except UnicodeDecodeError as error:
+        raise BadRequest("not_utf8", detail="The body is not text in UTF-8.") from error
+    except (ValueError, RecursionError) as error:
+        raise BadRequest("not_json", detail="The body is not well-formed JSON.") from error
+
+
+class Records:
+    """Records of a JSON document, already decoded.
+
+    Raises:
+        BadRequest: they are not a list.
+    """
+
+    def __init__(self, records: Any, dataset: type[Dataset]) -> None:
+        if not isinstance(records, list):
+            raise BadRequest("not_a_list", detail="records must be a list of objects.")
+        self._records, self._dataset = records, dataset
+
+    def header(self) -> Header:
+        """The union of the members that any record has."""
+        return _members((r for r in self._records if isinstance(r, dict)), self._dataset)
+
+    def rows(self) -> Iterator[Row]:
+        """The records; the check itself says what is wrong with one that is no object."""
+        yield from enumerate(self._records, start=1)
+
+    def notes(self) -> Iterator[Finding]:
+        """None: everything is read."""
+        yield from ()
+
+
+class Lines:
+    """NDJSON: one object a line, blank lines passed over.
+
+    Args:
+        file: the body at rest.
+        dataset: the definition of its records.
+        notes: findings made before the file came to rest.
+    """
+
+    def __init__(
+        self, file: IO[bytes], dataset: type[Dataset], *, notes: tuple[Finding, ...] = ()
+    ) -> None:
+        self._file, self._dataset, self._notes = file, dataset, notes
+
+    def header(self) -> Header:
+        """The union of the members that any line has."""
+        return self._header
+
+    @cached_property
+    def _header(self) -> Header:
+        # all lines are read for it, so it is worked out once
+        return _members((r for _, r in self.rows() if isinstance(r, dict)), self._dataset)
+
+    def rows(self) -> Iterator[Row]:
+        """The lines, each decoded by itself."""
+        self._file.seek(0)
+        lines = (line for line in iter(self._line, b"") if line.strip())
+        for number, line in enumerate(lines, start=1):
+            yield number, _decoded(line)
+
+    def notes(self) -> Iterator[Finding]:
+        """What was said of the file before it came to rest."""
+        yield from self._notes
+
+    def _line(self) -> bytes:
+        """The next line; of one that is too long, as much as shows that it is."""
+        line = self._file.readline(WIDEST_LINE + 1)
+        rest = line
+        while rest and len(line) > WIDEST_LINE and not rest.endswith(b"\n"):
+            rest = self._file.readline(WIDEST_LINE)
+        return line
+
+
+def _decoded(line: bytes) -> Any:
+    if len(line) > WIDEST_LINE:
+        return Unreadable(Finding("line_too_long", "error", "The line is longer than 1 MiB."))
+    try:
+        return parse(line)
+    except BadRequest as refusal:
+        return Unreadable(Finding(refusal.code, "error", "The line is not one JSON object."))
+
+
+def _members(records: Iterable[Mapping[str, Any]], dataset: type[Dataset]) -> Header:
+    found: set[str] = set()
+    for record in records:
+        found.update(_dotted(record, dataset))
+    known = columns_by_name(dataset)
+    strange = sorted(name for name in found if name not in known)
+    findings = tuple(unknown(name, place="A member") for name in strange[:1])
+    return Header(frozenset(found & set(known)), findings)
+
+
+def _dotted(record: Mapping[str, Any], dataset: type[Dataset]) -> Iterator[str]:
+    for name, part in record.items():
+        if name in dataset.persons:
+            yield from (f"{name}.{key}" for key in part) if isinstance(part, dict) else ()
+        else:
+            yield name
