@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from schemas.findings import Finding, Severity
+from schemas.findings import Finding, Group, Kind, Severity, commonest
 
 MOST_FINDINGS: Final = 5000  # kept one by one for a delivery; all are counted (design)
+MOST_GROUPS: Final = 500  # kinds of finding told apart; more than a dataset has rules (design)
 
 
 @dataclass(slots=True)
@@ -40,6 +41,7 @@ class Examination:
         months: the tally of each month of the period.
         findings: the first findings, in the order of the rows.
         counts: how many findings of each code and severity there are.
+        groups: how many findings say the same, and of which rows first.
         refused_rows: rows with an error, by number.
         whole_file: whether an error concerns the file, so that no part of it can be kept.
     """
@@ -47,16 +49,40 @@ class Examination:
     months: dict[str, Tally]
     findings: list[Finding] = field(default_factory=list)
     counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
+    groups: dict[Kind, Group] = field(default_factory=dict)
     refused_rows: set[int] = field(default_factory=set)
     whole_file: bool = False
 
     def add(self, finding: Finding) -> None:
         """Count a finding and keep it while there is room."""
         self.counts[finding.code, finding.severity] += 1
+        self._group(finding)
         if len(self.findings) < MOST_FINDINGS:
             self.findings.append(finding)
         if finding.severity == "error" and finding.row is None:
             self.whole_file = True
+
+    def _group(self, finding: Finding) -> None:
+        kind = finding.kind
+        group = self.groups.get(kind)
+        if group is None:
+            if len(self.groups) >= MOST_GROUPS:
+                return
+            group = self.groups[kind] = Group(kind)
+        group.add(finding.row)
+
+    @property
+    def summary(self) -> list[Group]:
+        """What was found, the commonest first."""
+        return commonest(list(self.groups.values()))
+
+    @property
+    def listed(self) -> list[Finding]:
+        """The findings that were kept: the commonest kind first, each kind by rows."""
+        place = {group.kind: number for number, group in enumerate(self.summary)}
+        return sorted(
+            self.findings, key=lambda found: (place.get(found.kind, len(place)), found.row or 0)
+        )
 
     @property
     def rows(self) -> int:
