@@ -53,6 +53,6 @@ def test_json_is_a_bare_list_of_records(tmp_path: Path) -> None:
     "wishes", [{"dataset": "nothing"}, {"rows": 0}, {"rows": MOST + 1}], ids=str
 )
 def test_what_cannot_be_written_leaves_no_folder(wishes: dict[str, Any], tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="there is no such dataset|rows are from"):
+    with pytest.raises(ValueError, match=r"there is no such dataset|rows are from"):
         _write(tmp_path / "out", **wishes)
     assert not (tmp_path / "out").exists()
