@@ -88,7 +88,7 @@ class Plan:
         return tuple(
             (rule, judge(rule.test), named(rule.test))
             for rule in self.dataset.rules
-            if isinstance(rule.test, EXPRESSIONS)
+            if rule.kind in ("row", "policy") and isinstance(rule.test, EXPRESSIONS)
         )
 
 

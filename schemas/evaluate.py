@@ -10,6 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -167,6 +168,17 @@ def _age(test: rules.AgeAt) -> Judge:
     return aged
 
 
+def _share(test: rules.ShareAtLeast) -> Judge:
+    part, whole, percent = _reader(test.part), _reader(test.whole), test.percent
+
+    def share(row: Row) -> Verdict:
+        some, of = part(row), whole(row)
+        known = isinstance(some, int | Decimal) and isinstance(of, int | Decimal)
+        return some * 100 >= of * percent if known else None
+
+    return share
+
+
 def _not(test: rules.Not) -> Judge:
     inner = judge(test.part)
 
@@ -225,6 +237,7 @@ _MAKERS: Final[Mapping[type, Callable[[Any], Judge]]] = {
     rules.InMonth: _in_month,
     rules.Member: _member,
     rules.AgeAt: _age,
+    rules.ShareAtLeast: _share,
     rules.Not: _not,
     rules.All: _all,
     rules.AnyOf: _any,

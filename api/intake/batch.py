@@ -6,33 +6,38 @@ Accumulators keep keys and counts, never rows, and say at the end what they foun
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from functools import singledispatch
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, Final
 
+from api.intake.beside import Companions, Keys, Spans, Stages
+from api.intake.watch import Key, RuleWatch, Watch, whole
 from schemas import rules
 from schemas.codes import MISSING_REASONS
 from schemas.findings import Finding
 
-Key = tuple[Any, ...]
+__all__ = ["Watch", "watch", "watches"]
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-class Watch(Protocol):
-    """What sees every good row and speaks at the end."""
-
-    def see(self, number: int, row: Mapping[str, Any]) -> None:
-        """Take note of a row."""
-
-    def findings(self) -> Iterator[Finding]:
-        """What was found, with the rows it concerns."""
-
-
-def watches(dataset_rules: tuple[rules.Rule, ...], *, present: frozenset[str]) -> tuple[Watch, ...]:
+def watches(
+    dataset_rules: tuple[rules.Rule, ...],
+    *,
+    present: frozenset[str],
+    facts: Mapping[str, Any] = NOTHING,
+) -> tuple[Watch, ...]:
     """An accumulator for each batch rule, and one for repeated record ids.
 
     A share of missing reasons is watched only in columns that the file has: what stands in for an
-    absent column is the service's word, not the sender's.
+    absent column is the service's word, not the sender's. A companion, a span or a stage is
+    watched only where the file has every column that the rule names.
+
+    Args:
+        dataset_rules: the rules of the rows' dataset.
+        present: dotted names of the columns in the file.
+        facts: what the context knows (`envelope.extracted_on`).
     """
     repeated = rules.Rule(
         "duplicate_record_id",
@@ -46,58 +51,38 @@ def watches(dataset_rules: tuple[rules.Rule, ...], *, present: frozenset[str]) -
         rule
         for rule in dataset_rules
         if rule.kind == "batch"
-        and not (isinstance(rule.test, rules.ShareAtMost) and rule.test.field.name not in present)
+        and rule.test is not None
+        and _can_be_seen(rule.test, present, facts)
     )
-    return tuple(watch(rule.test, rule) for rule in (repeated, *batch))
+    return tuple(watch(rule.test, rule, facts=facts) for rule in (repeated, *batch))
 
 
-@singledispatch
-def watch(test: object, rule: rules.Rule) -> Watch:  # noqa: ARG001 - dispatched on the test
+def _can_be_seen(test: rules.Test, present: frozenset[str], facts: Mapping[str, Any]) -> bool:
+    if isinstance(test, rules.ShareAtMost):
+        return test.field.name in present
+    if isinstance(test, rules.Companion | rules.Apart | rules.Forward):
+        return rules.named(test) <= present | facts.keys()
+    return True
+
+
+def watch(test: object, rule: rules.Rule, *, facts: Mapping[str, Any] = NOTHING) -> Watch:
     """The accumulator of a batch test.
 
     Raises:
         TypeError: the test is not a batch test.
     """
-    raise TypeError(f"{type(test).__name__} is not a test over a file")
+    if isinstance(test, rules.Companion):
+        return Companions(test, rule, same=True, facts=facts)
+    if type(test) not in _WATCHES:
+        raise TypeError(f"{type(test).__name__} is not a test over a file")
+    return _WATCHES[type(test)](test, rule)
 
 
 def _key(fields: tuple[rules.Field, ...], row: Mapping[str, Any]) -> Key:
-    return tuple(_hashable(row.get(field.name)) for field in fields)
+    return tuple(whole(row.get(field.name)) for field in fields)
 
 
-def _hashable(value: Any) -> Any:
-    return tuple(sorted(value.items())) if isinstance(value, dict) else value
-
-
-class _Rule:
-    def __init__(self, rule: rules.Rule) -> None:
-        self.rule = rule
-
-    def found(self, row: int | None) -> Finding:
-        rule = self.rule
-        return Finding(rule.id, rule.severity, rule.sentence, row, rule.field)
-
-
-class _Unique(_Rule):
-    """Keeps one key per row; a row with a blank among the fields has none."""
-
-    def __init__(self, test: rules.Unique, rule: rules.Rule) -> None:
-        super().__init__(rule)
-        self.fields, self.seen, self.again = test.fields, set[Key](), list[int]()
-
-    def see(self, number: int, row: Mapping[str, Any]) -> None:
-        key = _key(self.fields, row)
-        if None in key:
-            return
-        if key in self.seen:
-            self.again.append(number)
-        self.seen.add(key)
-
-    def findings(self) -> Iterator[Finding]:
-        return (self.found(number) for number in self.again)
-
-
-class _ShareAtMost(_Rule):
+class _ShareAtMost(RuleWatch):
     """Counts each missing reason of a field against all rows."""
 
     def __init__(self, test: rules.ShareAtMost, rule: rules.Rule) -> None:
@@ -118,7 +103,7 @@ class _ShareAtMost(_Rule):
             yield self.found(None)
 
 
-class _PartsSum(_Rule):
+class _PartsSum(RuleWatch):
     """Sums the cells of a figure by its dimensions, to hold against the total row."""
 
     def __init__(self, test: rules.PartsSum, rule: rules.Rule) -> None:
@@ -144,7 +129,7 @@ class _PartsSum(_Rule):
                 yield self.found(None)
 
 
-class _Beside(_Rule):
+class _Beside(RuleWatch):
     """Keeps the values of the keyed rows side by side, by what they agree in."""
 
     def __init__(self, test: rules.AtMostBeside | rules.SumBeside, rule: rules.Rule) -> None:
@@ -173,22 +158,12 @@ class _Beside(_Rule):
         return whole is not None and len(known) == len(parts) and sum(known) != whole
 
 
-@watch.register
-def _(test: rules.Unique, rule: rules.Rule) -> Watch:
-    return _Unique(test, rule)
-
-
-@watch.register
-def _(test: rules.ShareAtMost, rule: rules.Rule) -> Watch:
-    return _ShareAtMost(test, rule)
-
-
-@watch.register
-def _(test: rules.PartsSum, rule: rules.Rule) -> Watch:
-    return _PartsSum(test, rule)
-
-
-@watch.register(rules.AtMostBeside)
-@watch.register(rules.SumBeside)
-def _(test: rules.AtMostBeside | rules.SumBeside, rule: rules.Rule) -> Watch:
-    return _Beside(test, rule)
+_WATCHES: Final[Mapping[type, Callable[[Any, rules.Rule], Watch]]] = {
+    rules.Unique: Keys,
+    rules.Apart: Spans,
+    rules.Forward: Stages,
+    rules.ShareAtMost: _ShareAtMost,
+    rules.PartsSum: _PartsSum,
+    rules.AtMostBeside: _Beside,
+    rules.SumBeside: _Beside,
+}

@@ -66,7 +66,10 @@ def examine(
     for found in (*header.findings, *(missing if header.present else ())):
         result.add(found)
     reader = _Reader(setting, header, complete=not missing)
-    watching = (*batch.watches(setting.dataset.rules, present=header.present), *watches)
+    watching = (
+        *batch.watches(setting.dataset.rules, present=header.present, facts=setting.context),
+        *watches,
+    )
     for number, record in source.rows():
         reader.take(number, record, result=result, keep=keep, watches=watching)
     for found in (found for watch in watching for found in watch.findings()):

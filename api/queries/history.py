@@ -131,7 +131,7 @@ class People:
         self.now: dict[bytes, tuple[int, dict[str, Any]]] = {}
         self.fields = tuple(self._field(rule.test) for rule in own)
 
-    def _field(self, test: rules.Test) -> str:
+    def _field(self, test: rules.Test | None) -> str:
         return next(iter(rules.named(test) - {self.person}))
 
     def see(self, number: int, row: Mapping[str, Any]) -> None:

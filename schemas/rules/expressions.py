@@ -95,6 +95,15 @@ class AgeAt:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareAtLeast:
+    """`part` is at least `percent` hundredths of `whole`; unknown when either is blank."""
+
+    part: Field
+    whole: Field
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The expression does not hold."""
 
@@ -124,7 +133,19 @@ class Implies:
 
 
 Expression = (
-    Compare | In | Holds | Present | Within | InMonth | Member | AgeAt | Not | All | AnyOf | Implies
+    Compare
+    | In
+    | Holds
+    | Present
+    | Within
+    | InMonth
+    | Member
+    | AgeAt
+    | ShareAtLeast
+    | Not
+    | All
+    | AnyOf
+    | Implies
 )
 
 EXPRESSIONS: Final = (
@@ -136,6 +157,7 @@ EXPRESSIONS: Final = (
     InMonth,
     Member,
     AgeAt,
+    ShareAtLeast,
     Not,
     All,
     AnyOf,

@@ -1,17 +1,17 @@
-"""Tests that need more than a row: the whole file, or the agency's own rows of other months."""
+"""Tests that need more than a row: the whole file, the agency's own rows of other months, or every
+agency's rows at a freeze. Which of them a test looks at is said by the kind of its rule.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schemas.rules.expressions import Field
+from schemas.rules.expressions import Expression, Field
 
 
 @dataclass(frozen=True, slots=True)
 class Unique:
-    """No two rows of the file agree in all the named fields (rows with a blank among them
-    excepted).
-    """
+    """No two rows agree in all the named fields (rows with a blank among them excepted)."""
 
     fields: tuple[Field, ...]
 
@@ -105,5 +105,59 @@ class NightsWithinCapacity:
     measure: str
 
 
-BatchTest = Unique | ShareAtMost | PartsSum | AtMostBeside | SumBeside
-StoredTest = Steady | SteadyAge | ChangeAtMost | NoRecords | NightsWithinCapacity
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A row for which `where` holds has a companion: another row of `dataset` that agrees with it.
+
+    Attributes:
+        where: over the row's own fields; which rows are asked.
+        match: (own field, field of the other row) pairs that must agree; of a list, any item. A
+            row with a blank or a missing reason among them is not asked.
+        dataset: the dataset of the other row, which may be the row's own.
+        day, other_day: own day, and the other row's day that lies `low` to `high` days after it;
+            a moment counts by its date in London, a month by its first day.
+        meets: over the other row's fields; what it must be.
+        wanted: False where there must be no such row.
+        due: a day by which a companion can be asked for: rows are judged only where it lies more
+            than `high` days after `day`.
+    """
+
+    where: Expression
+    match: tuple[tuple[Field, Field], ...]
+    dataset: str
+    day: Field
+    other_day: Field
+    low: int
+    high: int
+    meets: Expression | None = None
+    wanted: bool = True
+    due: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """The spans of rows that agree in `match` do not overlap; a blank end is an open one.
+
+    A span that begins on the day another ends does not overlap it.
+    """
+
+    match: tuple[Field, ...]
+    start: Field
+    end: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Among rows that agree in `match`, a later day never has a stage earlier in `order`."""
+
+    match: tuple[Field, ...]
+    stage: Field
+    order: tuple[str, ...]
+    day: Field
+
+
+Beside = Companion | Apart | Forward | Unique
+"""Tests that hold rows against each other, in the file alone or beside the agency's own past."""
+
+BatchTest = Beside | ShareAtMost | PartsSum | AtMostBeside | SumBeside
+StoredTest = Beside | Steady | SteadyAge | ChangeAtMost | NoRecords | NightsWithinCapacity

@@ -30,6 +30,7 @@ from schemas.rules import (
     Member,
     Not,
     Present,
+    ShareAtLeast,
     Unique,
     Value,
     Within,
@@ -160,6 +161,27 @@ def test_present_is_unknown_of_a_column_that_is_not_in_the_file() -> None:
     assert verdict(test) is False
     assert judge(test)({ABSENT: frozenset({"day"})}) is None
     assert judge(test)({"day": TODAY, ABSENT: frozenset({"day"})}) is True
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        (15, 20, True),
+        (14, 20, False),
+        (0, 0, True),
+        (1, 0, True),
+        (Decimal("0.75"), Decimal(1), True),
+        (Decimal("0.74"), 1, False),
+        (None, 20, None),
+        (15, None, None),
+        ("not_recorded", 20, None),
+        (15, "not_recorded", None),
+    ],
+)
+def test_a_share_is_counted_in_whole_hundredths(part: Any, whole: Any, expected: Verdict) -> None:
+    assert verdict(ShareAtLeast(Field("part"), Field("whole"), 75), part=part, whole=whole) is (
+        expected
+    )
 
 
 @pytest.mark.parametrize(
