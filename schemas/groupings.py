@@ -105,6 +105,19 @@ def flag(name: str, field: str, *, title: str | None = None) -> Breakdown:
     )
 
 
+def some(name: str, field: str, *, title: str | None = None) -> Breakdown:
+    """Make a breakdown over a count: `none`, `some` (one or more), `missing`."""
+    return Breakdown(
+        name=name,
+        base=name,
+        field=field,
+        title=title or _words(name),
+        categories=(Category("none", "None"), Category("some", "One or more"), MISSING_CATEGORY),
+        kind="band",
+        bands=(Band(0, 0, "none"), Band(1, None, "some")),
+    )
+
+
 def pair(
     name: str,
     fields: tuple[str, str],

@@ -88,6 +88,44 @@ class Served(Person):
     nrpf = Code("no recourse to public funds", codes="yes_no", reasons=True, mandatory=True)
 
 
+class Discussed(Person):
+    """A person as the agenda and minutes of a conference record them.
+
+    Only what a list of cases always has must have a value: age, sex, and the two fields that keep
+    the person safe. What the minutes do not say may be left blank or out, and counts as
+    `not_recorded`.
+    """
+
+    gender_identity = Code(
+        "gender identity, asked from 16",
+        codes="gender_identity",
+        reasons=True,
+        fill="not_recorded",
+    )
+    ethnicity_self = Code(
+        "ethnicity as the person defines it",
+        codes="ethnicity_self",
+        reasons=True,
+        fill="not_recorded",
+    )
+    religion = Code("religion", codes="religion", reasons=True, fill="not_recorded")
+    sexual_orientation = Code(
+        "sexual orientation, asked from 16",
+        codes="sexual_orientation",
+        reasons=True,
+        fill="not_recorded",
+    )
+    disability = Code(
+        "long-lasting condition that limits daily activity",
+        codes="disability",
+        reasons=True,
+        fill="not_recorded",
+    )
+    mental_health_need = Code(
+        "an identified need, not a diagnosis", codes="yes_no", reasons=True, fill="not_recorded"
+    )
+
+
 def _person(name: str) -> Field:
     return Field(f"person.{name}")
 

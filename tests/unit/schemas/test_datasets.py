@@ -14,10 +14,10 @@ from schemas.codes.declared import DECLARED, DIMENSIONS
 from schemas.dataset import Block, Dataset, columns, columns_by_name, declared
 from schemas.datasets import DATASETS, RECORD_DATASETS
 from schemas.fields import CellMap, Code, Domain, Many
-from schemas.person import Person, Served
+from schemas.person import Discussed, Person, Served
 from schemas.rules import EXPRESSIONS, BatchTest, Field, StoredTest, Value
 
-CLASSES = [*DATASETS.values(), Person, Served]
+CLASSES = [*DATASETS.values(), Person, Served, Discussed]
 OPERATORS = (*EXPRESSIONS, *BatchTest.__args__, *StoredTest.__args__, Field, Value)
 each_dataset = pytest.mark.parametrize("dataset", DATASETS.values(), ids=list(DATASETS))
 

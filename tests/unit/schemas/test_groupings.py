@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from schemas.codes import MISSING_REASONS, UnknownCodeList, code_list
-from schemas.groupings import age, change, coded, ethnicity, flag, ward
+from schemas.groupings import age, change, coded, ethnicity, flag, some, ward
 
 
 @pytest.mark.parametrize(
@@ -100,6 +100,16 @@ def test_a_group_of_unknown_codes_is_refused() -> None:
 )
 def test_a_flag_is_true_false_or_missing(value: object, category: str) -> None:
     assert flag("is_crime", "is_crime").category(value) == category
+
+
+@pytest.mark.parametrize(
+    ("value", "category"), [(0, "none"), (1, "some"), (30, "some"), (None, "missing")]
+)
+def test_a_count_is_none_or_some(value: object, category: str) -> None:
+    found = some("has_children", "children_count", title="Children")
+    assert found.category(value) == category
+    assert (found.base, found.title) == ("has_children", "Children")
+    assert some("has_children", "children_count").title == "Has children"
 
 
 @pytest.mark.parametrize(
