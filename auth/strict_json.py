@@ -51,6 +51,16 @@ def decode(text: str) -> Any:
     return _DECODER.decode(text)
 
 
+def decode_from(text: str, start: int) -> tuple[Any, int]:
+    """The value that begins at `start` in a longer text, and where it ends; as strict as `decode`.
+
+    Raises:
+        ValueError: no such value begins there.
+        RecursionError: it is nested too deep for the parser.
+    """
+    return _DECODER.raw_decode(text, start)
+
+
 def _check_characters(raw: bytes, *, document: object) -> None:
     """Only an escape can bring in what UTF-8 or a database text cannot hold."""
     if _NUL in raw:
