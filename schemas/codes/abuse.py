@@ -142,9 +142,7 @@ RISK_TOOL = CodeList(
             ("dash_24", "SafeLives DASH checklist, 24 questions"),
             ("dash_27", "Police DASH, 27 questions"),
         ),
-        Code(
-            "dara", "Domestic Abuse Risk Assessment", source="College of Policing (to be confirmed)"
-        ),
+        Code("dara", "Domestic Abuse Risk Assessment", source="College of Policing, pilot of 2018"),
         *plain(
             ("specss_plus", "SPECSS+"),
             ("124d", "Form 124D"),
@@ -152,7 +150,7 @@ RISK_TOOL = CodeList(
             ("oasys", "Offender Assessment System"),
             ("sash", "Screening Assessment for Stalking and Harassment"),
         ),
-        Code("y_dash", "Young people's DASH", source="SafeLives (to be confirmed)"),
+        Code("y_dash", "Young people's DASH", source="SafeLives, young people's version, 2014"),
         Code("other", "Other tool"),
     ),
 )
