@@ -15,6 +15,7 @@ from api.intake import batch
 from api.intake.formats import Header, Source, Unreadable
 from api.intake.screen import screen, screen_identifier
 from api.intake.tally import Examination, Tally
+from api.intake.term_maps import Strangers
 from schemas.checking import Plan, check
 from schemas.codes import MISSING_REASONS
 from schemas.dataset import Column, Dataset, columns, columns_by_name
@@ -22,6 +23,7 @@ from schemas.fields import CellMap, Code, Opaque, PersonRef, PersonRefs, Text
 from schemas.findings import Finding
 from schemas.period import Period
 from schemas.reference import check_reference
+from schemas.terms import NONE, TermMap, fills
 
 Keep = Callable[[str, int, Mapping[str, Any]], None]
 """Takes a good row: its month, its number and its flat values."""
@@ -39,6 +41,8 @@ class Setting:
         area: the partnership's local authority; rows elsewhere are counted and not kept. "" where
             it is not known, and no row is elsewhere then.
         environment: `sandbox` or `live`, which decides the form of person references.
+        terms: the agency's own words, which the source has put into the common ones already; what
+            its systems cannot hold stands in for absent columns.
     """
 
     dataset: type[Dataset]
@@ -47,6 +51,7 @@ class Setting:
     fills: Mapping[str, Any]
     area: str
     environment: Literal["sandbox", "live"]
+    terms: TermMap = NONE
 
 
 def examine(
@@ -79,6 +84,9 @@ def examine(
     if result.rows:
         for found in (*_absent(reader.plan), *(() if header.present else missing)):
             result.add(found)
+        for found in _held(header, setting.terms):
+            result.add(found)
+    result.words = reader.strangers.counts
     return result
 
 
@@ -118,6 +126,17 @@ def _absent(plan: Plan) -> Iterator[Finding]:
         )
 
 
+def _held(header: Header, terms: TermMap) -> Iterator[Finding]:
+    """A note for each column that the file has and the agency has said it cannot hold."""
+    for name in sorted(header.present & terms.not_held):
+        yield Finding(
+            "held_after_all",
+            "note",
+            f"The file has a column {name}, which your term map says your source cannot hold.",
+            field=name,
+        )
+
+
 class _Reader:
     """Takes the rows of one file in turn; of a file that is not `complete` it keeps none."""
 
@@ -128,6 +147,7 @@ class _Reader:
         }
         self.plan = self.plans[str(setting.period.months()[-1])]
         self.month_of: dict[int, str] = {}
+        self.strangers = Strangers(setting.terms, setting.dataset)
         all_columns = columns(setting.dataset)
         self.texts = tuple(c for c in all_columns if isinstance(c.field, Text))
         self.opaque = tuple(c for c in all_columns if isinstance(c.field, Opaque | CellMap))
@@ -141,7 +161,11 @@ class _Reader:
             "envelope.month": str(month),
             "envelope.last_day": month.end,
         }
-        return Plan(self.setting.dataset, present, context, self.setting.fills)
+        dataset, missing = (
+            self.setting.dataset,
+            fills(self.setting.terms, dataset=self.setting.dataset),
+        )
+        return Plan(dataset, present, context, {**self.setting.fills, **missing})
 
     def take(
         self,
@@ -193,7 +217,8 @@ class _Reader:
         if isinstance(record, Unreadable):
             return {}, (record.finding,)
         checked = check(record, plan=self.plans[month])
-        return checked.values, (*checked.findings, *self._screened(checked.values))
+        found = self.strangers.judged(record, checked.findings)
+        return checked.values, (*found, *self._screened(checked.values))
 
     def _screened(self, values: Mapping[str, Any]) -> Iterator[Finding]:
         for column in self.texts:

@@ -14,6 +14,7 @@ from api.intake.tables import MAP_PREFIX, Table
 from auth.refusals import UnsupportedType
 from schemas.dataset import Dataset
 from schemas.findings import Finding
+from schemas.terms import NONE, TermMap
 
 __all__ = [
     "MAP_PREFIX",
@@ -39,6 +40,7 @@ def source(
     media_type: str,
     dataset: type[Dataset],
     notes: tuple[Finding, ...] = (),
+    terms: TermMap = NONE,
 ) -> Source:
     """The reader for a media type.
 
@@ -47,22 +49,23 @@ def source(
         media_type: what it is.
         dataset: the definition of its records.
         notes: findings made before the file came to rest, given back by `Source.notes`.
+        terms: the agency's own words for its columns and codes.
 
     Raises:
         UnsupportedType: none reads it.
         BadRequest: the file is not text in UTF-8, or not a document at all.
     """
     if media_type == CSV:
-        return Table(file, dataset, notes=notes)
+        return Table(file, dataset, notes=notes, terms=terms)
     if media_type in (NDJSON, "application/jsonl"):
-        return Lines(file, dataset, notes=notes)
+        return Lines(file, dataset, notes=notes, terms=terms)
     if media_type == "application/json":
-        return _document(file, dataset)
+        return _document(file, dataset, terms=terms)
     raise UnsupportedType(
         "media_type", detail="Send text/csv, application/x-ndjson or application/json."
     )
 
 
-def _document(file: IO[bytes], dataset: type[Dataset]) -> Records:
+def _document(file: IO[bytes], dataset: type[Dataset], *, terms: TermMap) -> Records:
     records: Any = parse(file.read())
-    return Records(records, dataset)
+    return Records(records, dataset, terms=terms)

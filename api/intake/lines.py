@@ -11,10 +11,12 @@ from functools import cached_property
 from typing import IO, Any
 
 from api.intake.rows import WIDEST_LINE, Header, Row, Unreadable, unknown
+from api.intake.term_maps import Translation
 from auth import strict_json
 from auth.refusals import BadRequest
 from schemas.dataset import Dataset, columns_by_name
 from schemas.findings import Finding
+from schemas.terms import NONE, TermMap
 
 
 def parse(text: str | bytes) -> Any:
@@ -35,14 +37,22 @@ def parse(text: str | bytes) -> Any:
 class Records:
     """Records of a JSON document, already decoded.
 
+    Args:
+        records: the list.
+        dataset: the definition of its records.
+        terms: the agency's own words for its members and codes.
+
     Raises:
         BadRequest: they are not a list.
     """
 
-    def __init__(self, records: Any, dataset: type[Dataset]) -> None:
+    def __init__(self, records: Any, dataset: type[Dataset], *, terms: TermMap = NONE) -> None:
         if not isinstance(records, list):
             raise BadRequest("not_a_list", detail="records must be a list of objects.")
         self._records, self._dataset = records, dataset
+        if terms:
+            own = Translation(terms, dataset)
+            self._records = [own.record(record) for record in records]
 
     def header(self) -> Header:
         """The union of the members that any record has."""
@@ -64,12 +74,19 @@ class Lines:
         file: the body at rest.
         dataset: the definition of its records.
         notes: findings made before the file came to rest.
+        terms: the agency's own words for its members and codes.
     """
 
     def __init__(
-        self, file: IO[bytes], dataset: type[Dataset], *, notes: tuple[Finding, ...] = ()
+        self,
+        file: IO[bytes],
+        dataset: type[Dataset],
+        *,
+        notes: tuple[Finding, ...] = (),
+        terms: TermMap = NONE,
     ) -> None:
         self._file, self._dataset, self._notes = file, dataset, notes
+        self._own = Translation(terms, dataset) if terms else None
 
     def header(self) -> Header:
         """The union of the members that any line has."""
@@ -85,7 +102,8 @@ class Lines:
         self._file.seek(0)
         lines = (line for line in iter(self._line, b"") if line.strip())
         for number, line in enumerate(lines, start=1):
-            yield number, _decoded(line)
+            record = _decoded(line)
+            yield number, self._own.record(record) if self._own else record
 
     def notes(self) -> Iterator[Finding]:
         """What was said of the file before it came to rest."""

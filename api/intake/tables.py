@@ -12,10 +12,12 @@ from collections.abc import Iterator, Mapping
 from typing import IO, Any, Final
 
 from api.intake.rows import Header, Row, Unreadable, remarks, unknown
+from api.intake.term_maps import Translation
 from auth.refusals import BadRequest
 from schemas.dataset import Column, Dataset, columns_by_name
 from schemas.fields import CellMap
 from schemas.findings import Finding
+from schemas.terms import NONE, TermMap
 
 MAP_PREFIX: Final = "breakdown."
 REMARK: Final = "#"
@@ -29,6 +31,7 @@ class Table:
         file: the body at rest.
         dataset: the definition of its records.
         notes: findings made before the file came to rest.
+        terms: the agency's own words for its columns and codes.
 
     Raises:
         BadRequest: it is not UTF-8, has no header that names a column of the dataset, or names one
@@ -36,10 +39,17 @@ class Table:
     """
 
     def __init__(
-        self, file: IO[bytes], dataset: type[Dataset], *, notes: tuple[Finding, ...] = ()
+        self,
+        file: IO[bytes],
+        dataset: type[Dataset],
+        *,
+        notes: tuple[Finding, ...] = (),
+        terms: TermMap = NONE,
     ) -> None:
         self._file, self._notes, self._remarks = file, notes, 0
-        names = [name.strip() for name in next(self._cells(), [])]
+        own = Translation(terms, dataset)
+        names = own.names([name.strip() for name in next(self._cells(), [])])
+        self._cell = {name: cell for name in names if (cell := own.cell(name))}
         known = columns_by_name(dataset)
         self._columns = [_named(name, known) for name in names]
         if not any(self._columns):
@@ -49,7 +59,11 @@ class Table:
                 " separated by commas; see the dataset's template.",
             )
         if len(set(names)) != len(names):
-            raise BadRequest("header_repeated", detail="A column stands in the header twice.")
+            raise BadRequest(
+                "header_repeated",
+                detail="A column stands in the header twice, or two columns are one field under"
+                " the agency's term map.",
+            )
         self._names = names
 
     def header(self) -> Header:
@@ -89,7 +103,8 @@ class Table:
         record: dict[str, Any] = {}
         for name, column, cell in zip(self._names, self._columns, line, strict=True):
             if column is not None and cell != "":
-                _put(record, name, column, cell)
+                common = self._cell.get(name)
+                _put(record, name, column, common(cell) if common else cell)
         return record
 
     def _cells(self) -> Iterator[list[str]]:

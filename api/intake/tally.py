@@ -42,6 +42,7 @@ class Examination:
         findings: the first findings, in the order of the rows.
         counts: how many findings of each code and severity there are.
         groups: how many findings say the same, and of which rows first.
+        words: in how many rows a field held a word that is not mapped; for the answer alone.
         refused_rows: rows with an error, by number.
         whole_file: whether an error concerns the file, so that no part of it can be kept.
     """
@@ -50,6 +51,7 @@ class Examination:
     findings: list[Finding] = field(default_factory=list)
     counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
     groups: dict[Kind, Group] = field(default_factory=dict)
+    words: Counter[tuple[str, str]] = field(default_factory=Counter, repr=False)
     refused_rows: set[int] = field(default_factory=set)
     whole_file: bool = False
 

@@ -14,6 +14,7 @@ from api.intake.tally import Examination
 from api.policies.sharing import default_sharing
 from schemas.datasets import DATASETS
 from schemas.period import Period
+from schemas.terms import NONE, TermMap
 from tests.rows import MONTH, SECTORS, context, row
 
 AREA = "E09000006"
@@ -43,6 +44,7 @@ def examined(
     period: str = MONTH,
     environment: Literal["sandbox", "live"] = "sandbox",
     watches: tuple[Watch, ...] = (),
+    terms: TermMap = NONE,
     **facts: Any,
 ) -> Examined:
     """Read a file, or JSON records, as a return of the period."""
@@ -55,6 +57,7 @@ def examined(
         fills={"sharing": default_sharing(SECTORS[name]), "lad_code": AREA},
         area=AREA,
         environment=environment,
+        terms=terms,
     )
     source = Records(list(file), DATASETS[name]) if isinstance(file, Sequence) else file
     found = examine(
