@@ -37,20 +37,25 @@ class Keys(RuleWatch):
 
     def __init__(self, test: rules.Unique, rule: rules.Rule, *, known: Known = as_sent) -> None:
         super().__init__(rule)
-        self.fields, self.known = tuple(field.name for field in test.fields), known
+        self.matched, self.known = tuple(field.name for field in test.fields), known
+        self.wanted = frozenset(self.matched)
         self.first, self.again = dict[Key, int](), set[int]()
 
     def see(self, number: int, row: Row) -> None:
         """Take note of a row's key."""
-        key = tuple(whole(self.known(name, row)) for name in self.fields)
+        key = tuple(whole(self.known(name, row)) for name in self.matched)
         if None not in key and self.first.setdefault(key, number) != number:
             self.again.add(number)
 
     def beside(self, row: Row) -> None:
         """Hold a row that is not the file's against the file's."""
-        number = self.first.get(tuple(whole(row.get(name)) for name in self.fields))
+        number = self.first.get(tuple(whole(row.get(name)) for name in self.matched))
         if number is not None:
             self.again.add(number)
+
+    def sought(self) -> Iterator[Key]:
+        """The keys that other rows are sought by."""
+        return iter(self.first)
 
     def findings(self) -> Iterator[Finding]:
         """One for each row whose key stood before."""
@@ -82,7 +87,8 @@ class Companions(RuleWatch):
         self.where = judge(test.where)
         self.meets = None if test.meets is None else judge(test.meets)
         self.own = tuple(own.name for own, _ in test.match)
-        self.other = tuple(other.name for _, other in test.match)
+        self.matched = tuple(other.name for _, other in test.match)
+        self.wanted = rules.named_beside(test)
         self.asked: list[tuple[int, date, tuple[Key, ...]]] = []
         self.offered: defaultdict[Key, list[tuple[date, int]]] = defaultdict(list)
 
@@ -107,8 +113,12 @@ class Companions(RuleWatch):
         met = True if self.meets is None else self.meets(row)
         if day is None or met is False or (met is None and not self.test.wanted):
             return
-        for key in _keys(self.other, row, known):
+        for key in _keys(self.matched, row, known):
             self.offered[key].append((day, number))
+
+    def sought(self) -> Iterator[Key]:
+        """The keys that other rows are sought by."""
+        return (key for _, _, keys in self.asked for key in keys)
 
     def _due(self, day: date) -> bool:
         if self.test.due is None:
@@ -138,7 +148,8 @@ class Spans(RuleWatch):
     def __init__(self, test: rules.Apart, rule: rules.Rule, *, known: Known = as_sent) -> None:
         super().__init__(rule)
         self.start, self.end, self.known = test.start.name, test.end.name, known
-        self.match = tuple(field.name for field in test.match)
+        self.matched = tuple(field.name for field in test.match)
+        self.wanted = rules.named(test)
         self.spans: defaultdict[Key, list[tuple[date, date, int]]] = defaultdict(list)
 
     def see(self, number: int, row: Row) -> None:
@@ -152,8 +163,12 @@ class Spans(RuleWatch):
     def _take(self, number: int, row: Row, *, known: Known) -> None:
         start, end = on(row.get(self.start)), on(row.get(self.end))
         if start is not None:
-            for key in _keys(self.match, row, known):
+            for key in _keys(self.matched, row, known):
                 self.spans[key].append((start, end or date.max, number))
+
+    def sought(self) -> Iterator[Key]:
+        """The keys that other rows are sought by."""
+        return iter(self.spans)
 
     def findings(self) -> Iterator[Finding]:
         """One for each row of the file whose span overlaps another."""
@@ -168,7 +183,8 @@ class Stages(RuleWatch):
         super().__init__(rule)
         self.stage, self.day, self.known = test.stage.name, test.day.name, known
         self.rank = {stage: number for number, stage in enumerate(test.order)}
-        self.match = tuple(field.name for field in test.match)
+        self.matched = tuple(field.name for field in test.match)
+        self.wanted = rules.named(test)
         self.steps: defaultdict[Key, list[tuple[date, int, int]]] = defaultdict(list)
 
     def see(self, number: int, row: Row) -> None:
@@ -182,8 +198,12 @@ class Stages(RuleWatch):
     def _take(self, number: int, row: Row, *, known: Known) -> None:
         day, rank = on(row.get(self.day)), self.rank.get(row.get(self.stage, ""))
         if day is not None and rank is not None:
-            for key in _keys(self.match, row, known):
+            for key in _keys(self.matched, row, known):
                 self.steps[key].append((day, rank, number))
+
+    def sought(self) -> Iterator[Key]:
+        """The keys that other rows are sought by."""
+        return iter(self.steps)
 
     def findings(self) -> Iterator[Finding]:
         """One for each row of the file that goes back, or before which a known one goes on."""

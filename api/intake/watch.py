@@ -30,8 +30,12 @@ class RuleWatch:
 
     def found(self, row: int | None) -> Finding:
         """The rule's finding about a row, or about the whole file."""
-        rule = self.rule
-        return Finding(rule.id, rule.severity, rule.sentence, row, rule.field)
+        return found(self.rule, row)
+
+
+def found(rule: rules.Rule, row: int | None) -> Finding:
+    """The finding of a rule about a row, or about the whole file."""
+    return Finding(rule.id, rule.severity, rule.sentence, row, rule.field)
 
 
 def whole(value: Any) -> Any:

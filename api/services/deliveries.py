@@ -139,8 +139,9 @@ def examined(
     maker = RowMaker(defined, digester)
     area = partnerships.area(session, caller.partnership_id)
     past = history.Past(
-        session, caller.partnership_id, caller.agency_id, defined, dataset, period, digester
-    )
+        session, caller.partnership_id, caller.agency_id, defined, dataset, period, digester,
+        facts={"envelope.extracted_on": complete["extracted_on"]},
+    )  # fmt: skip
     with Spool() as spool:
         examination = judge(
             records,
