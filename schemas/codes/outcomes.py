@@ -1,5 +1,4 @@
-"""Code lists of what came of an offence: outcomes in three frameworks, cautions, hearings,
-sentences.
+"""Code lists of what came of an offence: outcomes in three frameworks, and how they are grouped.
 
 A code stands in one framework alone, so that an outcome names its framework; `crosswalk` of an old
 code holds the newer ones it is read as.
@@ -149,9 +148,45 @@ JUSTICE_FRAMEWORK = CodeList(
 )
 
 
+OUTCOME_RESULT = CodeList(
+    "outcome_result",
+    "CL-84b",
+    "Outcome in any framework, grouped for release",
+    "design, after the groups of Home Office crime outcomes",
+    plain(
+        ("charge", "Charge or summons"),
+        ("out_of_court", "Out-of-court disposal"),
+        ("no_action_victim_supports", "No action for want of evidence, victim supports it"),
+        ("no_action_victim_does_not", "No action for want of evidence, victim does not support it"),
+        ("convicted", "Convicted"),
+        ("not_convicted", "Prosecuted and not convicted"),
+        ("other", "Other outcome"),
+    ),
+)
+_RESULTS: Mapping[str, str] = {
+    **dict.fromkeys(("SD1", "SD2", "charged"), "charge"),
+    **dict.fromkeys(("SD3", "SD4", "SD5", "WARN"), "out_of_court"),
+    "out_of_court_formal": "out_of_court",
+    "out_of_court_informal": "out_of_court",
+    "taken_into_consideration": "out_of_court",
+    "diversionary": "out_of_court",
+    "evidential_victim_supports": "no_action_victim_supports",
+    "evidential_victim_does_not_support": "no_action_victim_does_not",
+    _CONVICTED: "convicted",
+    _NOT_CONVICTED: "not_convicted",
+}
+"""Codes, and groups of codes, with the result they are released as; the others are `other`."""
+
+
 def _in_framework(framework: str, listed: CodeList) -> tuple[Code, ...]:
     return tuple(
-        Code(entry.code, entry.label, source=entry.source or listed.source, group=framework)
+        Code(
+            entry.code,
+            entry.label,
+            source=entry.source or listed.source,
+            group=framework,
+            parent=_RESULTS.get(entry.code) or _RESULTS.get(entry.group or "", "other"),
+        )
         for entry in listed
     )
 
@@ -167,131 +202,13 @@ JUSTICE_OUTCOME = CodeList(
         *_in_framework("cps_court", PROSECUTION_OUTCOME),
     ),
 )
-"""Each outcome with its framework as `group`."""
-
-UNSUCCESSFUL_REASON = CodeList(
-    "unsuccessful_reason",
-    "CL-25b",
-    "Why a prosecution failed",
-    _CPS,
-    (
-        Code("victim_retraction", "Victim took back the statement", source="CPS snapshot data"),
-        Code("victim_non_attendance", "Victim did not attend"),
-        Code("evidence_does_not_support_case", "Victim's evidence does not support the case"),
-        Code("witness_absent", "Another witness did not attend"),
-        Code("acquittal_after_trial", "Acquitted after trial"),
-        Code("legal_element", "A legal element was missing"),
-        Code("other", "Another reason"),
-    ),
-)
-
-JUSTICE_STAGE = CodeList(
-    "justice_stage",
-    "CL-85",
-    "Stage of justice",
-    "design",
-    plain(("police", "Police"), ("cps", "Crown Prosecution Service"), ("court", "Court")),
-)
-
-CAUTION_TYPE = CodeList(
-    "caution_type",
-    "CL-86",
-    "Kind of caution",
-    "Ministry of Justice guidance on cautions (to be confirmed)",
-    plain(("simple", "Simple caution"), ("conditional", "Conditional"), ("youth", "Youth caution")),
-)
-
-VICTIM_SUPPORT = CodeList(
-    "victim_support",
-    "CL-87",
-    "Whether the victim supported the case",
-    "design",
-    plain(
-        ("throughout", "Throughout"),
-        ("withdrew", "At first, and then withdrew"),
-        ("never", "At no time"),
-        ("not_known", "Not known"),
-    ),
-)
-
-WITHDRAWAL_REVIEW = CodeList(
-    "withdrawal_review",
-    "CL-88",
-    "Who saw the victim in person before the withdrawal was accepted",
-    "design",
-    plain(("supervisor", "A supervisor"), ("advocate", "An advocate"), ("none", "Nobody")),
-)
-
-VICTIM_NOTIFIER = CodeList(
-    "victim_notifier",
-    "CL-89",
-    "Who told the victim of the result",
-    "design",
-    plain(
-        ("wcu", "Witness care unit"),
-        ("advocate", "Advocate"),
-        ("officer", "Police officer"),
-        ("court", "Court"),
-        ("none", "Nobody"),
-    ),
-)
-
-SPECIAL_MEASURE = CodeList(
-    "special_measure",
-    "CL-90",
-    "Special measure at court",
-    "Youth Justice and Criminal Evidence Act 1999 ss.23-24; separate entrance by design",
-    plain(
-        ("screens", "Screens"),
-        ("video_link", "Video link"),
-        ("separate_entrance", "Separate entrance"),
-        ("none", "None"),
-    ),
-)
-
-COURT_TYPE = CodeList(
-    "court_type",
-    "CL-91",
-    "Court",
-    "design, after HM Courts and Tribunals Service",
-    plain(
-        ("sdvc", "Specialist domestic abuse court"),
-        ("magistrates", "Magistrates' court"),
-        ("crown", "Crown Court"),
-        ("family", "Family court"),
-    ),
-)
-
-SENTENCE_TYPE = CodeList(
-    "sentence_type",
-    "CL-92",
-    "Sentence",
-    "design, after the kinds of sentence in the Sentencing Act 2020",
-    plain(
-        ("discharge", "Absolute or conditional discharge"),
-        ("fine", "Fine"),
-        ("community_order", "Community order"),
-        ("suspended_sentence", "Suspended sentence order"),
-        ("custody", "Immediate custody"),
-        ("hospital_order", "Hospital order"),
-        ("youth_sentence", "Sentence of a youth court"),
-        ("other", "Other sentence"),
-    ),
-)
+"""Each outcome with its framework as `group` and its result as `parent`."""
 
 LISTS = (
     SANCTION_DETECTION,
     POLICE_OUTCOME,
     PROSECUTION_OUTCOME,
     JUSTICE_FRAMEWORK,
+    OUTCOME_RESULT,
     JUSTICE_OUTCOME,
-    UNSUCCESSFUL_REASON,
-    JUSTICE_STAGE,
-    CAUTION_TYPE,
-    VICTIM_SUPPORT,
-    WITHDRAWAL_REVIEW,
-    VICTIM_NOTIFIER,
-    SPECIAL_MEASURE,
-    COURT_TYPE,
-    SENTENCE_TYPE,
 )

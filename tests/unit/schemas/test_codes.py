@@ -34,8 +34,9 @@ delivery_mode support_setting engagement closure_reason safety_equipment service
 child_referral_source child_step child_factor child_da_role child_outcome child_age_band
 marac_criterion marac_repeat_rule marac_linked_panel marac_consent marac_transfer
 sanction_detection police_outcome prosecution_outcome justice_framework justice_outcome
-unsuccessful_reason justice_stage caution_type victim_support withdrawal_review victim_notifier
-special_measure court_type sentence_type order_type order_applicant order_decision order_condition
+outcome_result unsuccessful_reason justice_stage caution_type victim_support withdrawal_review
+victim_notifier special_measure court_type sentence_type order_type order_applicant
+order_decision order_condition
 breach_result legal_aid review_type review_stage review_rag review_publication action_lifecycle
 action_evidence action_reason
 """,
@@ -183,6 +184,14 @@ def test_an_outcome_names_its_framework() -> None:
                                                  "prosecution_outcome")]  # fmt: skip
     assert [outcome.in_group(each.code) for each in framework] == parts
     assert sum(map(len, parts)) == len(outcome)
+
+
+def test_an_outcome_is_released_as_one_result() -> None:
+    outcome, result = code_list("justice_outcome"), code_list("outcome_result")
+    assert {code.parent for code in outcome} == result.values
+    charges = {code.code for code in outcome.children("charge")}
+    assert charges == {"SD1", "SD2", "1", "1A", "charged"}
+    assert {"5", "18", "NSD", "nfa_evidential"} <= {c.code for c in outcome.children("other")}
 
 
 def test_old_detections_are_read_as_police_outcomes() -> None:
