@@ -1,0 +1,160 @@
+"""CSV at rest in pieces that begin and end between records, each as a frame where that is safe.
+
+What belongs here: where to cut, and when a frame holds cell for cell what Python's own reader would
+give. A piece of which that is not certain is no frame, and is read exactly. What does not: which
+column is which, and what a row is worth.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Generator, Iterator
+from typing import IO, Final, Literal
+
+import polars as pl
+
+PIECE: Final = 4 << 20  # bytes: enough for columns to pay, and small beside the service itself
+_MARK: Final = b"\xef\xbb\xbf"  # UTF-8's byte order mark: polars would drop it from any piece
+_STYLES: Final[tuple[tuple[Literal["necessary", "always"], bool], ...]] = (
+    ("necessary", True),
+    ("always", False),
+)
+"""Ways of quoting, and whether an empty cell is then a null."""
+_PLAIN: Final = r'^[!"$-~]'
+"""A cell that begins so is neither blank nor a remark (visible ASCII without `#`)."""
+
+
+class Reading:
+    """Python's own reading of CSV from the beginning of a record on.
+
+    Attributes:
+        at: the place in the file behind the records that were read.
+    """
+
+    def __init__(self, file: IO[bytes], *, at: int) -> None:
+        file.seek(at)
+        self.at = at + (len(_MARK) if at == 0 and file.read(len(_MARK)) == _MARK else 0)
+        file.seek(self.at)
+        self._text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+
+    def records(self) -> Generator[list[str], None, None]:
+        """The records with all their cells.
+
+        Raises:
+            UnicodeDecodeError: it is not UTF-8.
+            csv.Error: it is not CSV.
+        """
+        try:
+            yield from csv.reader(self._lines(), strict=True)
+        finally:
+            self._text.detach()
+
+    def _lines(self) -> Iterator[str]:
+        for line in self._text:
+            self.at += len(line.encode())
+            yield line
+
+
+def piece(file: IO[bytes], *, at: int) -> bytes:
+    """The bytes from a place on that seem to end between records; none at the end of the file.
+
+    Where quotes stand as they should, they do; `framed` makes sure of it.
+    """
+    file.seek(at)
+    found = file.read(PIECE)
+    if len(found) < PIECE:
+        return found
+    end = found.rfind(b"\n") + 1
+    quotes = found.count(b'"', 0, end)
+    while end and quotes % 2:
+        before = found.rfind(b"\n", 0, end - 1) + 1
+        quotes -= found.count(b'"', before, end)
+        end = before
+    return found[:end] or found
+
+
+def framed(found: bytes, *, width: int, last: bool) -> pl.DataFrame | None:
+    """The records of a piece as columns of text numbered from "0", a null where a cell is empty.
+
+    Args:
+        found: the piece.
+        width: how many cells a record has.
+        last: whether the file ends with it, and so perhaps its last line without an end.
+
+    Returns:
+        Blank records left out; None where anything stands that two readers may read differently:
+        ragged rows, remarks, line ends of other kinds, quotes that are not all needed or all there.
+    """
+    text = _lines_ended(found, last=last)
+    if text is None or width < 2 or text.startswith(_MARK) or b"\0" in text:
+        return None
+    quoted = b'"' in text
+    if not quoted and text.count(b",") != (width - 1) * text.count(b"\n"):
+        return None
+    frame = _quoted(text, width) if quoted else _read(text, width, quote=None)
+    return None if frame is None or _too_long(frame) else _without_blanks(frame)
+
+
+def _lines_ended(found: bytes, *, last: bool) -> bytes | None:
+    """The piece with plain line ends; None where a line ends otherwise, or not at all."""
+    if b"\r" in found:
+        if found.count(b"\r") != found.count(b"\r\n"):
+            return None
+        found = found.replace(b"\r\n", b"\n")
+    if found.endswith(b"\n"):
+        return found
+    return found + b"\n" if last else None
+
+
+def _read(
+    text: bytes, width: int, *, quote: Literal['"'] | None, nulls: bool = True
+) -> pl.DataFrame | None:
+    try:
+        return pl.read_csv(
+            text,
+            has_header=False,
+            schema={str(place): pl.String for place in range(width)},
+            quote_char=quote,
+            empty_string_is_null=nulls,
+        )
+    except pl.exceptions.PolarsError:
+        return None
+
+
+def _quoted(text: bytes, width: int) -> pl.DataFrame | None:
+    """A piece with quotes, where writing its cells again gives the same bytes.
+
+    Writing is the plain half of CSV: whatever was read, those bytes can only mean these cells.
+    """
+    for style, nulls in _STYLES:
+        frame = _read(text, width, quote='"', nulls=nulls)
+        if frame is None:
+            return None
+        again = frame.write_csv(include_header=False, quote_style=style)
+        if again.encode() == text:
+            return frame if nulls else frame.with_columns(pl.all().replace("", None))
+    return None
+
+
+def _too_long(frame: pl.DataFrame) -> bool:
+    """Whether a cell is longer than Python's reader takes."""
+    longest = frame.select(pl.max_horizontal(pl.all().str.len_chars().max())).item()
+    return bool(longest and longest > csv.field_size_limit())
+
+
+def _without_blanks(frame: pl.DataFrame) -> pl.DataFrame | None:
+    """The frame less its blank records; None where a record is a remark."""
+    first = frame.to_series(0)
+    odd = ~first.str.contains(_PLAIN).fill_null(value=False)
+    if not odd.any():
+        return frame
+    if first.str.starts_with("#").any():
+        return None
+    places = odd.arg_true()
+    blank = [
+        place
+        for place, cells in zip(places, frame[places].iter_rows(), strict=True)
+        if not any(cell and cell.strip() for cell in cells)
+    ]
+    return frame.with_row_index().filter(~pl.col("index").is_in(blank)).drop("index")
