@@ -4,6 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUNTIME := .venv/.runtime
 DEVELOPMENT := .venv/.development
+PEERS := .venv-peers/.peers
 # Where the demo leaves its database, keys and credentials; `env` names them for `make serve`.
 DEMO := .safershare/demo
 
@@ -52,7 +53,15 @@ test: lint ## Lint, then every test with fixed samples of the large counts, then
 prove: $(DEVELOPMENT) ## Every test with the large counts whole; takes long
 	SAFERSHARE_PROVE=1 $(BIN)/pytest --numprocesses 2 --dist loadfile
 
-bench: $(DEVELOPMENT) ## Measure loading, tokens and aggregate queries on this machine
+# The peers that the service is measured beside have an environment of their own.
+$(PEERS): bench/peers/requirements.lock
+	@echo "Building .venv-peers from bench/peers/requirements.lock ..."
+	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+		-r bench/peers/requirements.lock
+	@touch $@
+
+bench: $(DEVELOPMENT) $(PEERS) ## Measure loading, tokens and aggregate queries on this machine
 	$(BIN)/python -m bench
 
 # For whoever changes a dependency: needs uv. The locks carry hashes and name no index.
@@ -61,3 +70,5 @@ LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --genera
 lock: ## Renew both locks from pyproject.toml (needs uv)
 	$(LOCK) --extra build --output-file requirements.lock
 	$(LOCK) --extra build --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	uv pip compile bench/peers/requirements.in --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --quiet --output-file bench/peers/requirements.lock
