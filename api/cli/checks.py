@@ -68,6 +68,7 @@ def _examined(
         raise click.BadParameter(f"There is no such dataset; there is {', '.join(DATASETS)}.")
     definition = DATASETS[dataset]
     context = {"return.dataset": dataset} | ({"agency.sector": sector} if sector else {})
+    context |= {"partnership.area": area} if area else {}
     fills = {"sharing": default_sharing(sector)} | ({"lad_code": area} if area else {})
     setting = Setting(
         dataset=definition,

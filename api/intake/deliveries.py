@@ -80,7 +80,8 @@ def judge(
 
 
 def _setting(envelope: Mapping[str, Any], *, sender: Sender, place: Place) -> Setting:
-    known = {"agency.sector": place.sector} if place.sector else {}
+    told = {"agency.sector": place.sector, "partnership.area": place.area}
+    known = {name: value for name, value in told.items() if value}
     return Setting(
         dataset=rows_of(sender.dataset, level=envelope["level"]),
         period=sender.period,

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from schemas.checking import Checked, Plan, check
+from schemas.codes.places import BROMLEY
 from schemas.dataset import columns
 from schemas.datasets import DATASETS
 from tests.rows.people import ADA, BEN, CAT, MONTH, Changes, person
@@ -36,7 +37,7 @@ def _datasets() -> Iterator[tuple[str, ModuleType]]:
 GOOD: Final[Mapping[str, Changes]] = {name: module.GOOD for name, module in _datasets()}
 SECTORS: Final[Mapping[str, str]] = {name: module.SECTOR for name, module in _datasets()}
 
-_CONTEXT: Final = ("envelope.", "agency.", "return.")
+_CONTEXT: Final = ("envelope.", "agency.", "partnership.", "return.")
 
 
 def context(dataset: str, changes: Changes | None = None) -> dict[str, Any]:
@@ -48,6 +49,7 @@ def context(dataset: str, changes: Changes | None = None) -> dict[str, Any]:
         "envelope.definition_version": "daa_2021",
         "envelope.level": "record" if dataset != "aggregate_return" else "aggregate",
         "agency.sector": SECTORS[dataset],
+        "partnership.area": BROMLEY,
         "return.dataset": dataset,
     }
     return usual | {n: v for n, v in (changes or {}).items() if n.startswith(_CONTEXT)}
@@ -84,6 +86,6 @@ def checked(
     """What is found in the good row with changes, in a file that has all columns but `without`."""
     values = {n: v for n, v in flat(dataset, changes).items() if n not in without}
     present = every_column(dataset) - frozenset(without)
-    fills = {"sharing": "counts_only", "lad_code": "E09000006"}
+    fills = {"sharing": "counts_only", "lad_code": BROMLEY}
     plan = Plan(DATASETS[dataset], present, context(dataset, changes), fills)
     return check(nested(values), plan=plan)

@@ -145,6 +145,7 @@ CONTEXT = {
     "envelope.definition_version",
     "envelope.level",
     "agency.sector",
+    "partnership.area",
     "return.dataset",
 }
 
