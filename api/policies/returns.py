@@ -12,6 +12,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
+from api.policies.preconditions import names_tag
 from auth.refusals import Conflict, PreconditionFailed, PreconditionRequired, Unprocessable
 from schemas.evaluate import LONDON
 from schemas.period import Period
@@ -108,13 +109,5 @@ def check_precondition(
 
 
 def matches(standing: Standing, if_match: str) -> bool:
-    """Whether an If-Match field names the ETag in force (RFC 9110 section 13.1.1).
-
-    A weak tag is taken for the strong one that it was: a gateway that compresses answers weakens
-    their tags, and the digest in it is that of the delivery all the same. The empty tag stands for
-    nothing in force.
-    """
-    if if_match.strip() == "*":
-        return bool(standing.etag)
-    sent = {tag.strip().removeprefix("W/").strip('"') for tag in if_match.split(",")}
-    return standing.etag in sent
+    """Whether an If-Match field names the ETag in force; none is "" and matches nothing."""
+    return names_tag(if_match, etag=standing.etag)

@@ -18,6 +18,7 @@ from api.v1 import (
     releases,
     reports,
     returns,
+    term_maps,
 )
 
 BLUEPRINTS = tuple(
@@ -25,6 +26,7 @@ BLUEPRINTS = tuple(
     for module in (
         returns,
         envelopes,
+        term_maps,
         expectations,
         periods,
         participation,

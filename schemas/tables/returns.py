@@ -104,10 +104,13 @@ submissions = Table(
     Column("purpose", String(40), nullable=False),
     Column("jti", String(80), nullable=False),
     Column("jkt", String(64)),
+    Column("term_map_revision", Integer),
     PrimaryKeyConstraint("partnership_id", "submission_id"),
     Index(None, "partnership_id", "agency_id", "dataset", "month", "revision", unique=True),
 )
-"""Deliveries, numbered per return, never overwritten. A quarter's file makes three."""
+"""Deliveries, numbered per return, never overwritten. A quarter's file makes three.
+`term_map_revision` names the term map it was read by, where the agency had one.
+"""
 
 findings = Table(
     "findings",
