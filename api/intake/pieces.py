@@ -86,25 +86,23 @@ def framed(found: bytes, *, width: int, last: bool) -> pl.DataFrame | None:
         Blank records left out; None where anything stands that two readers may read differently:
         ragged rows, remarks, line ends of other kinds, quotes that are not all needed or all there.
     """
-    text = _lines_ended(found, last=last)
-    if text is None or width < 2 or text.startswith(_MARK) or b"\0" in text:
+    end = b"\r\n" if b"\r" in found else b"\n"
+    sent = found if found.endswith(b"\n") or not last else found + end
+    if width < 2 or not _plain(sent, end=end):
         return None
+    text = sent.replace(end, b"\n")
     quoted = b'"' in text
     if not quoted and text.count(b",") != (width - 1) * text.count(b"\n"):
         return None
-    frame = _quoted(text, width) if quoted else _read(text, width, quote=None)
+    frame = _quoted(sent, width, end=end) if quoted else _read(text, width, quote=None)
     return None if frame is None or _too_long(frame) else _without_blanks(frame)
 
 
-def _lines_ended(found: bytes, *, last: bool) -> bytes | None:
-    """The piece with plain line ends; None where a line ends otherwise, or not at all."""
-    if b"\r" in found:
-        if found.count(b"\r") != found.count(b"\r\n"):
-            return None
-        found = found.replace(b"\r\n", b"\n")
-    if found.endswith(b"\n"):
-        return found
-    return found + b"\n" if last else None
+def _plain(sent: bytes, *, end: bytes) -> bool:
+    """Whether a piece is whole, its lines end in one way, and nothing else in it is odd."""
+    ends_alike = b"\r" not in sent or sent.count(b"\r") == sent.count(end)
+    whole = sent.endswith(b"\n") and not sent.startswith(_MARK)
+    return ends_alike and whole and b"\0" not in sent
 
 
 def _read(
@@ -122,18 +120,21 @@ def _read(
         return None
 
 
-def _quoted(text: bytes, width: int) -> pl.DataFrame | None:
+def _quoted(sent: bytes, width: int, *, end: bytes) -> pl.DataFrame | None:
     """A piece with quotes, where writing its cells again gives the same bytes.
 
     Writing is the plain half of CSV: whatever was read, those bytes can only mean these cells.
     """
+    text = sent.replace(end, b"\n")
     for style, nulls in _STYLES:
         frame = _read(text, width, quote='"', nulls=nulls)
         if frame is None:
             return None
-        again = frame.write_csv(include_header=False, quote_style=style)
-        if again.encode() == text:
-            return frame if nulls else frame.with_columns(pl.all().replace("", None))
+        again = frame.write_csv(
+            include_header=False, quote_style=style, line_terminator=end.decode()
+        )
+        if again.encode() == sent:
+            return frame.with_columns(pl.all().replace("", None))
     return None
 
 

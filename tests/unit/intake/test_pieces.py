@@ -38,6 +38,7 @@ def same(text: bytes, *, last: bool = True) -> bool:
 @example([["a", "b"], ["a", "b", "c", "d"]], "\n")
 @example([["\ufeffa", "b", "c"]], "\n")
 @example([["a", "b", "c"], [], ["a", "b", "c"]], "\n")
+@example([["", '"', '"', '""']], "\n")
 def test_a_frame_never_differs_from_pythons_reader(lines: list[list[str]], end: str) -> None:
     same((end or "\n").join(",".join(line) for line in lines).encode())
 
@@ -47,6 +48,8 @@ def test_a_frame_never_differs_from_pythons_reader(lines: list[list[str]], end: 
     st.sampled_from(["\n", "\r\n"]),
     st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC]),
 )
+@example([["", "\r\n", "a"]], "\n", csv.QUOTE_MINIMAL)
+@example([["", "", '"']], "\n", csv.QUOTE_ALL)
 def test_well_written_records_are_read_alike(
     lines: list[list[str]], end: str, quoting: Any
 ) -> None:
