@@ -93,7 +93,7 @@ def told(
 WHO = Field("lead.person_ref")
 DAY = Field("requested_on")
 TWICE = Unique((WHO, DAY))
-AGAIN_ON = {"requested_on": date(2026, 2, 2)}
+AGAIN_ON: dict[str, Any] = {"requested_on": date(2026, 2, 2)}
 
 
 def test_a_key_of_an_earlier_row_is_found(charity: Sender) -> None:
