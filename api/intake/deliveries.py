@@ -22,6 +22,7 @@ from api.policies.sharing import default_sharing
 from schemas.dataset import Dataset
 from schemas.datasets import DATASETS
 from schemas.findings import Finding
+from schemas.terms import NONE, TermMap
 
 AGGREGATES: Final = "aggregate_return"
 
@@ -34,11 +35,13 @@ class Place:
         sector: of the agency; "" where it is not known, and rules about it are then not asked.
         area: the partnership's local authority; "" where it is not known.
         environment: `sandbox` or `live`, which decides the form of person references.
+        terms: the agency's own words, in which the records have been read.
     """
 
     sector: str
     area: str
     environment: Literal["sandbox", "live"]
+    terms: TermMap = NONE
 
 
 def rows_of(dataset: str, *, level: str) -> type[Dataset]:
@@ -96,6 +99,7 @@ def _setting(envelope: Mapping[str, Any], *, sender: Sender, place: Place) -> Se
         | ({"lad_code": place.area} if place.area else {}),
         area=place.area,
         environment=place.environment,
+        terms=place.terms,
     )
 
 

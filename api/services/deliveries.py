@@ -26,11 +26,13 @@ from api.policies import envelopes as envelope_rules
 from api.queries import expectations, history, partnerships, people
 from api.queries.loading import RowMaker
 from api.services.envelopes import load_envelope, standing
+from api.services.term_maps import InForce, in_force
 from auth.caller import Caller
 from auth.refusals import BadRequest
 from schemas.dataset import Dataset
 from schemas.datasets import DATASETS
 from schemas.period import Period
+from schemas.terms import TermMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Delivery:
         rows_of: the dataset whose rows the body holds: the same, or `aggregate_return`.
         period: the period of the return.
         envelope: completed.
+        own: the agency's own words that it was read by.
         dated_today: whether the day of extraction is the service's own word, not the sender's.
         examination: counts and findings of the rows, and of the envelope.
         spool: the good rows.
@@ -79,6 +82,7 @@ class Delivery:
     rows_of: type[Dataset]
     period: Period
     envelope: Mapping[str, Any]
+    own: InForce
     dated_today: bool
     examination: Examination
     spool: Spool = field(repr=False)
@@ -87,13 +91,14 @@ class Delivery:
 
     @property
     def etag(self) -> str:
-        """Digest of body and envelope: equal deliveries have equal tags (RFC 9110 section 8.8.3),
-        on whichever day they are sent.
+        """Digest of body, envelope and what the agency's own words come to: equal deliveries have
+        equal tags (RFC 9110 section 8.8.3), on whichever day they are sent.
         """
         passing = {"extracted_on"} if self.dated_today else set()
         kept = {name: value for name, value in wire(self.envelope).items() if name not in passing}
         said = json.dumps(kept, sort_keys=True, separators=(",", ":")).encode()
-        return hashlib.sha256(self.sha256 + hashlib.sha256(said).digest()).hexdigest()
+        words = bytes.fromhex(self.own.terms.digest) if self.own.terms else b""
+        return hashlib.sha256(self.sha256 + hashlib.sha256(said).digest() + words).hexdigest()
 
 
 def wire(envelope: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,7 +139,8 @@ def examined(
     sender = _sender(session, caller, dataset=dataset, period=period, today=desk.today)
     complete = envelope_rules.completed(envelope, sender=sender)
     defined = rows_of(dataset, level=complete["level"])
-    records = _source(sent, document=document, rows_of=defined)
+    own = in_force(session, caller, dataset=defined.name)
+    records = _source(sent, document=document, rows_of=defined, terms=own.terms)
     digester = people.digester(session, caller.partnership_id, secret=desk.person_secret)
     maker = RowMaker(defined, digester)
     area = partnerships.area(session, caller.partnership_id)
@@ -147,7 +153,7 @@ def examined(
             records,
             envelope=complete,
             sender=sender,
-            place=Place(caller.sector, area, desk.environment),
+            place=Place(caller.sector, area, desk.environment, own.terms),
             keep=lambda month, number, values: spool.add(month, number, maker.row(values)),
             watches=history.watches(past, present=records.header().present),
         )
@@ -156,6 +162,7 @@ def examined(
             rows_of=defined,
             period=period,
             envelope=complete,
+            own=own,
             dated_today=envelope.get("extracted_on") is None,
             examination=examination,
             spool=spool,
@@ -210,7 +217,7 @@ def _sender(
     )
 
 
-def _source(sent: Sent, *, document: Any, rows_of: type[Dataset]) -> Source:
+def _source(sent: Sent, *, document: Any, rows_of: type[Dataset], terms: TermMap) -> Source:
     if sent.document:
-        return Records(document, rows_of)
-    return source(sent.body.file, media_type=sent.media_type, dataset=rows_of)
+        return Records(document, rows_of, terms=terms)
+    return source(sent.body.file, media_type=sent.media_type, dataset=rows_of, terms=terms)
