@@ -116,7 +116,7 @@ def _records(window: _Window, made: IO[bytes]) -> None:
 
 def _parts(window: _Window, brackets: str) -> Iterator[None]:
     """Stop at each member between the brackets, for the caller to read it."""
-    opening, closing = brackets
+    opening, closing = brackets[0], brackets[1]
     if window.take() != opening:
         raise _not_json()
     if window.peek() == closing:
