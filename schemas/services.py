@@ -15,6 +15,10 @@ ADULT_FROM: Final = 16  # years, as in the Domestic Abuse Act 2021 s.1
 SHELTERED: Final = ("refuge", "second_stage", "safebeds", "sanctuary")
 """Services whose place must not be told: a row about one names no ward (design)."""
 
+GROUP_PROGRAMMES: Final = (
+    "group_programme", "freedom", "never_too_late", "imatter", "support_group",
+)  # fmt: skip
+"""Services that a person completes by attending sessions."""
 _ADULT: Final = (
     "idva", "idsva", "hospital_idva", "outreach", "outreach_nrpf", "one_stop_shop", "drop_in",
     "group_programme", "freedom", "imatter", "support_group", "crisis_worker", "refuge",
@@ -33,9 +37,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "advocacy": ("idva", "idsva", "hospital_idva"),
     "outreach": ("outreach", "outreach_nrpf", "crisis_worker", "womens_justice"),
     "advice": ("one_stop_shop", "helpline", "drop_in", "legal_advice", "court_support"),
-    "groups": (
-        "group_programme", "freedom", "never_too_late", "imatter", "support_group", "counselling",
-    ),
+    "groups": (*GROUP_PROGRAMMES, "counselling"),
     "children": ("child_programme", "coda", "safer_space"),
     "accommodation": ("refuge", "second_stage", "sanctuary", "safebeds"),
     "health": ("sarc", "iris"),
@@ -57,8 +59,14 @@ def of_age(service: str, *, block: str) -> All:
     return All((*by_year, by_band))
 
 
-def service_group(field: str) -> Breakdown:
+def service_group(field: str, *, base: str = "service_group") -> Breakdown:
     """The breakdown of a field that holds a service, by group."""
     return coded(
-        "service_group", field, "service_type", groups=GROUPS, rare=True, title="Kind of service"
+        "service_group",
+        field,
+        "service_type",
+        base=base,
+        groups=GROUPS,
+        rare=True,
+        title="Kind of service",
     )

@@ -53,7 +53,7 @@ def _broken(name: str, each: Together, rows: Rows) -> set[tuple[str, str | None]
         same = test.dataset == name
         companions = Companions(test, rule, same=same, facts=facts)
         for other in rows.others:
-            companions.beside(_values(test.dataset, other))
+            companions.beside(checked(test.dataset, other).values)  # of whatever month
         watching: Any = companions
     else:
         watching = watch(test, rule, facts=facts)
