@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.rows import Changes
-from tests.unit.schemas.examples.example import Example
+from tests.rows import CAT, Changes
+from tests.unit.schemas.examples.example import Example, Rows, Together
 
 _POLICE: Changes = {"stage": "police", "framework": "outcomes_2013", "outcome_code": "16"}
 _CAUTION: Changes = {**_POLICE, "outcome_code": "3", "caution_type": "conditional"}
@@ -147,6 +147,59 @@ EXAMPLES: Sequence[Example] = (
         short=[
             ("gbh_or_above", {"gbh_or_above": True}),
             ("offence_group", {"offence_group": "gbh"}),
+        ],
+    ),
+)
+
+_CPS: Changes = {
+    "stage": "cps",
+    "outcome_code": "charged",
+    "outcome_on": "2026-03-12",
+    "victim_supported": "throughout",
+}
+_CHARGE: Changes = {**_POLICE, "outcome_code": "1", "outcome_on": "2026-03-02"}
+_LATER: Changes = {**_CHARGE, "outcome_on": "2026-03-30"}
+_OVERDUE: Changes = {**_CHARGE, "envelope.month": "2025-12", "outcome_on": "2025-12-01"}
+_JUST_DUE: Changes = {**_CHARGE, "envelope.month": "2026-01", "outcome_on": "2026-01-04"}
+_NOT_DUE: Changes = {**_JUST_DUE, "outcome_on": "2026-01-05"}
+_TAKEN_UP: Changes = {**_CPS, "outcome_on": "2026-03-01"}
+
+TOGETHER: Sequence[Together] = (
+    Together(
+        "JUS-V07",
+        "stage",
+        keeps=[
+            Rows([_CHARGE, _CPS, {}]),
+            Rows([{}, _CPS, _CHARGE]),
+            Rows([{}, {"outcome_on": "2026-03-25"}]),
+            Rows([{}, {**_LATER, "offence_ref": "of-2"}]),
+            Rows([{}, {**_LATER, "subject.person_ref": CAT}]),
+            Rows([{**_CHARGE, "outcome_on": "2026-03-18"}, {}]),
+        ],
+        breaks=[
+            Rows([{}, _LATER]),
+            Rows([_CPS, _LATER]),
+            Rows([{**_CPS, "outcome_on": "2026-03-19"}, {}]),
+        ],
+    ),
+    Together(
+        "JUS-V08",
+        "outcome_code",
+        keeps=[
+            Rows([_OVERDUE, _TAKEN_UP]),
+            Rows([_OVERDUE, {**_OVERDUE, "stage": "cps"}]),
+            Rows([_NOT_DUE]),
+            Rows([{**_OVERDUE, "outcome_code": "16"}]),
+            Rows([{**_OVERDUE, "subject.person_ref": None}]),
+        ],
+        breaks=[
+            Rows([_OVERDUE]),
+            Rows([_JUST_DUE]),
+            Rows([_OVERDUE, {}]),
+            Rows([{**_OVERDUE, "outcome_code": "1A"}]),
+            Rows([_OVERDUE, {**_TAKEN_UP, "outcome_on": "2026-03-02"}]),
+            Rows([_OVERDUE, {**_TAKEN_UP, "offence_ref": "of-2"}]),
+            Rows([_OVERDUE, {**_TAKEN_UP, "subject.person_ref": CAT}]),
         ],
     ),
 )

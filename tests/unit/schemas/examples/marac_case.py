@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.rows import ADA, BEN, Changes
-from tests.unit.schemas.examples.example import Example
+from tests.rows import ADA, BEN, CAT, Changes
+from tests.unit.schemas.examples.example import Example, Rows, Together
 
 _FIRST: Changes = {
     "repeat_case": False,
@@ -106,5 +106,66 @@ EXAMPLES: Sequence[Example] = (
             {"further_incident_12m_on": "2027-03-14"},
         ],
         short=[("further_incident_12m_on", {"further_incident_12m_on": "2026-03-12"})],
+    ),
+)
+
+_FEBRUARY: Changes = {"envelope.month": "2026-02"}
+_MAY: Changes = {"envelope.month": "2026-05", "start_on": None}
+_YEAR_BEFORE: Changes = {"envelope.month": "2025-03", "start_on": None}
+_SEEN: Changes = {"subject.person_ref": ADA, "assessed_on": "2026-03-10"}
+_PANEL: Changes = {"subject.person_ref": CAT, "linked_victim_refs": None}
+
+TOGETHER: Sequence[Together] = (
+    Together(
+        "MAR-V03",
+        "criteria",
+        keeps=[
+            Rows([{}], [_SEEN]),
+            Rows([{}], [{**_SEEN, **_FEBRUARY, "assessed_on": "2026-02-12"}]),
+            Rows([{}], [{**_SEEN, "assessed_on": "2026-03-12"}]),
+            Rows([{}], [{**_SEEN, "tool": "other", "risk_level": "medium", "yes_count": 14}]),
+            Rows([{}], [{**_SEEN, "risk_level": "high", "yes_count": None}]),
+            Rows([{"criteria": ["repeat"]}]),
+            Rows([{"victim.person_ref": None}]),
+        ],
+        breaks=[
+            Rows([{}]),
+            Rows([{}], [{**_SEEN, "subject.person_ref": BEN}]),
+            Rows([{}], [{**_SEEN, **_FEBRUARY, "assessed_on": "2026-02-11"}]),
+            Rows([{}], [{**_SEEN, "assessed_on": "2026-03-13"}]),
+            Rows([{}], [{**_SEEN, "risk_level": "medium", "yes_count": 13}]),
+        ],
+    ),
+    Together(
+        "MAR-V07",
+        "record_id",
+        keeps=[
+            Rows([{}, {"meeting_on": "2026-03-19"}]),
+            Rows([{}, {"victim.person_ref": BEN, "perpetrator_refs": [CAT]}]),
+            Rows([{"victim.person_ref": None}, {"victim.person_ref": None}]),
+        ],
+        breaks=[
+            Rows([{}, {}]),
+            Rows([{}, {"meeting_on": "2026-03-19"}, {"referring_sector": "police"}]),
+        ],
+    ),
+    Together(
+        "MAR-V10",
+        "linked_panels",
+        keeps=[
+            Rows([{}], [_PANEL]),
+            Rows([{}], [{**_PANEL, "subject.person_ref": BEN}]),
+            Rows([{}], [{**_PANEL, **_MAY, "referred_on": "2026-05-11"}]),
+            Rows([{}], [{**_PANEL, **_YEAR_BEFORE, "referred_on": "2025-03-12"}]),
+            Rows([{"linked_panels": ["mash"]}]),
+            Rows([{"linked_panels": None}]),
+            Rows([{"perpetrator_refs": None}]),
+        ],
+        breaks=[
+            Rows([{}]),
+            Rows([{}], [{**_PANEL, "subject.person_ref": ADA}]),
+            Rows([{}], [{**_PANEL, **_YEAR_BEFORE, "referred_on": "2025-03-11"}]),
+            Rows([{}], [{**_PANEL, **_MAY, "referred_on": "2026-05-12"}]),
+        ],
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.rows import ADA, BEN, CAT, Changes
-from tests.unit.schemas.examples.example import Example
+from tests.unit.schemas.examples.example import Example, Rows, Together
 
 _UNBROKEN: Changes = {"breach_count": 0, "first_breach_on": None, "breach_result": None}
 _REFUSED: Changes = {
@@ -122,5 +122,43 @@ EXAMPLES: Sequence[Example] = (
         keeps=[{"respondent.person_ref": CAT}, {"respondent.person_ref": None}],
         breaks=[{"respondent.person_ref": ADA}, {"victim.person_ref": BEN}],
         short=[("respondent.person_ref", {"respondent.person_ref": ADA})],
+    ),
+)
+
+_PROGRAMME: Changes = {
+    **_UNBROKEN,
+    "envelope.month": "2026-01",
+    "conditions": ["non_contact", "programme"],
+    "applied_on": "2026-01-05",
+    "decided_on": "2026-01-06",
+    "in_force_from": "2026-01-06",
+    "in_force_to": "2026-02-02",
+}
+_FEBRUARY: Changes = {"envelope.month": "2026-02", "applied_on": "2026-02-02", "in_force_to": None}
+_NOT_DUE: Changes = {**_PROGRAMME, **_FEBRUARY, "decided_on": None, "in_force_from": "2026-02-04"}
+_JUST_DUE: Changes = {**_NOT_DUE, "in_force_from": "2026-02-03"}
+_ON_IT: Changes = {"referred_on": "2026-03-05", "start_on": None}
+_JANUARY: Changes = {"envelope.month": "2026-01", "start_on": None}
+
+TOGETHER: Sequence[Together] = (
+    Together(
+        "ORD-V08",
+        "conditions",
+        keeps=[
+            Rows([_PROGRAMME], [_ON_IT]),
+            Rows([_PROGRAMME], [{"referred_on": "2026-03-07"}]),
+            Rows([_PROGRAMME], [{**_JANUARY, "referred_on": "2026-01-06"}]),
+            Rows([_NOT_DUE]),
+            Rows([{**_PROGRAMME, "decision": "refused"}]),
+            Rows([{**_PROGRAMME, "respondent.person_ref": None}]),
+            Rows([{**_PROGRAMME, "conditions": ["exclusion"]}]),
+        ],
+        breaks=[
+            Rows([_PROGRAMME]),
+            Rows([_JUST_DUE]),
+            Rows([_PROGRAMME], [{**_JANUARY, "referred_on": "2026-01-05"}]),
+            Rows([_PROGRAMME], [{"referred_on": "2026-03-08"}]),
+            Rows([_PROGRAMME], [{**_ON_IT, "subject.person_ref": CAT, "linked_victim_refs": None}]),
+        ],
     ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tests.rows import Changes
-from tests.unit.schemas.examples.example import Example
+from tests.unit.schemas.examples.example import Example, Rows, Together
 
 _DONE: Changes = {
     "lifecycle": "done",
@@ -96,6 +96,41 @@ EXAMPLES: Sequence[Example] = (
             ("rag", {}),
             ("due_on", {"rag": "green"}),
             ("lifecycle", {"rag": "green"}),
+        ],
+    ),
+)
+
+_EARLIER: Changes = {"stage": "panel", "stage_on": "2025-09-01"}
+_ALONE: Changes = {**_REVIEW, "recommendation_no": 2}
+
+TOGETHER: Sequence[Together] = (
+    Together(
+        "REV-V01",
+        "stage",
+        keeps=[
+            Rows([{}, _EARLIER]),
+            Rows([{}, {"action_no": 2}]),
+            Rows([{}, {**_EARLIER, "review_ref": "review-2", "stage_on": "2026-02-01"}]),
+        ],
+        breaks=[
+            Rows([{}, {**_EARLIER, "stage_on": "2026-01-13"}]),
+            Rows([_EARLIER, {"stage": "notified", "stage_on": "2025-12-01"}]),
+        ],
+    ),
+    Together(
+        "REV-V07",
+        "reason",
+        keeps=[
+            Rows([_ALONE, {}]),
+            Rows([{**_ALONE, "reason": "not_accepted"}]),
+            Rows([_REVIEW]),
+            Rows([{}]),
+        ],
+        breaks=[
+            Rows([_ALONE]),
+            Rows([_ALONE, {"recommendation_no": 3}]),
+            Rows([_ALONE, {"review_ref": "review-2"}]),
+            Rows([_ALONE, _ALONE]),
         ],
     ),
 )
