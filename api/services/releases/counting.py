@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -39,6 +40,7 @@ class Sealer:
     session: Session
     partnership_id: str
     area: str
+    today: date
     secret: bytes = field(repr=False)
 
 

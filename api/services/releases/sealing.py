@@ -17,9 +17,18 @@ from sqlalchemy.orm import Session
 from api.db import bind
 from api.disclosure.cellkey import EPOCH_SECRET_BYTES
 from api.disclosure.protect import POLICY_VERSION
+from api.queries import reconciliations
 from api.queries import releases as stored
 from api.reports import indicators
-from api.services.releases import completeness, figures, freezing, reading, saying, views
+from api.services.releases import (
+    completeness,
+    figures,
+    freezing,
+    reading,
+    reconciling,
+    saying,
+    views,
+)
 from api.services.releases.counting import Sealer, shown_cells
 from api.services.releases.planning import Plan, Target, plan
 from api.services.releases.views import ReleaseView, SealedPeriod
@@ -67,7 +76,7 @@ def seal(
     if dry_run:
         return views.of_plan(planned, blocked=_blocked(planned))
     _check_missing(planned, accepted=accept_missing)
-    made = _store(session, caller, planned, now=now)
+    made = _store(session, caller, planned, now=now, today=today)
     return _told(session, caller, planned, made=made, now=now)
 
 
@@ -92,13 +101,14 @@ def _check_missing(planned: Plan, *, accepted: bool) -> None:
 
 
 def _store(
-    session: Session, caller: Caller, planned: Plan, *, now: datetime
+    session: Session, caller: Caller, planned: Plan, *, now: datetime, today: date
 ) -> dict[str, SealedPeriod]:
     """Store every release of the plan; give what was sealed by period."""
     sealer = Sealer(
         session,
         caller.partnership_id,
         stored.partnership(session, partnership_id=caller.partnership_id)[1],
+        today,
         secrets.token_bytes(EPOCH_SECRET_BYTES),
     )
     shared = {
@@ -164,6 +174,7 @@ def _fill(sealer: Sealer, target: Target, *, release_id: str) -> None:
     stored.add_measures(session, **where, rows=said)
     stored.add_completeness(session, **where, bands=banded)
     stored.add_figures(session, **where, rows=figures.shown_figures(sealer, target))
+    reconciliations.add(session, **where, shown=reconciling.reconciled(sealer, target))
 
 
 def _told(

@@ -1,0 +1,175 @@
+"""Reconciliation at the freeze: whose records found no counterpart with another agency.
+
+Rules that look across agencies are never run on a delivery, whose findings must not depend on
+anybody else's rows. They run here, once for each month and epoch, and each side is given a
+protected count of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from api.disclosure.cellkey import Table
+from api.disclosure.protect import protect
+from api.disclosure.reconciling import Unmatched, cell
+from api.intake.beside import Companions
+from api.queries import reconciliations as stored
+from api.queries.reconciliations import Frozen, Shown
+from api.services.releases import freezing
+from api.services.releases.counting import Sealer
+from api.services.releases.planning import Target
+from schemas import rules
+from schemas.dataset import Dataset
+from schemas.datasets import DATASETS
+from schemas.period import Period
+
+OWN: Final = "own"
+OTHER: Final = "other"
+EXTRACTED: Final = "envelope.extracted_on"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One rule across agencies, with the dataset whose records it asks about."""
+
+    dataset: type[Dataset]
+    rule: rules.Rule
+    test: rules.Companion
+
+    @property
+    def among_others(self) -> bool:
+        """Whether the counterpart is another agency's account of the same thing."""
+        return self.test.dataset == self.dataset.name
+
+
+def asked() -> Iterator[Asked]:
+    """Every rule that looks across agencies."""
+    for dataset in DATASETS.values():
+        for rule in dataset.rules:
+            if rule.kind == "reconciliation" and isinstance(rule.test, rules.Companion):
+                yield Asked(dataset, rule, rule.test)
+
+
+def reconciled(sealer: Sealer, target: Target) -> list[Shown]:
+    """The protected counts of a month; a longer period is reconciled in its months."""
+    if target.period.kind != "month":
+        return []
+    return [shown for each in asked() for shown in _of_rule(sealer, target, each)]
+
+
+def _of_rule(sealer: Sealer, target: Target, each: Asked) -> Iterator[Shown]:
+    frozen = freezing.submissions(freezing.records(target.inputs, dataset=each.dataset.name))
+    if not frozen:
+        return
+    found = _unmatched(sealer, target, each, frozen=frozen)
+    table = Table(
+        sealer.secret,
+        sealer.partnership_id,
+        each.dataset.name,
+        (each.rule.id,),
+        str(target.period),
+    )
+    for agency_id, records in sorted(found.items()):
+        yield from _shown(each, table, records, agency_id=agency_id, side=OWN)
+    if not each.among_others:
+        for counterpart in sorted(_owing(target, each.test.dataset)):
+            others = [r for agency, held in found.items() if agency != counterpart for r in held]
+            yield from _shown(each, table, others, agency_id=counterpart, side=OTHER)
+
+
+def _shown(
+    each: Asked, table: Table, records: list[Unmatched], *, agency_id: str, side: str
+) -> Iterator[Shown]:
+    for shown in protect([cell(records)], table=table, unit="records"):
+        yield Shown(agency_id, each.dataset.name, each.rule.id, side, shown.value)
+
+
+def _owing(target: Target, dataset: str) -> set[str]:
+    """The agencies whose records of a dataset are in the month."""
+    return {each.agency_id for each in freezing.records(target.inputs, dataset=dataset)}
+
+
+def _unmatched(
+    sealer: Sealer, target: Target, each: Asked, *, frozen: tuple[str, ...]
+) -> Mapping[str, list[Unmatched]]:
+    """The records that found no counterpart, by agency."""
+    names, desk = rules.named(each.test), _Desk(each, sealer.today)
+    for row in _rows(sealer, each.dataset, frozen, names):
+        desk.take(row)
+    for row in _rows(sealer, DATASETS[each.test.dataset], _window(sealer, target, each), names):
+        desk.offer(row)
+    return desk.unmatched()
+
+
+class _Desk:
+    """Where the records of a rule wait for their counterparts.
+
+    Where any agency's row will do all wait together; where it has to be another's, each agency's
+    records wait by themselves.
+    """
+
+    def __init__(self, each: Asked, today: date) -> None:
+        self.each, self.today = each, today
+        self.watches: dict[str, Companions] = {}
+        self.waiting: dict[int, tuple[str, Unmatched]] = {}
+
+    def _watch(self, agency_id: str) -> Companions:
+        name = agency_id if self.each.among_others else ""
+        if name not in self.watches:
+            self.watches[name] = Companions(
+                self.each.test, self.each.rule, same=False, facts={EXTRACTED: self.today}
+            )
+        return self.watches[name]
+
+    def take(self, row: Frozen) -> None:
+        """Take a record that may want a counterpart."""
+        watch, number = self._watch(row.agency_id), len(self.waiting) + 1
+        before = len(watch.asked)
+        watch.see(number, row.values)
+        if len(watch.asked) > before:
+            who = Unmatched(row.unit_key, row.record_key, row.linked)
+            self.waiting[number] = row.agency_id, who
+
+    def offer(self, row: Frozen) -> None:
+        """Hold a row that may be a counterpart against those that wait."""
+        for agency_id, watch in self.watches.items():
+            if agency_id != row.agency_id:
+                watch.beside(row.values)
+
+    def unmatched(self) -> Mapping[str, list[Unmatched]]:
+        """The records that still wait, by agency."""
+        found: defaultdict[str, list[Unmatched]] = defaultdict(list)
+        for watch in self.watches.values():
+            for finding in watch.findings():
+                agency_id, who = self.waiting[finding.row or 0]
+                found[agency_id].append(who)
+        return found
+
+
+def _rows(
+    sealer: Sealer, dataset: type[Dataset], submissions: tuple[str, ...], names: frozenset[str]
+) -> Iterator[Frozen]:
+    return stored.rows(
+        sealer.session,
+        partnership_id=sealer.partnership_id,
+        dataset=dataset,
+        submission_ids=submissions,
+        names=sorted(names),
+    )
+
+
+def _window(sealer: Sealer, target: Target, each: Asked) -> tuple[str, ...]:
+    """The returns in force in which a counterpart may stand, as days before and after allow."""
+    first = target.period.start + timedelta(days=each.test.low)
+    last = target.period.end + timedelta(days=each.test.high)
+    months = [Period.month_of(first)]
+    while months[-1] < Period.month_of(last):
+        months.append(months[-1].next())
+    inputs = freezing.freeze(
+        sealer.session, partnership_id=sealer.partnership_id, months=months, today=sealer.today
+    )
+    return freezing.submissions(freezing.records(inputs, dataset=each.test.dataset))
