@@ -55,11 +55,17 @@ def document(refusal: Refusal) -> dict[str, Any]:
     }
     if refusal.errors:
         said["errors"] = [_item(item) for item in refusal.errors]
-    return said | dict(getattr(refusal, "extension", {}))
+    return said | dict(refusal.extension)
 
 
 def _item(item: ErrorItem) -> dict[str, Any]:
-    known = {"pointer": item.pointer, "row": item.row, "field": item.field}
+    known = {
+        "pointer": item.pointer,
+        "row": item.row,
+        "field": item.field,
+        "expected": item.expected,
+        "count": item.count,
+    }
     return {"code": item.code, "message": item.message} | {
         name: value for name, value in known.items() if value is not None
     }
@@ -67,9 +73,8 @@ def _item(item: ErrorItem) -> dict[str, Any]:
 
 def answer(said: Mapping[str, Any], headers: Mapping[str, str]) -> flask.Response:
     """A problem document as a response."""
-    response = flask.Response(
-        flask.json.dumps(said), status=said["status"], content_type=MEDIA_TYPE
-    )
+    text = flask.json.dumps(said, separators=(",", ":"))
+    response = flask.Response(text, status=said["status"], content_type=MEDIA_TYPE)
     response.headers.update(dict(headers))
     response.headers["Cache-Control"] = "no-store"
     flask.g.problem_code = said["code"]

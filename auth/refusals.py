@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class ErrorItem:
 
     `code` is stable and machine readable, `message` one plain sentence that repeats no submitted
     value. `pointer` is a JSON Pointer (RFC 6901) into the body; `row` counts from 1 in a file and
-    `field` is a column or parameter name.
+    `field` is a column or parameter name. `expected` says what would be right, and `count` how many
+    things wrong say the same.
     """
 
     code: str
@@ -41,6 +42,8 @@ class ErrorItem:
     pointer: str | None = None
     row: int | None = None
     field: str | None = None
+    expected: str | None = None
+    count: int | None = None
 
 
 @dataclass(eq=False)
@@ -53,6 +56,7 @@ class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
         title: the kind of refusal in a few words; each class brings its own.
         errors: the single things wrong, where there are several or they have a place.
         headers: fields a door must add to its answer (a challenge, a time to wait).
+        extension: members that the answer has besides.
     """
 
     code: str
@@ -60,6 +64,7 @@ class Refusal(Exception):  # noqa: N818  a refusal is an answer, not an error
     title: str = field(default="", kw_only=True)
     errors: tuple[ErrorItem, ...] = field(default=(), kw_only=True)
     headers: Mapping[str, str] = field(default_factory=dict, kw_only=True)
+    extension: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
 
     default_title: ClassVar[str] = "Refused"
 

@@ -66,7 +66,10 @@ def _of_field(name: str | None, dataset: type[Dataset]) -> str:
         least = [entry for entry in dataset.minimum if entry.startswith(f"{name}.")]
         told = " and ".join(entry.replace("|", " or ") for entry in least)
         return f"A person, in CSV the columns {name}.<field>{f': at least {told}' if told else ''}."
-    return f"A record as the dictionary has it: /v1/datasets/{dataset.name}/dictionary."
+    return (
+        f"Records as /v1/datasets/{dataset.name}/dictionary has them, in a file as"
+        f" /v1/datasets/{dataset.name}/template shows it."
+    )
 
 
 def _of_envelope(name: str) -> str:
@@ -91,6 +94,7 @@ _BY_CODE: Final[Mapping[str, str]] = {
     "duplicate_record_id": "A record_id of its own for each record, the same each time it is sent.",
     "explanation_needed": "The rows corrected, or a sentence of 20 to 1000 characters on why they"
     " are right.",
+    "held_after_all": "A term map that says what the source holds: take {field} out of not_held.",
     "identifier": "No name, address, postcode, phone number, e-mail address, NHS number or vehicle"
     " mark; a reference that means nothing outside the agency.",
     "level": "level aggregate or statement, with rows of aggregate_return.",

@@ -86,6 +86,11 @@ class Examination:
             self.findings, key=lambda found: (place.get(found.kind, len(place)), found.row or 0)
         )
 
+    def alike(self, finding: Finding) -> int:
+        """How many findings say the same as this one."""
+        group = self.groups.get(finding.kind)
+        return group.count if group else 1
+
     @property
     def rows(self) -> int:
         """Rows received in all months."""

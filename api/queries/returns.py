@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, insert, select, update
+from sqlalchemy import RowMapping, and_, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from api.queries import upsert
@@ -210,6 +210,19 @@ def findings_of(
         )
         for row in session.execute(query).mappings()
     ]
+
+
+def count_findings(session: Session, *, partnership_id: str, submission_id: str) -> int:
+    """How many findings of a delivery are kept one by one."""
+    query = (
+        select(func.count())
+        .select_from(findings)
+        .where(
+            findings.c.partnership_id == partnership_id,
+            findings.c.submission_id == submission_id,
+        )
+    )
+    return session.scalar(query) or 0
 
 
 def counting_rule_beside(session: Session, key: Key, *, later: bool) -> tuple[str, str] | None:

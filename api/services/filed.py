@@ -1,6 +1,6 @@
-"""What an agency has filed, read back: receipts, lists, revisions and findings.
+"""What an agency has filed, read back: receipts, lists and revisions.
 
-Reading changes nothing. Row counts, findings and digests go to the submitting agency alone; the DA
+Reading changes nothing. Row counts and digests go to the submitting agency alone; the DA
 lead sees the status of every return.
 """
 
@@ -19,12 +19,10 @@ from api.queries import returns as stored
 from api.queries.returns import Key, ReturnRow
 from api.services.receipts import receipt
 from auth.caller import Caller
-from auth.refusals import Conflict, NotFound
-from schemas.findings import Finding
+from auth.refusals import NotFound
 from schemas.period import Period
 
 PAGE: Final = 200  # returns of one page (design)
-FINDINGS_PAGE: Final = 1000  # findings of one page (design)
 
 
 def key_of(caller: Caller, dataset: str, month: Period | str) -> Key:
@@ -161,36 +159,3 @@ def revisions(
         {name: part[name] for name in names} | {"sha256": part["body_sha256"].hex()}
         for part in found
     ]
-
-
-def findings(
-    session: Session, caller: Caller, *, dataset: str, period: Period, after: int
-) -> tuple[list[Finding], int | None]:
-    """A page of the findings of what is in force, and the number after which the next begins.
-
-    The months of one delivery share one set of findings, whose rows are those of its file.
-
-    Raises:
-        NotFound: nothing is in force.
-        Conflict: the months come from several deliveries, so that a row's number would not say
-            which.
-    """
-    rows = [stored.find(session, key_of(caller, dataset, month)) for month in period.months()]
-    current = [row for row in rows if row is not None and row.submission_id]
-    if not current:
-        raise NotFound("no_return", detail="Nothing has been sent for this period.")
-    if len({row.etag for row in current}) > 1:
-        raise Conflict(
-            "sent_by_month",
-            detail="The months of this period were sent apart: read the findings of each month.",
-        )
-    page = stored.findings_of(
-        session,
-        partnership_id=caller.partnership_id,
-        submission_id=current[-1].submission_id or "",
-        after=after,
-        limit=FINDINGS_PAGE + 1,
-    )
-    found = [finding for _, finding in page[:FINDINGS_PAGE]]
-    last = page[FINDINGS_PAGE - 1][0] if len(page) > FINDINGS_PAGE else None
-    return found, last

@@ -6,7 +6,6 @@ agency alone.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -15,13 +14,14 @@ from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 from api.db import bind
+from api.intake.findings import counted
 from api.queries import receipts, releases, returns
 from api.queries.returns import Key
 from api.reports.indicators import Count
 from api.services.answers import Book
+from api.services.findings import summary, totals
 from auth.caller import Caller
 from schemas.datasets import DATASETS
-from schemas.findings import Severity
 from schemas.period import Period
 
 MONTHS_BACK: Final = 12  # months of the agency's own figures on a receipt (design)
@@ -46,7 +46,7 @@ def receipt(
         parts: stored submissions in the order of the months.
         today: the business day.
     """
-    first = parts[0]
+    first, found = parts[0], totals(parts)
     key = Key(caller.partnership_id, caller.agency_id, dataset, first["month"])
     return {
         "submission_id": first["submission_id"] if len(parts) == 1 else first["delivery_id"],
@@ -57,7 +57,8 @@ def receipt(
         "status": _status(parts),
         "rows": _rows(parts),
         "sha256": first["body_sha256"].hex(),
-        "findings": _findings(parts),
+        "findings": counted(found.counts),
+        "summary": summary(found, part=first),
         "findings_url": f"/v1/returns/{dataset}/{period}/findings",
         "received_at": first["received_at"],
         "replaces_submission_id": first["replaces_submission_id"],
@@ -100,23 +101,6 @@ def _month(part: RowMapping, *, rules: tuple[str, str] | None) -> dict[str, Any]
         "rows": _rows([part]),
         "series_break": None if rules is None else {"before": rules[0], "after": rules[1]},
     }
-
-
-def _findings(parts: Sequence[RowMapping]) -> list[dict[str, Any]]:
-    """Findings by code, the commonest first; a delivery's months share one set."""
-    sets = {part["delivery_id"]: part["finding_counts"] for part in parts}
-    found = Counter[tuple[str, Severity]]()
-    for item in (item for each in sets.values() for item in each):
-        found[item["code"], item["severity"]] += item["count"]
-    return counted(found)
-
-
-def counted(counts: Counter[tuple[str, Severity]]) -> list[dict[str, Any]]:
-    """Finding counts in the order of a receipt: the commonest first."""
-    return [
-        {"code": code, "severity": severity, "count": n}
-        for (code, severity), n in counts.most_common()
-    ]
 
 
 def _gives_back(

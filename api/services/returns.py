@@ -20,9 +20,8 @@ from api.queries import returns as stored
 from api.queries.returns import ReturnRow
 from api.services.deliveries import Delivery
 from api.services.filed import key_of, period_etag, read
-from api.services.receipts import counted
 from api.services.storing import store, unpoint
-from api.services.verdicts import check_errors
+from api.services.verdicts import check_errors, told
 from api.services.verdicts import status as status_of
 from auth import audit
 from auth.audit import Event
@@ -110,7 +109,7 @@ def preview(
     standing = _standing(session, caller, delivery=delivery, lock=False)
     if not _unchanged(standing, delivery):
         _check_may_be_sent(standing, delivery, wish=wish, today=today)
-    check_errors(delivery, quarantine=wish.quarantine)
+    check_errors(delivery, quarantine=wish.quarantine, whole=True)
     tallies = delivery.examination.months.values()
     return Submitted(
         "previewed",
@@ -128,7 +127,7 @@ def preview(
                 "out_of_area": sum(tally.out_of_area for tally in tallies),
             },
             "sha256": delivery.sha256.hex(),
-            "findings": counted(delivery.examination.counts),
+            **told(delivery, whole=True),
         },
     )
 

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from api.queries import returns as stored
 from api.queries.loading import load
 from api.queries.returns import Key, ReturnRow
+from api.services import findings
 from api.services.deliveries import Delivery, wire
-from api.services.receipts import counted
 from api.services.verdicts import status as status_of
 from auth.caller import Caller
 
@@ -46,7 +46,7 @@ def store(
         owner=owner,
         month=month,
     )
-    found = delivery.examination.findings
+    found = delivery.examination.listed
     stored.add_findings(session, found, key=row.key, submission_id=owner["submission_id"])
     _break_series(session, row.key, rule=delivery.envelope["counting_rule_set"], now=now)
     _point(session, row, values=values, now=now)
@@ -66,7 +66,7 @@ def _became(delivery: Delivery, row: ReturnRow, *, delivery_id: str) -> dict[str
         "rows_out_of_area": tally.out_of_area,
         "rows_linked": tally.linked,
         "completeness": tally.completeness,
-        "finding_counts": counted(delivery.examination.counts),
+        "finding_counts": findings.kept(delivery.examination),
     }
 
 

@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
+from api.intake.findings import counted, examination, group_said, unread
 from api.services.deliveries import Delivery
-from api.services.receipts import counted
-from auth.refusals import ErrorItem, Unprocessable
+from auth.refusals import BadRequest, ErrorItem, TooLarge, Unprocessable, UnsupportedType
 from schemas.findings import Finding
+from schemas.mending import expected
+from schemas.period import Period
 
 MOST_ERRORS: Final = 1000  # findings listed in one refusal; all are counted (design)
 
 
-@dataclass(eq=False)
 class ReturnRefused(Unprocessable):
-    """The delivery has errors; `extension` counts its findings by code."""
-
-    extension: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
+    """The delivery has errors; `extension` counts its findings."""
 
 
-def check_errors(delivery: Delivery, *, quarantine: bool) -> None:
+def told(delivery: Delivery, *, whole: bool = False) -> dict[str, Any]:
+    """What was found in a delivery: counted by code and by kind, and, of one that is only looked
+    at, the `whole` one by one.
+    """
+    found, rows_of = delivery.examination, delivery.rows_of
+    said: dict[str, Any] = {
+        "findings": counted(found.counts),
+        "summary": [group_said(group, rows_of=rows_of) for group in found.summary],
+    }
+    if whole:
+        said["examination"] = examination(
+            found, dataset=delivery.dataset, period=str(delivery.period), rows_of=rows_of
+        )
+    return said
+
+
+@contextmanager
+def unread_told(dataset: str, period: Period) -> Iterator[None]:
+    """A file that is only looked at and cannot be read is told like one with an error."""
+    try:
+        yield
+    except (BadRequest, TooLarge, UnsupportedType, Unprocessable) as refusal:
+        if "examination" not in refusal.extension:
+            refusal.extension = {
+                **refusal.extension,
+                "examination": unread(refusal, dataset=dataset, period=str(period)),
+            }
+        raise
+
+
+def check_errors(delivery: Delivery, *, quarantine: bool, whole: bool = False) -> None:
     """Refuse a delivery with errors, naming them and the call that would keep the good rows.
+
+    Args:
+        delivery: as examined.
+        quarantine: whether the good rows are to be kept alone.
+        whole: whether the refusal lists every finding.
 
     Raises:
         ReturnRefused: there are errors and they were not to be set aside, or they concern the file,
@@ -31,12 +65,12 @@ def check_errors(delivery: Delivery, *, quarantine: bool) -> None:
     found = delivery.examination
     if not found.errors or (quarantine and not found.whole_file and _good(delivery)):
         return
-    errors = [finding for finding in found.findings if finding.severity == "error"]
+    errors = [finding for finding in found.listed if finding.severity == "error"]
     raise ReturnRefused(
         "return_refused",
         detail=_refusal_words(delivery),
-        errors=tuple(_item(finding) for finding in errors[:MOST_ERRORS]),
-        extension={"findings": counted(found.counts)},
+        errors=tuple(_item(finding, delivery) for finding in errors[:MOST_ERRORS]),
+        extension=told(delivery, whole=whole),
     )
 
 
@@ -58,8 +92,15 @@ def _good(delivery: Delivery) -> int:
     return delivery.examination.rows - len(delivery.examination.refused_rows)
 
 
-def _item(finding: Finding) -> ErrorItem:
-    return ErrorItem(finding.code, finding.message, row=finding.row, field=finding.field)
+def _item(finding: Finding, delivery: Delivery) -> ErrorItem:
+    return ErrorItem(
+        finding.code,
+        finding.message,
+        row=finding.row,
+        field=finding.field,
+        expected=expected(finding, dataset=delivery.rows_of),
+        count=delivery.examination.alike(finding),
+    )
 
 
 def status(delivery: Delivery, *, refused: int) -> str:

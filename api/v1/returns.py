@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
+from dataclasses import asdict
 from typing import Any, Final
 
 import flask
@@ -12,10 +11,12 @@ from werkzeug.datastructures import FileStorage
 
 from api import cursors, service
 from api.intake.body import Body, Limits, spool
+from api.intake.findings import FINDING, GROUP, table
 from api.intake.formats import parse
-from api.services import deliveries, filed, returns
+from api.services import deliveries, filed, findings, returns
 from api.services.deliveries import Desk, Sent
 from api.services.returns import Submitted, Wish
+from api.services.verdicts import unread_told
 from api.v1.doors import (
     Door,
     dataset_named,
@@ -30,6 +31,7 @@ from auth import live
 from auth.protect import current_caller
 from auth.refusals import BadRequest, UnsupportedType
 from schemas.period import Period
+from schemas.wire import findings as shapes
 from schemas.wire import returns as wire
 
 blueprint = Door("returns", __name__, description="What an agency owes and what it has sent")
@@ -66,7 +68,8 @@ def put_return(query: dict[str, Any], dataset: str, period: str) -> Any:
     if query["dry_run"]:
         unrecorded()
     wish = Wish(flask.request.headers.get("If-Match"), quarantine=query["on_error"] == "quarantine")
-    done = _submitted(owed, span, wish=wish, dry_run=query["dry_run"])
+    with unread_told(owed, span) if query["dry_run"] else nullcontext():
+        done = _submitted(owed, span, wish=wish, dry_run=query["dry_run"])
     answer = flask.jsonify(wire.Receipt().dump(done.receipt))
     answer.status_code = 201 if done.outcome == "first" else 200
     if not query["dry_run"]:
@@ -230,11 +233,16 @@ def list_revisions(dataset: str, period: str) -> Any:
 
 @blueprint.route(f"{_PATH}/findings", methods=["GET"])
 @guarded("returns:read", tag="returns:findings")
-@blueprint.arguments(wire.FindingsQuery, location="query")
-@blueprint.response(200, wire.FindingList)
+@blueprint.arguments(shapes.FindingsQuery, location="query")
+@blueprint.response(200, shapes.FindingList)
 @blueprint.doc(responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}})
-def list_findings(query: dict[str, str], dataset: str, period: str) -> Any:
-    """List the findings of what is in force, as JSON or CSV"""
+def list_findings(query: dict[str, Any], dataset: str, period: str) -> Any:
+    """List the findings of what is in force, as JSON or CSV
+
+    Each says what is wrong, what would be right, and how many say the same; the commonest come
+    first. At most 5,000 are kept one by one, and all are counted. `group=true` gives each kind
+    once, with its count and first rows.
+    """
     owed, span = dataset_named(dataset), period_named(period)
     note(dataset=owed, period=str(span))
     running, caller = service.current(), current_caller()
@@ -243,27 +251,24 @@ def list_findings(query: dict[str, str], dataset: str, period: str) -> Any:
         query.get("cursor"), of=question, client_id=caller.client_id, secret=running.vault.pairwise
     )
     with reading() as session:
-        page, last = filed.findings(
+        page = findings.page(
             session, caller, dataset=owed, period=span, after=int(after[0]) if after else 0
         )
+    last = None if page.last is None or query["group"] else (str(page.last),)
     following = cursors.made(
-        None if last is None else (str(last),),
-        of=question,
-        client_id=caller.client_id,
-        secret=running.vault.pairwise,
+        last, of=question, client_id=caller.client_id, secret=running.vault.pairwise
     )
-    body = wire.FindingList().dump({"findings": page, "next": following})
-    return _csv(body) if query["format"] == "csv" else flask.jsonify(body)
+    listed = () if query["group"] else page.findings
+    body = shapes.FindingList().dump({**asdict(page), "findings": listed, "next": following})
+    return _csv(body, group=query["group"]) if query["format"] == "csv" else flask.jsonify(body)
 
 
-def _csv(body: dict[str, Any]) -> flask.Response:
+def _csv(body: dict[str, Any], *, group: bool) -> flask.Response:
     """Findings as CSV; the next page's cursor is in the Link field (RFC 8288)."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    names = ("code", "severity", "row", "field", "message")
-    writer.writerow(names)
-    writer.writerows([found[name] for name in names] for found in body["findings"])
-    answer = flask.Response(text.getvalue(), content_type="text/csv; charset=utf-8")
+    text = (
+        table(body["summary"], columns=GROUP) if group else table(body["findings"], columns=FINDING)
+    )
+    answer = flask.Response(text, content_type="text/csv; charset=utf-8")
     if body["next"]:
         answer.headers["Link"] = f'<?cursor={body["next"]}&format=csv>; rel="next"'
     return answer

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from schemas.wire.findings import Examination, FindingCount, FindingGroup
+
 
 class ProblemItem(Schema):
     """One thing wrong with a request."""
@@ -13,14 +15,8 @@ class ProblemItem(Schema):
     pointer = fields.String()
     row = fields.Integer()
     field = fields.String()
-
-
-class ProblemFinding(Schema):
-    """How often a refused delivery raised a finding."""
-
-    code = fields.String(required=True)
-    severity = fields.String(required=True)
-    count = fields.Integer(required=True)
+    expected = fields.String(metadata={"description": "what would be right"})
+    count = fields.Integer(metadata={"description": "how many findings of the file say the same"})
 
 
 class Problem(Schema):
@@ -32,4 +28,6 @@ class Problem(Schema):
     code = fields.String(required=True)
     detail = fields.String(required=True)
     errors = fields.List(fields.Nested(ProblemItem))
-    findings = fields.List(fields.Nested(ProblemFinding))
+    findings = fields.List(fields.Nested(FindingCount))
+    summary = fields.List(fields.Nested(FindingGroup))
+    examination = fields.Nested(Examination)

@@ -1,8 +1,10 @@
-"""Message shapes of returns: receipts, lists, revisions and findings."""
+"""Message shapes of returns: receipts, lists and revisions."""
 
 from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
+
+from schemas.wire.findings import Examination, FindingCount, FindingGroup
 
 
 class Rows(Schema):
@@ -12,14 +14,6 @@ class Rows(Schema):
     stored = fields.Integer(required=True)
     refused = fields.Integer(required=True)
     out_of_area = fields.Integer(required=True)
-
-
-class FindingCount(Schema):
-    """How often a finding was made."""
-
-    code = fields.String(required=True)
-    severity = fields.String(required=True)
-    count = fields.Integer(required=True)
 
 
 class RuleChange(Schema):
@@ -76,11 +70,13 @@ class Receipt(Schema):
     rows = fields.Nested(Rows, required=True)
     sha256 = fields.String(required=True)
     findings = fields.List(fields.Nested(FindingCount), required=True)
+    summary = fields.List(fields.Nested(FindingGroup), required=True)
     findings_url = fields.String()
     received_at = fields.AwareDateTime()
     replaces_submission_id = fields.String(allow_none=True)
     months = fields.List(fields.Nested(MonthPart))
     gives_back = fields.Nested(GivesBack)
+    examination = fields.Nested(Examination)
 
 
 class ReturnItem(Schema):
@@ -131,23 +127,6 @@ class RevisionList(Schema):
     next = fields.String(required=True, allow_none=True)
 
 
-class FindingItem(Schema):
-    """One finding."""
-
-    code = fields.String(required=True)
-    severity = fields.String(required=True)
-    row = fields.Integer(required=True, allow_none=True)
-    field = fields.String(required=True, allow_none=True)
-    message = fields.String(required=True)
-
-
-class FindingList(Schema):
-    """Findings, a page at a time."""
-
-    findings = fields.List(fields.Nested(FindingItem), required=True)
-    next = fields.String(required=True, allow_none=True)
-
-
 class SubmitQuery(Schema):
     """How a return is to be taken."""
 
@@ -175,14 +154,3 @@ class ListQuery(Schema):
 
     period = fields.String(metadata={"description": "month, financial quarter or year"})
     cursor = fields.String(metadata={"description": "`next` of the page before"})
-
-
-class FindingsQuery(Schema):
-    """Which findings to read."""
-
-    cursor = fields.String(metadata={"description": "`next` of the page before"})
-    format = fields.String(
-        load_default="json",
-        validate=validate.OneOf(["json", "csv"]),
-        metadata={"description": "json or csv"},
-    )

@@ -103,15 +103,16 @@ def test_good_rows_are_kept_and_the_others_named(sender: System) -> None:
     wrong[1]["setting"] = "a_and_e"
     refused = put(sender, document(wrong))
     assert (refused.status, refused.json["code"]) == (422, "return_refused")
-    assert refused.json["errors"] == [
-        {
-            "code": "code",
-            "message": "setting is not a code of the list health_setting;"
-            " see /v1/code-lists/health_setting.",
-            "row": 2,
-            "field": "setting",
-        }
-    ]
+    (error,) = refused.json["errors"]
+    assert error.pop("expected").startswith("A code of /v1/code-lists/health_setting: gp_iris (")
+    assert error == {
+        "code": "code",
+        "message": "setting is not a code of the list health_setting;"
+        " see /v1/code-lists/health_setting.",
+        "row": 2,
+        "field": "setting",
+        "count": 1,
+    }
     assert "on_error=quarantine" in refused.json["detail"]
     kept = put(sender, document(wrong), query="?on_error=quarantine")
     assert (kept.status, kept.json["status"]) == (201, "partial")
@@ -125,7 +126,42 @@ def test_findings_are_given_as_json_and_as_a_table(sender: System) -> None:
     text = sender.get(f"{path}?format=csv", dataset="health_contact")
     assert text.headers["Content-Type"] == "text/csv; charset=utf-8"
     rows = list(csv.DictReader(io.StringIO(text.body.decode())))
-    assert [row["message"] for row in rows] == [each["message"] for each in found]
+    told = [[str(cell) if cell is not None else "" for cell in each.values()] for each in found]
+    assert [list(row.values()) for row in rows] == told
+    kinds = sender.get(f"{path}?group=true", dataset="health_contact").json
+    assert (kinds["findings"], kinds["next"]) == ([], None)
+    assert kinds["summary"] == done.json["summary"]
+    table = sender.get(f"{path}?group=true&format=csv", dataset="health_contact").body.decode()
+    counts = [row["count"] for row in csv.DictReader(io.StringIO(table))]
+    assert counts == [str(each["count"]) for each in kinds["summary"]]
+
+
+@pytest.mark.parametrize(("wrong", "status"), [(5, 422), (0, 200)], ids=["refused", "taken"])
+def test_a_dry_run_lists_every_finding_as_it_would_be_kept(
+    sender: System, wrong: int, status: int
+) -> None:
+    rows = contacts(9, month=MONTH)
+    for row in rows[:wrong]:
+        row["setting"] = "a_and_e"
+    tried = put(sender, document(rows), query="?dry_run=true")
+    assert tried.status == status
+    done = put(sender, document(rows), query="?on_error=quarantine")
+    kept = sender.get(done.json["findings_url"], dataset="health_contact").json
+    examination = tried.json["examination"]
+    assert examination["findings"] == kept["findings"]
+    assert examination["summary"] == kept["summary"] == tried.json["summary"]
+    assert (examination["total"], examination["refused"]) == (kept["total"], wrong)
+    if wrong:
+        errors = [each for each in kept["findings"] if each["severity"] == "error"]
+        assert [each["row"] for each in tried.json["errors"]] == [each["row"] for each in errors]
+        assert put(sender, document(rows)).json.get("examination") is None
+
+
+def test_a_dry_run_of_what_cannot_be_read_says_so_in_the_same_way(sender: System) -> None:
+    tried = put(sender, b"\xff\xfe", CSV, query="?dry_run=true")
+    (error,) = tried.json["examination"]["findings"]
+    assert (tried.status, error["code"]) == (400, tried.json["code"])
+    assert error["message"] == tried.json["detail"]
 
 
 def test_findings_in_csv_come_a_page_at_a_time(sender: System) -> None:

@@ -17,12 +17,6 @@ from auth.refusals import ErrorItem, Refusal
 KINDS = [kind for kind in Refusal.__subclasses__() if kind.__module__ == "auth.refusals"]
 
 
-class Refined(refusals.Conflict):
-    """A kind of its own, as services have them."""
-
-    extension = {"findings": [{"code": "type", "severity": "error", "count": 2}]}
-
-
 class Noted(list[str]):
     """The codes noted of refusals and failures; `worse` is what noting itself ends in."""
 
@@ -88,17 +82,32 @@ def test_a_refusal_is_a_document_with_its_code_and_words(kind: type[Refusal]) ->
     }
 
 
+class Refined(refusals.Conflict):
+    """A kind of its own, as services have them."""
+
+
 def test_a_refined_refusal_has_the_status_of_its_kind_and_says_more() -> None:
-    said = problems.document(Refined("return_refused"))
+    found = [{"code": "type", "severity": "error", "count": 2}]
+    said = problems.document(Refined("return_refused", extension={"findings": found}))
     assert (said["status"], said["detail"]) == (409, refusals.Conflict.default_title)
-    assert said["findings"] == Refined.extension["findings"]
+    assert said["findings"] == found
 
 
 def test_single_things_wrong_are_listed_where_they_are_known() -> None:
-    items = (ErrorItem("type", "Words.", row=0, field="sex"), ErrorItem("x", "More.", pointer="/a"))
+    items = (
+        ErrorItem("type", "Words.", row=0, field="sex", expected="A number.", count=7),
+        ErrorItem("x", "More.", pointer="/a"),
+    )
     said = problems.document(refusals.Unprocessable("return_refused", errors=items))
     assert said["errors"] == [
-        {"code": "type", "message": "Words.", "row": 0, "field": "sex"},
+        {
+            "code": "type",
+            "message": "Words.",
+            "row": 0,
+            "field": "sex",
+            "expected": "A number.",
+            "count": 7,
+        },
         {"code": "x", "message": "More.", "pointer": "/a"},
     ]
 

@@ -14,11 +14,11 @@ from sqlalchemy import func, select
 
 from api.db import Context, Database
 from api.intake.body import Limits, spool
-from api.services import deliveries, filed, people, returns
+from api.services import deliveries, filed, findings, people, returns
 from api.services.deliveries import Desk, Sent
+from api.services.findings import Page
 from api.services.returns import Submitted, Wish
 from auth.caller import Caller
-from schemas.findings import Finding
 from schemas.period import Period
 from schemas.tables.records import RECORDS
 from schemas.tables.returns import returns as returns_table
@@ -123,9 +123,9 @@ class Sender:
                 session, self.caller, dataset=self.dataset, period=Period.parse(period)
             )
 
-    def findings(self, period: str = MARCH, *, after: int = 0) -> tuple[list[Finding], int | None]:
+    def findings(self, period: str = MARCH, *, after: int = 0) -> Page:
         with self.database.reading(self.context) as session:
-            return filed.findings(
+            return findings.page(
                 session,
                 self.caller,
                 dataset=self.dataset,

@@ -36,7 +36,7 @@ def said(code: str, field: str | None = None, severity: str = "error") -> str:
         ("abuse_types", "A list, in CSV joined by ; without spaces, of 1 to 40 different entries"),
         ("victim.person_ref", "A reference of 64 characters, 0 to 9 and a to f"),
         ("victim", "A person, in CSV the columns victim.<field>: at least victim.age_years or"),
-        (None, "A record as the dictionary has it: /v1/datasets/incident/dictionary."),
+        (None, "Records as /v1/datasets/incident/dictionary has them, in a file as"),
         ("envelope.month", "A period as 2026-03, 2025-26-Q4 or 2025-26. It may be left out."),
         ("envelope.explanation", "Plain text of 20 to 1000 characters. It must be there."),
     ],
@@ -86,7 +86,7 @@ def test_every_member_of_the_envelope_has_words() -> None:
 def test_no_code_that_the_readers_find_is_left_without_words() -> None:
     """Codes made in the readers and the checks of the whole; a field's own go by the field."""
     code = re.compile(r"Finding\(\s*\"([a-z_]+)\"")
-    places = [*ROOT.glob("api/intake/**/*.py"), *ROOT.glob("api/queries/*.py")]
+    places = [*ROOT.glob("api/intake/**/*.py"), *ROOT.glob("api/queries/**/*.py")]
     places += [ROOT / "api/policies/envelopes.py"]
     made = {found for path in places for found in code.findall(path.read_text())}
     assert {"cells", "missing_column", "record_id_elsewhere"} <= made
