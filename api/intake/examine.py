@@ -246,6 +246,8 @@ class _Reader:
         tally.linked += linked and values.get(f"{block}.sharing") != "counts_only"
         for column in self.reasoned:
             value = values.get(column.name)
+            if value is None and not column.optional_block:
+                value = column.field.fill  # a blank where a reason stands in for a whole column
             if value is not None:
                 known = not (isinstance(value, str) and value in MISSING_REASONS)
                 tally.fields[column.name]["known" if known else value] += 1

@@ -18,6 +18,8 @@ from schemas.terms import NONE, TermMap
 from tests.rows import MONTH, SECTORS, context, row
 
 AREA = "E09000006"
+UNKNOWN = {"incident": "suspect.person_ref", "marac_case": "victim.person_ref"}
+"""Of each dataset with rows that may not be alike, the reference left out of `many`."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ def examined(
 
 
 def many(name: str, count: int, **changes: Any) -> list[dict[str, Any]]:
-    """Good rows; of incidents nobody knows the suspect's reference, so that none are duplicates."""
-    nobody = {"suspect.person_ref": None} if name == "incident" else {}
+    """Good rows; where persons stand once, nobody knows who they are, so that none are
+    duplicates.
+    """
+    nobody = {UNKNOWN[name]: None} if name in UNKNOWN else {}
     return [row(name, {**nobody, **changes, "record_id": f"r-{n}"}) for n in range(1, count + 1)]

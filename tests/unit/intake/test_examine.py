@@ -9,8 +9,8 @@ import pytest
 
 from schemas.datasets import DATASETS
 from schemas.findings import Finding
-from tests.rows import MONTH, checked, row
-from tests.unit.intake.examining import AREA, examined, many
+from tests.rows import MONTH, checked, every_column, row
+from tests.unit.intake.examining import AREA, UNKNOWN, examined, many
 
 each_dataset = pytest.mark.parametrize("name", DATASETS)
 
@@ -22,10 +22,29 @@ def test_good_rows_are_kept_in_their_month_with_their_number_and_typed(name: str
     assert done.tally() == (2, 2, 0, 0)
     assert [(month, number) for month, number, _ in done.kept] == [(MONTH, 1), (MONTH, 2)]
     for column, value in checked(name).values.items():
-        if column not in {"record_id", "suspect.person_ref"}:
+        if column not in {"record_id", UNKNOWN.get(name)}:
             assert done.kept[0][2][column] == value
     assert not done.found.whole_file
     assert done.found.errors == 0
+
+
+def test_a_blank_counts_as_the_reason_that_stands_in_for_a_column() -> None:
+    minutes = [
+        {"victim.ethnicity_self": None},
+        {"victim.ethnicity_self": "declined"},
+        {},
+        {"victim.language_support": None},
+    ]
+    rows = [many("marac_case", n + 1, **each)[n] for n, each in enumerate(minutes)]
+    fields = examined("marac_case", rows).found.months[MONTH].fields
+    assert dict(fields["victim.ethnicity_self"]) == {"not_recorded": 1, "declined": 1, "known": 2}
+    assert dict(fields["victim.language_support"]) == {"known": 3}
+
+
+def test_nobody_is_not_counted_among_the_unknown() -> None:
+    alone = {name: None for name in every_column("incident") if name.startswith("suspect.")}
+    fields = examined("incident", many("incident", 2, **alone)).found.months[MONTH].fields
+    assert not any(name.startswith("suspect.") for name in fields)
 
 
 def test_a_row_with_an_error_is_refused_and_hides_no_other() -> None:
