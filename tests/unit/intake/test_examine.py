@@ -29,7 +29,7 @@ def test_good_rows_are_kept_in_their_month_with_their_number_and_typed(name: str
 
 
 def test_a_blank_counts_as_the_reason_that_stands_in_for_a_column() -> None:
-    minutes = [
+    minutes: list[dict[str, Any]] = [
         {"victim.ethnicity_self": None},
         {"victim.ethnicity_self": "declined"},
         {},
