@@ -13,6 +13,8 @@ import flask
 from flask_smorest import Api
 
 from api import contract_oauth
+from api.intake.formats import CSV, NDJSON
+from api.intake.rest import PARQUET, XLSX
 from api.problems import MEDIA_TYPE
 from auth.scopes import SCOPES
 from schemas.catalogue import json_schema
@@ -23,7 +25,7 @@ from schemas.wire.problems import Problem
 SECURITY: Final = "safershare"
 """Name of the security scheme."""
 EXTENSION: Final = "safershare_contract"
-FILE_TYPES: Final = ("text/csv", "application/x-ndjson")
+FILE_TYPES: Final = (CSV, NDJSON, XLSX, PARQUET)
 Document = dict[str, Any]
 
 
@@ -165,10 +167,14 @@ _BODY: Final[Document] = {
                 "properties": {
                     "envelope": {"$ref": "#/components/schemas/Envelope"},
                     "file": {"type": "string", "contentMediaType": "text/csv"},
+                    "sheet": {"type": "string", "minLength": 1, "maxLength": 31},
                 },
                 "required": ["envelope", "file"],
             }
         },
-        **{media_type: {"schema": {"type": "string"}} for media_type in FILE_TYPES},
+        **{
+            media_type: {"schema": {"type": "string", "contentMediaType": media_type}}
+            for media_type in FILE_TYPES
+        },
     },
 }

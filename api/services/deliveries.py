@@ -13,13 +13,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import IO, Any, Literal
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from api.intake.body import Body
 from api.intake.deliveries import Place, judge, rows_of
-from api.intake.formats import Records, Source, parse, source
+from api.intake.documents import ABSENT
+from api.intake.formats import source
+from api.intake.rest import AtRest
 from api.intake.spool import Spool
 from api.intake.tally import Examination
 from api.policies import envelopes as envelope_rules
@@ -32,7 +33,6 @@ from auth.refusals import BadRequest
 from schemas.dataset import Dataset
 from schemas.datasets import DATASETS
 from schemas.period import Period
-from schemas.terms import TermMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +40,14 @@ class Sent:
     """What came in: a whole document, or a bare file with an envelope beside it or on file.
 
     Attributes:
-        body: the bytes at rest.
-        media_type: of the file; a document is `application/json`.
-        envelope: the envelope sent beside the file, None where the standing one goes with it.
-        document: whether the body is `{"envelope": ..., "records": [...]}`.
+        sha256: digest of the body as sent, after inflation.
+        rest: the rows at rest, with the envelope of a document.
+        envelope: the envelope sent beside a file, None where the standing one goes with it.
     """
 
-    body: Body
-    media_type: str
+    sha256: bytes
+    rest: AtRest
     envelope: Mapping[str, Any] | None = None
-    document: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +133,18 @@ def examined(
         UnsupportedType: no reader takes the media type.
         Unprocessable: the envelope's own members are wrong.
     """
-    envelope, document = _opened(session, caller, sent=sent, dataset=dataset)
+    envelope = _envelope(session, caller, sent=sent, dataset=dataset)
     sender = _sender(session, caller, dataset=dataset, period=period, today=desk.today)
     complete = envelope_rules.completed(envelope, sender=sender)
     defined = rows_of(dataset, level=complete["level"])
     own = in_force(session, caller, dataset=defined.name)
-    records = _source(sent, document=document, rows_of=defined, terms=own.terms)
+    records = source(
+        sent.rest.file,
+        media_type=sent.rest.media_type,
+        dataset=defined,
+        notes=sent.rest.notes,
+        terms=own.terms,
+    )
     digester = people.digester(session, caller.partnership_id, secret=desk.person_secret)
     maker = RowMaker(defined, digester)
     area = partnerships.area(session, caller.partnership_id)
@@ -167,31 +171,17 @@ def examined(
             examination=examination,
             spool=spool,
             columns=maker.names,
-            sha256=sent.body.sha256,
+            sha256=sent.sha256,
         )
 
 
-def _opened(
-    session: Session, caller: Caller, *, sent: Sent, dataset: str
-) -> tuple[dict[str, Any], Any]:
-    """The envelope as sent or on file, and the decoded document where the body is one."""
-    if sent.document:
-        document = parse(_all(sent.body.file))
-        if isinstance(document, list):
-            return standing(session, caller, dataset=dataset), document
-        if not isinstance(document, dict) or not {"envelope", "records"} >= set(document):
-            raise BadRequest(
-                "not_a_return", detail="The body must be an object of envelope and records."
-            )
-        return load_envelope(document.get("envelope")), document.get("records", [])
+def _envelope(session: Session, caller: Caller, *, sent: Sent, dataset: str) -> dict[str, Any]:
+    """The envelope as sent, or the one on file."""
+    if sent.rest.whole:
+        return load_envelope(None if sent.rest.envelope is ABSENT else sent.rest.envelope)
     if sent.envelope is not None:
-        return load_envelope(sent.envelope), None
-    return standing(session, caller, dataset=dataset), None
-
-
-def _all(file: IO[bytes]) -> bytes:
-    file.seek(0)
-    return file.read()
+        return load_envelope(sent.envelope)
+    return standing(session, caller, dataset=dataset)
 
 
 def _sender(
@@ -215,9 +205,3 @@ def _sender(
             dataset=dataset,
         ),
     )
-
-
-def _source(sent: Sent, *, document: Any, rows_of: type[Dataset], terms: TermMap) -> Source:
-    if sent.document:
-        return Records(document, rows_of, terms=terms)
-    return source(sent.body.file, media_type=sent.media_type, dataset=rows_of, terms=terms)

@@ -7,16 +7,14 @@ from dataclasses import asdict
 from typing import Any, Final
 
 import flask
-from werkzeug.datastructures import FileStorage
 
 from api import cursors, service
-from api.intake.body import Body, Limits, spool
 from api.intake.findings import FINDING, GROUP, table
-from api.intake.formats import parse
 from api.services import deliveries, filed, findings, returns
-from api.services.deliveries import Desk, Sent
+from api.services.deliveries import Desk
 from api.services.returns import Submitted, Wish
 from api.services.verdicts import unread_told
+from api.v1.bodies import received
 from api.v1.doors import (
     Door,
     dataset_named,
@@ -29,23 +27,12 @@ from api.v1.doors import (
 )
 from auth import live
 from auth.protect import current_caller
-from auth.refusals import BadRequest, UnsupportedType
 from schemas.period import Period
 from schemas.wire import findings as shapes
 from schemas.wire import returns as wire
 
 blueprint = Door("returns", __name__, description="What an agency owes and what it has sent")
 
-BY_SUFFIX: Final = {
-    "csv": "text/csv",
-    "ndjson": "application/x-ndjson",
-    "jsonl": "application/x-ndjson",
-    "json": "application/json",
-}
-"""Media types of a file in a form, by the ending of its name."""
-ENVELOPE_ROOM: Final = 1 << 20  # bytes of a form beside its file (design)
-BROKEN: Final = "\ufffd"  # what stands for bytes that are not UTF-8 where they were decoded
-UNTYPED: Final = ("", "application/octet-stream")
 _PATH: Final = "/returns/<string:dataset>/<string:period>"
 
 
@@ -58,10 +45,11 @@ def put_return(query: dict[str, Any], dataset: str, period: str) -> Any:
     """Put a return: replace what is in force for the period as a whole
 
     Send a JSON document of `envelope` and `records`, a form of `envelope` and `file`, or a bare
-    CSV, NDJSON or JSON file, with which the standing envelope goes. gzip is taken as
-    Content-Encoding. Errors refuse the whole return, unless `on_error=quarantine` keeps its good
-    rows. Equal deliveries change nothing and answer with the same ETag. Once the month after the
-    period is over, a revision needs If-Match and a reason in its envelope.
+    CSV, NDJSON, JSON, Excel or Parquet file, with which the standing envelope goes. gzip is taken
+    as Content-Encoding. Of a workbook the sheet `records` is read, or the only visible one, or the
+    one that `sheet` names. Errors refuse the whole return, unless `on_error=quarantine` keeps its
+    good rows. Equal deliveries change nothing and answer with the same ETag. Once the month after
+    the period is over, a revision needs If-Match and a reason in its envelope.
     """
     owed, span = dataset_named(dataset), period_named(period)
     note(dataset=owed, period=str(span))
@@ -69,7 +57,7 @@ def put_return(query: dict[str, Any], dataset: str, period: str) -> Any:
         unrecorded()
     wish = Wish(flask.request.headers.get("If-Match"), quarantine=query["on_error"] == "quarantine")
     with unread_told(owed, span) if query["dry_run"] else nullcontext():
-        done = _submitted(owed, span, wish=wish, dry_run=query["dry_run"])
+        done = _submitted(owed, span, wish=wish, dry_run=query["dry_run"], sheet=query.get("sheet"))
     answer = flask.jsonify(wire.Receipt().dump(done.receipt))
     answer.status_code = 201 if done.outcome == "first" else 200
     if not query["dry_run"]:
@@ -77,12 +65,14 @@ def put_return(query: dict[str, Any], dataset: str, period: str) -> Any:
     return answer
 
 
-def _submitted(dataset: str, period: Period, *, wish: Wish, dry_run: bool) -> Submitted:
+def _submitted(
+    dataset: str, period: Period, *, wish: Wish, dry_run: bool, sheet: str | None
+) -> Submitted:
     """Examine the body with no lock held, then store it in one transaction."""
     running, caller = service.current(), current_caller()
     desk = Desk(running.today(), running.settings.environment, running.vault.person)
     with ExitStack() as held:
-        sent = _sent(held)
+        sent = received(held, sheet=sheet)
         with reading() as session:
             delivery = held.enter_context(
                 deliveries.examined(
@@ -104,51 +94,6 @@ def _submitted(dataset: str, period: Period, *, wish: Wish, dry_run: bool) -> Su
                 now=running.business_now(),
                 today=desk.today,
             )
-
-
-def _sent(held: ExitStack) -> Sent:
-    """The body at rest, whichever way it was sent."""
-    request = flask.request
-    request.max_content_length = service.current().settings.body_limit_bytes + ENVELOPE_ROOM
-    media_type = request.mimetype
-    if media_type == "multipart/form-data":
-        return _form(held)
-    body = _spooled(held, request.stream)
-    return Sent(body, media_type, document=media_type == "application/json")
-
-
-def _form(held: ExitStack) -> Sent:
-    form, files = flask.request.form, flask.request.files
-    file = files.get("file")
-    envelope = form.get("envelope") or _text(files.get("envelope"))
-    if file is None or envelope is None or len(form) + len(files) != 2:
-        raise BadRequest("form_parts", detail="Send a form of two parts: envelope and file.")
-    suffix = (file.filename or "").rpartition(".")[2].lower()
-    media_type = BY_SUFFIX.get(suffix, "") if file.mimetype in UNTYPED else file.mimetype
-    if not media_type:
-        raise UnsupportedType("media_type", detail="Say what the file is: csv, ndjson or json.")
-    if BROKEN in envelope:
-        raise BadRequest("not_utf8", detail="The envelope part is not text in UTF-8.")
-    sent = parse(envelope)
-    if not isinstance(sent, dict):
-        raise BadRequest("envelope_missing", detail="The envelope part must be a JSON object.")
-    return Sent(_spooled(held, file.stream, form=True), media_type, envelope=sent)
-
-
-def _text(part: FileStorage | None) -> str | None:
-    return None if part is None else part.read().decode("utf-8", "replace")
-
-
-def _spooled(held: ExitStack, stream: Any, *, form: bool = False) -> Body:
-    settings, headers = service.current().settings, flask.request.headers
-    body = spool(
-        stream,
-        encoding=None if form else headers.get("Content-Encoding"),
-        content_digest=None if form else headers.get("Content-Digest"),
-        limits=Limits(settings.body_limit_bytes, settings.inflated_limit_bytes),
-    )
-    held.callback(body.file.close)
-    return body
 
 
 @blueprint.route(_PATH, methods=["GET"])

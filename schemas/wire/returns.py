@@ -141,6 +141,10 @@ class SubmitQuery(Schema):
         validate=validate.OneOf(["refuse", "quarantine"]),
         metadata={"description": "refuse the file, or keep its good rows"},
     )
+    sheet = fields.String(
+        validate=validate.Length(min=1, max=31),
+        metadata={"description": "the sheet of an Excel workbook that holds the rows"},
+    )
 
 
 class WithdrawQuery(Schema):

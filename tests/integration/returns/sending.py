@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from api.db import Context, Database
 from api.intake.body import Limits, spool
+from api.intake.rest import at_rest
 from api.services import deliveries, filed, findings, people, returns
 from api.services.deliveries import Desk, Sent
 from api.services.findings import Page
@@ -66,15 +67,20 @@ class Sender:
         body = spool(
             io.BytesIO(document(rows, **said)), encoding=None, content_digest=None, limits=LIMITS
         )
-        sent = Sent(body, "application/json", document=True)
         wish = Wish(None if if_match is None else f'"{if_match}"', quarantine=quarantine)
         desk = Desk(self.today, "sandbox", SECRET)
         owed = Period.parse(period)
         with (
             body.file,
+            at_rest(body.file, media_type="application/json", largest=LIMITS.inflated) as rest,
             self.database.reading(self.context) as session,
             deliveries.examined(
-                session, self.caller, sent=sent, dataset=self.dataset, period=owed, desk=desk
+                session,
+                self.caller,
+                sent=Sent(body.sha256, rest),
+                dataset=self.dataset,
+                period=owed,
+                desk=desk,
             ) as delivery,
         ):
             if dry_run:
