@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Final, cast
 
-from auth.refusals import BadRequest, TooLarge, UnsupportedType
+from auth.refusals import BadRequest, ErrorItem, TooLarge, UnsupportedType
+from schemas.envelope import ENVELOPE_RULES
 
 BLOCK: Final = 1 << 16  # bytes read at a time
 IN_MEMORY: Final = 1 << 20  # bytes kept in memory before a body goes to disk
@@ -76,8 +77,11 @@ def spool(
     body = _stored(blocks, cap=limits.inflated)
     if content_digest is not None and not _agrees(content_digest, sent.digest()):
         body.file.close()
+        rule = ENVELOPE_RULES["ENV-V07"]
         raise BadRequest(
-            "digest_differs", detail="Content-Digest is not that of the body received."
+            "digest_differs",
+            detail="Content-Digest is not that of the body received.",
+            errors=(ErrorItem(rule.id, rule.sentence, field="Content-Digest"),),
         )
     return body
 

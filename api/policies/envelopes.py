@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from schemas.envelope import ENVELOPE_RULES
 from schemas.findings import Finding
 from schemas.period import Period
 
@@ -75,6 +76,13 @@ def _error(code: str, message: str, field: str) -> Finding:
     return Finding(code, "error", message, field=f"envelope.{field}")
 
 
+def broken(rule_id: str, member: str | None = None) -> Finding:
+    """The finding of a rule of the envelope, at the member it names or at another one."""
+    rule = ENVELOPE_RULES[rule_id]
+    field = rule.field if member is None else f"envelope.{member}"
+    return Finding(rule.id, rule.severity, rule.sentence, field=field)
+
+
 def _identity(envelope: Mapping[str, Any], sender: Sender) -> Iterator[Finding]:
     agreed = {
         "agency": sender.agency_id,
@@ -84,9 +92,9 @@ def _identity(envelope: Mapping[str, Any], sender: Sender) -> Iterator[Finding]:
     }
     for name, expected in agreed.items():
         if envelope[name] != expected:
-            yield _error("ENV-V05", f"envelope.{name} differs from the token or the path.", name)
+            yield broken("ENV-V05", name)
     if sender.purpose not in envelope["purpose_codes"]:
-        yield _error("ENV-V05", "The token's purpose is not among purpose_codes.", "purpose_codes")
+        yield broken("ENV-V05", "purpose_codes")
     if envelope["schema_version"].partition(".")[0] != sender.schema_version.partition(".")[0]:
         yield _error(
             "schema_version",
@@ -98,19 +106,15 @@ def _identity(envelope: Mapping[str, Any], sender: Sender) -> Iterator[Finding]:
 def _calendar(envelope: Mapping[str, Any], sender: Sender) -> Iterator[Finding]:
     period, taken = sender.period, envelope["extracted_on"]
     if period.start > sender.today:
-        yield _error("ENV-V01", "The period has not begun.", "month")
+        yield broken("ENV-V01")
     if sender.earliest is not None and period.start < sender.earliest.start:
-        yield _error("ENV-V01", "The period lies before this return is owed.", "month")
+        yield broken("ENV-V01")
     if taken > sender.today:
-        yield _error("ENV-V06", "extracted_on lies in the future.", "extracted_on")
+        yield broken("ENV-V06")
     if _reversed(envelope.get("covers_from"), envelope.get("covers_to")):
-        yield _error("ENV-V10", "covers_to lies before covers_from.", "covers_to")
+        yield broken("ENV-V10")
     if taken < period.end and envelope["return_status"] != "partial":
-        yield _error(
-            "ENV-V06",
-            "Data taken before the period's last day are partial: set return_status to partial.",
-            "extracted_on",
-        )
+        yield broken("ENV-V06")
 
 
 def _reversed(first: date | None, last: date | None) -> bool:
@@ -119,31 +123,15 @@ def _reversed(first: date | None, last: date | None) -> bool:
 
 def _counts(envelope: Mapping[str, Any], rows: int) -> Iterator[Finding]:
     status = envelope["return_status"]
-    if status == "nil" and rows:
-        yield _error("ENV-V02", "A nil return has no rows.", "return_status")
-    if status not in ("received", "partial", "nil"):
-        yield _error(
-            "ENV-V02",
-            "A delivery is received, partial or nil; other states are not sent.",
-            "return_status",
-        )
-    if status != "nil" and not rows:
-        yield _error(
-            "ENV-V02", "There are no rows. If there was nothing to report, set return_status to "
-            "nil.",
-            "return_status",
-        )  # fmt: skip
+    if status not in ("received", "partial", "nil") or (status == "nil") == bool(rows):
+        yield broken("ENV-V02")
     if envelope.get("row_count", rows) != rows:
-        yield _error("ENV-V07", "row_count differs from the rows in the body.", "row_count")
+        yield broken("ENV-V07")
 
 
 def _permissions(envelope: Mapping[str, Any]) -> Iterator[Finding]:
     if envelope["permission_publish"] != "none" and not envelope["permission_incorporate"]:
-        yield _error(
-            "ENV-V03",
-            "Figures that may be published must also be allowed to be combined.",
-            "permission_publish",
-        )
+        yield broken("ENV-V03")
 
 
 def unexplained(envelope: Mapping[str, Any], queries: Mapping[str, int]) -> tuple[Finding, ...]:
@@ -165,19 +153,11 @@ def months_told(envelope: Mapping[str, Any], *, rows: Mapping[str, int]) -> Iter
     where a month that is said to have nothing to report has rows, or is none of the period's.
     """
     if any(rows.get(month) != 0 for month in envelope["nil_months"]):
-        yield _error(
-            "ENV-V09", "nil_months names months of the period that have no rows.", "nil_months"
-        )
+        yield broken("ENV-V09")
     if len(rows) == 1 or envelope["return_status"] == "nil":
         return
-    silent = [month for month, n in rows.items() if not n and month not in envelope["nil_months"]]
-    if silent:
-        yield _error(
-            "ENV-V09",
-            "Months of the period have no rows. A quarter is sent month by month: name the months"
-            " with nothing to report in nil_months.",
-            "nil_months",
-        )
+    if any(not n and month not in envelope["nil_months"] for month, n in rows.items()):
+        yield broken("ENV-V09")
 
 
 def wrong_level(dataset: str) -> Finding:

@@ -13,7 +13,14 @@ from types import MappingProxyType
 from typing import Final
 
 from api.policies.preconditions import names_tag
-from auth.refusals import Conflict, PreconditionFailed, PreconditionRequired, Unprocessable
+from auth.refusals import (
+    Conflict,
+    ErrorItem,
+    PreconditionFailed,
+    PreconditionRequired,
+    Unprocessable,
+)
+from schemas.envelope import ENVELOPE_RULES
 from schemas.evaluate import LONDON
 from schemas.period import Period
 
@@ -100,12 +107,20 @@ def check_precondition(
         raise PreconditionRequired(
             "if_match_needed",
             detail="This return may no longer be re-sent freely. Send If-Match with its ETag.",
+            errors=(_unnamed(),),
         )
     if not reason:
         raise Unprocessable(
             "reason_needed",
             detail="A late revision says why: give reason in the envelope, or as a parameter.",
+            errors=(_unnamed(),),
         )
+
+
+def _unnamed() -> ErrorItem:
+    """The rule behind it: a revision names what it replaces, and says why."""
+    rule = ENVELOPE_RULES["ENV-V04"]
+    return ErrorItem(rule.id, rule.sentence, field=rule.field)
 
 
 def matches(standing: Standing, if_match: str) -> bool:
