@@ -18,6 +18,7 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from api.intake.deliveries import Place, judge, rows_of
+from api.intake.envelopes import load_envelope
 from api.intake.documents import ABSENT
 from api.intake.formats import source
 from api.intake.rest import AtRest
@@ -26,7 +27,7 @@ from api.intake.tally import Examination
 from api.policies import envelopes as envelope_rules
 from api.queries import expectations, history, partnerships, people
 from api.queries.loading import RowMaker
-from api.services.envelopes import load_envelope, standing
+from api.services.envelopes import standing
 from api.services.term_maps import InForce, in_force
 from auth.caller import Caller
 from auth.refusals import BadRequest

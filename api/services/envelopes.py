@@ -2,53 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
+from api.intake.envelopes import load_envelope
 from api.intake.screen import screen
 from api.queries import envelopes
 from auth import audit
 from auth.audit import Event
 from auth.caller import Caller
-from auth.refusals import BadRequest, ErrorItem, NotFound, Unprocessable
-from schemas.wire.envelopes import Envelope, standing_members
-
-
-def load_envelope(sent: Any) -> dict[str, Any]:
-    """A checked envelope.
-
-    Raises:
-        BadRequest: there is none.
-        Unprocessable: members are wrong; each is named, no value is repeated.
-    """
-    if not isinstance(sent, dict):
-        raise BadRequest("envelope_missing", detail="The body needs an envelope object.")
-    try:
-        loaded: dict[str, Any] = Envelope().load(sent)
-    except ValidationError as error:
-        raise Unprocessable(
-            "envelope_invalid",
-            detail="The envelope has members that are missing or wrong.",
-            errors=tuple(_items(error.messages)),
-        ) from error
-    return loaded
-
-
-def _items(messages: Any) -> Iterator[ErrorItem]:
-    known = Envelope().fields
-    for name, said in sorted(messages.items(), key=lambda item: str(item[0])):
-        field_name = name if name in known else None
-        first = said[0] if isinstance(said, list) else "is wrong"
-        yield ErrorItem(
-            getattr(first, "code", "type"),
-            f"{field_name or 'A member'} {first}.",
-            pointer=f"/envelope/{field_name}" if field_name else "/envelope",
-            field=f"envelope.{field_name}" if field_name else None,
-        )
+from auth.refusals import ErrorItem, NotFound, Unprocessable
+from schemas.wire.envelopes import standing_members
 
 
 def standing(session: Session, caller: Caller, *, dataset: str) -> dict[str, Any]:

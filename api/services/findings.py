@@ -7,7 +7,7 @@ a finding: it follows from the definition, and is said when it is told.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -145,7 +145,7 @@ def _only(rows: Iterable[tuple[int, Finding]]) -> Iterator[Finding]:
 
 def _in_force(
     session: Session, caller: Caller, *, dataset: str, period: Period
-) -> Mapping[str, Any]:
+) -> RowMapping:
     """The delivery whose findings are meant."""
     keys = [
         Key(caller.partnership_id, caller.agency_id, dataset, str(month))
@@ -158,11 +158,11 @@ def _in_force(
             "sent_by_month",
             detail="The months of this period were sent apart: read the findings of each month.",
         )
-    part = current and stored.submission(
+    part = stored.submission(
         session,
         partnership_id=caller.partnership_id,
-        submission_id=current[-1].submission_id or "",
+        submission_id=(current[-1].submission_id if current else None) or "",
     )
-    if not part:
+    if part is None:
         raise NotFound("no_return", detail="Nothing has been sent for this period.")
     return part
