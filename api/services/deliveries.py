@@ -28,6 +28,7 @@ from api.policies import envelopes as envelope_rules
 from api.queries import expectations, history, partnerships, people
 from api.queries.loading import RowMaker
 from api.services.envelopes import standing
+from api.services.series import breaks
 from api.services.term_maps import InForce, in_force
 from auth.caller import Caller
 from auth.refusals import BadRequest
@@ -162,6 +163,9 @@ def examined(
             keep=lambda month, number, values: spool.add(month, number, maker.row(values)),
             watches=history.watches(past, present=records.header().present),
         )
+        rule = complete["counting_rule_set"]
+        for found in breaks(session, caller, dataset=dataset, period=period, rule=rule):
+            examination.add(found)
         yield Delivery(
             dataset=dataset,
             rows_of=defined,
