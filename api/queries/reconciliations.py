@@ -45,6 +45,7 @@ class Shown:
     agency_id: str
     dataset: str
     rule: str
+    field: str
     side: str
     value: int
 
@@ -114,5 +115,5 @@ def of_agency(
         reconciliations.c.release_id == release_id,
         reconciliations.c.agency_id == agency_id,
     )
-    order = reconciliations.c.rule, reconciliations.c.side
+    order = (reconciliations.c[name] for name in ("rule", "field", "side"))
     return [Shown(*row) for row in session.execute(query.order_by(*order))]

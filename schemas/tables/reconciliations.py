@@ -19,6 +19,7 @@ reconciliations = Table(
     Column("agency_id", Slug, primary_key=True),
     Column("dataset", String(64), primary_key=True),
     Column("rule", String(10), primary_key=True),
+    Column("field", String(80), primary_key=True),
     Column("side", String(5), primary_key=True),
     Column("value", Integer, nullable=False),
     ForeignKeyConstraint(

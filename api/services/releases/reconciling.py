@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 from api.disclosure.cellkey import Table
@@ -41,9 +41,9 @@ class Asked:
     test: rules.Companion
 
     @property
-    def among_others(self) -> bool:
-        """Whether the counterpart is another agency's account of the same thing."""
-        return self.test.dataset == self.dataset.name
+    def sides(self) -> tuple[str, ...]:
+        """Who is told: the records' own agency, and the agencies of another dataset beside it."""
+        return (OWN,) if self.test.dataset == self.dataset.name else (OWN, OTHER)
 
 
 def asked() -> Iterator[Asked]:
@@ -70,12 +70,12 @@ def _of_rule(sealer: Sealer, target: Target, each: Asked) -> Iterator[Shown]:
         sealer.secret,
         sealer.partnership_id,
         each.dataset.name,
-        (each.rule.id,),
+        (each.rule.id, each.rule.field),
         str(target.period),
     )
     for agency_id, records in sorted(found.items()):
         yield from _shown(each, table, records, agency_id=agency_id, side=OWN)
-    if not each.among_others:
+    if OTHER in each.sides:
         for counterpart in sorted(_owing(target, each.test.dataset)):
             others = [r for agency, held in found.items() if agency != counterpart for r in held]
             yield from _shown(each, table, others, agency_id=counterpart, side=OTHER)
@@ -85,7 +85,7 @@ def _shown(
     each: Asked, table: Table, records: list[Unmatched], *, agency_id: str, side: str
 ) -> Iterator[Shown]:
     for shown in protect([cell(records)], table=table, unit="records"):
-        yield Shown(agency_id, each.dataset.name, each.rule.id, side, shown.value)
+        yield Shown(agency_id, each.dataset.name, each.rule.id, each.rule.field, side, shown.value)
 
 
 def _owing(target: Target, dataset: str) -> set[str]:
@@ -97,57 +97,20 @@ def _unmatched(
     sealer: Sealer, target: Target, each: Asked, *, frozen: tuple[str, ...]
 ) -> Mapping[str, list[Unmatched]]:
     """The records that found no counterpart, by agency."""
-    names, desk = rules.named(each.test), _Desk(each, sealer.today)
-    for row in _rows(sealer, each.dataset, frozen, names):
-        desk.take(row)
-    for row in _rows(sealer, DATASETS[each.test.dataset], _window(sealer, target, each), names):
-        desk.offer(row)
-    return desk.unmatched()
-
-
-class _Desk:
-    """Where the records of a rule wait for their counterparts.
-
-    Where any agency's row will do all wait together; where it has to be another's, each agency's
-    records wait by themselves.
-    """
-
-    def __init__(self, each: Asked, today: date) -> None:
-        self.each, self.today = each, today
-        self.watches: dict[str, Companions] = {}
-        self.waiting: dict[int, tuple[str, Unmatched]] = {}
-
-    def _watch(self, agency_id: str) -> Companions:
-        name = agency_id if self.each.among_others else ""
-        if name not in self.watches:
-            self.watches[name] = Companions(
-                self.each.test, self.each.rule, same=False, facts={EXTRACTED: self.today}
-            )
-        return self.watches[name]
-
-    def take(self, row: Frozen) -> None:
-        """Take a record that may want a counterpart."""
-        watch, number = self._watch(row.agency_id), len(self.waiting) + 1
-        before = len(watch.asked)
+    watch = Companions(each.test, each.rule, same=False, facts={EXTRACTED: sealer.today})
+    names, waiting = rules.named(each.test), dict[int, tuple[str, Unmatched]]()
+    for number, row in enumerate(_rows(sealer, each.dataset, frozen, names), start=1):
         watch.see(number, row.values)
-        if len(watch.asked) > before:
-            who = Unmatched(row.unit_key, row.record_key, row.linked)
-            self.waiting[number] = row.agency_id, who
-
-    def offer(self, row: Frozen) -> None:
-        """Hold a row that may be a counterpart against those that wait."""
-        for agency_id, watch in self.watches.items():
-            if agency_id != row.agency_id:
-                watch.beside(row.values)
-
-    def unmatched(self) -> Mapping[str, list[Unmatched]]:
-        """The records that still wait, by agency."""
-        found: defaultdict[str, list[Unmatched]] = defaultdict(list)
-        for watch in self.watches.values():
-            for finding in watch.findings():
-                agency_id, who = self.waiting[finding.row or 0]
-                found[agency_id].append(who)
-        return found
+        if watch.asked and watch.asked[-1][0] == number:
+            waiting[number] = row.agency_id, Unmatched(row.unit_key, row.record_key, row.linked)
+    others = _window(sealer, target, each)
+    for row in _rows(sealer, DATASETS[each.test.dataset], others, names):
+        watch.beside(row.values)
+    found: defaultdict[str, list[Unmatched]] = defaultdict(list)
+    for finding in watch.findings():
+        agency_id, who = waiting[finding.row or 0]
+        found[agency_id].append(who)
+    return found
 
 
 def _rows(
