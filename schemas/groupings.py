@@ -12,6 +12,7 @@ from types import MappingProxyType
 from schemas.breakdowns import MISSING_CATEGORY, Band, Breakdown, Category
 from schemas.codes import code_list
 from schemas.codes.ages import AGE_BANDS
+from schemas.codes.children import CHILD_AGE_BANDS
 
 AGE_LISTS = ("age_band", "age_band_4", "age_band_2")
 """Code lists of the groupings of age, finest first; each code's parent stands in the next list."""
@@ -40,6 +41,25 @@ def age(
         for name in AGE_LISTS
     )
     return finest, four, two
+
+
+def child_age(field: str, *, band_field: str) -> Breakdown:
+    """Make the breakdown of a child's age over a field of whole years, 0 to 17.
+
+    Of the coded bands in `band_field`, which count where there is no year, the one from 16 alone
+    says how old a child is.
+    """
+    return Breakdown(
+        name="child_age",
+        base="child_age",
+        field=field,
+        title=code_list("child_age_band").title,
+        categories=_categories("child_age_band"),
+        kind="band",
+        bands=tuple(Band(low, high, code) for low, high, code in CHILD_AGE_BANDS),
+        mapping=MappingProxyType({"16-24": CHILD_AGE_BANDS[-1][2]}),
+        second_field=band_field,
+    )
 
 
 def coded(

@@ -1,5 +1,7 @@
 """Code lists of contacts about children: who told, the step taken, factors, ages, what followed."""
 
+from typing import Final
+
 from schemas.codes.lists import Code, CodeList, plain
 
 _CENSUS = "Department for Education, children in need census"
@@ -113,12 +115,15 @@ CHILD_OUTCOME = CodeList(
     ),
 )
 
+CHILD_AGE_BANDS: Final = ((0, 4, "0-4"), (5, 9, "5-9"), (10, 15, "10-15"), (16, 17, "16-17"))
+"""Ages of each band in whole years, both included."""
+
 CHILD_AGE_BAND = CodeList(
     "child_age_band",
     "CL-09d",
     "Age band of a child",
     "design; 16 is the age in the Domestic Abuse Act 2021 s.1",
-    plain(("0-4", "Under 5"), ("5-9", "5 to 9"), ("10-15", "10 to 15"), ("16-17", "16 and 17")),
+    tuple(Code(code, f"{low} to {high}") for low, high, code in CHILD_AGE_BANDS),
 )
 
 LISTS = (

@@ -10,7 +10,7 @@ so that the field itself says what is wrong, with the same words for every forma
 """
 
 from schemas.fields.base import NOT_RECORDED, Domain
-from schemas.fields.coded import CellMap, Code, Many, PersonRefs
+from schemas.fields.coded import CellMap, Code, LinkedRef, Many, PersonRefs
 from schemas.fields.numbers import Amount, Count, CountOrReason, Flag
 from schemas.fields.text import UNSAFE_TEXT, Opaque, PersonRef, Text
 from schemas.fields.time import Day, Instant, Month
@@ -27,6 +27,7 @@ __all__ = [
     "Domain",
     "Flag",
     "Instant",
+    "LinkedRef",
     "Many",
     "Month",
     "Opaque",

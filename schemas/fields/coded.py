@@ -123,6 +123,25 @@ class PersonRefs(Many):
         super().__init__(title, of=PersonRef("reference", mandatory=True), **kwargs)
 
 
+class LinkedRef(PersonRefs):
+    """A reference to one other person; loaded and kept as references to several people are."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, **kwargs: Any
+    ) -> tuple[Any, ...]:
+        return (self.of.deserialize(value),)
+
+    def from_text(self, cell: str) -> Any:
+        return self.of.from_text(cell)
+
+    @property
+    def expected(self) -> str:
+        return self.of.expected
+
+    def json_schema(self) -> dict[str, Any]:
+        return self.of.json_schema()
+
+
 class CellMap(Domain):
     """Dimensions and their categories of one declared cell; in CSV `breakdown.<dimension>` columns.
 

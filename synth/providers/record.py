@@ -24,6 +24,7 @@ from schemas.fields import (
     Day,
     Flag,
     Instant,
+    LinkedRef,
     Many,
     Month,
     Opaque,
@@ -150,6 +151,7 @@ class RecordProvider(PersonProvider):
 
 _MAKERS: Final[tuple[tuple[type, Callable[[RecordProvider, Any, Plan], Any]], ...]] = (
     (Code, RecordProvider._code),  # noqa: SLF001 - the table of this class's own makers
+    (LinkedRef, lambda provider, field, plan: provider.person_ref()),
     (Many, RecordProvider._several),  # noqa: SLF001
     (Count, RecordProvider._count),  # noqa: SLF001
     (Day, RecordProvider._date),  # noqa: SLF001

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from schemas.codes import MISSING_REASONS, UnknownCodeList, code_list
-from schemas.groupings import age, change, coded, ethnicity, flag, some, ward
+from schemas.groupings import age, change, child_age, coded, ethnicity, flag, some, ward
 
 
 @pytest.mark.parametrize(
@@ -129,3 +129,12 @@ def test_a_level_falls_stays_or_rises(
     finer, wider = change("moved", ("first", "last"), levels=levels, compared="compared")
     assert (finer.category(start, end), wider.category(start, end)) == (moved, compared)
     assert finer.base == wider.base == "moved"
+
+
+def test_children_are_grouped_by_years_and_by_the_one_band_that_says_how_old_a_child_is() -> None:
+    grouping = child_age("child.age_years", band_field="child.age_band")
+    found = [grouping.category(years) for years in (0, 4, 5, 9, 10, 15, 16, 17)]
+    assert found == ["0-4", "0-4", "5-9", "5-9", "10-15", "10-15", "16-17", "16-17"]
+    assert grouping.category(18) == "missing"
+    assert grouping.category("not_held", "16-24") == "16-17"
+    assert grouping.category("not_held", "0-15") == "missing"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.codes import MISSING_REASONS, code_list
-from schemas.fields import CellMap, Code, Many, PersonRefs
+from schemas.fields import CellMap, Code, LinkedRef, Many, PersonRefs
 from schemas.reference import synthetic_reference
 from tests.unit.schemas.fields.refusing import refusal
 
@@ -91,6 +91,17 @@ def test_references_of_several_people_are_references() -> None:
     several = PersonRefs("people")
     assert several.deserialize([ADA, BEN]) == (ADA, BEN)
     assert refusal(several, [ADA, "somebody"]) == "person_ref"
+
+
+def test_a_reference_to_another_person_is_one_and_is_kept_as_several_are() -> None:
+    linked = LinkedRef("a person")
+    assert linked.deserialize(linked.from_text(ADA)) == (ADA,)
+    assert linked.to_text((ADA,)) == ADA
+    assert linked.json_schema()["type"] == "string"
+    assert linked.expected.startswith("a reference")
+    assert linked.storage == PersonRefs("people").storage
+    assert refusal(linked, [ADA]) == "type"
+    assert refusal(linked, f"{ADA};{BEN}") == "person_ref"
 
 
 def test_a_cell_of_a_figure_maps_registered_dimensions_in_order() -> None:
