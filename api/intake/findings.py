@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from api.intake.tally import Examination
+from api.intake.term_maps import shown
 from auth.refusals import ErrorItem, Refusal
 from schemas.dataset import Dataset
 from schemas.datasets import DATASETS
@@ -51,6 +52,7 @@ def examination(found: Examination, *, dataset: str, period: str, rows_of: type[
         "total": sum(found.counts.values()),
         "listed": len(found.findings),
         "summary": [group_said(group, rows_of=rows_of) for group in found.summary],
+        "unmapped_words": words_said(found),
         "findings": findings_said(found.listed, counts=counts, rows_of=rows_of),
     }
 
@@ -95,6 +97,13 @@ def group_said(group: Group, *, rows_of: type[Dataset]) -> Said:
         "count": group.count,
         "rows": sorted(group.rows),
     }
+
+
+def words_said(found: Examination) -> list[Said]:
+    """The words that the sender's term map does not know, where they may be shown: for the answer
+    to the sender alone, and never kept.
+    """
+    return [{"field": w.field, "word": w.word, "rows": w.rows} for w in shown(found.words)]
 
 
 def counted(counts: Counter[tuple[str, Severity]]) -> list[Said]:

@@ -154,6 +154,7 @@ def revisions(
         "rows_refused",
         "rows_out_of_area",
         "client_id",
+        "term_map_revision",
     )
     return [
         {name: part[name] for name in names} | {"sha256": part["body_sha256"].hex()}

@@ -57,6 +57,7 @@ def receipt(
         "status": _status(parts),
         "rows": _rows(parts),
         "sha256": first["body_sha256"].hex(),
+        "term_map_revision": first["term_map_revision"],
         "findings": counted(found.counts),
         "summary": summary(found, part=first),
         "findings_url": f"/v1/returns/{dataset}/{period}/findings",

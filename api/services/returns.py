@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
+from api.intake.findings import words_said
 from api.policies import returns as rules
 from api.queries import returns as stored
 from api.queries.returns import ReturnRow
@@ -127,6 +128,7 @@ def preview(
                 "out_of_area": sum(tally.out_of_area for tally in tallies),
             },
             "sha256": delivery.sha256.hex(),
+            "term_map_revision": delivery.own.revision,
             **told(delivery, whole=True),
         },
     )
@@ -252,7 +254,8 @@ def _answer(
     etag, said = read(
         session, caller, dataset=delivery.dataset, period=delivery.period, today=today
     )
-    return Submitted(outcome, etag, said)
+    words = words_said(delivery.examination)  # in this answer alone: they are not kept
+    return Submitted(outcome, etag, said | ({"unmapped_words": words} if words else {}))
 
 
 def withdraw(

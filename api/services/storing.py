@@ -66,6 +66,7 @@ def _became(delivery: Delivery, row: ReturnRow, *, delivery_id: str) -> dict[str
         "rows_out_of_area": tally.out_of_area,
         "rows_linked": tally.linked,
         "completeness": tally.completeness,
+        "term_map_revision": delivery.own.revision,
         "finding_counts": findings.kept(delivery.examination),
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from api.intake.findings import counted, examination, group_said, unread
+from api.intake.findings import counted, examination, group_said, unread, words_said
 from api.services.deliveries import Delivery
 from auth.refusals import BadRequest, ErrorItem, TooLarge, Unprocessable, UnsupportedType
 from schemas.findings import Finding
@@ -21,14 +21,17 @@ class ReturnRefused(Unprocessable):
 
 
 def told(delivery: Delivery, *, whole: bool = False) -> dict[str, Any]:
-    """What was found in a delivery: counted by code and by kind, and, of one that is only looked
-    at, the `whole` one by one.
+    """What was found in a delivery: counted by code and by kind, words that are not mapped, and,
+    of one that is only looked at, the `whole` one by one.
     """
     found, rows_of = delivery.examination, delivery.rows_of
     said: dict[str, Any] = {
         "findings": counted(found.counts),
         "summary": [group_said(group, rows_of=rows_of) for group in found.summary],
     }
+    words = words_said(found)
+    if words:
+        said["unmapped_words"] = words
     if whole:
         said["examination"] = examination(
             found, dataset=delivery.dataset, period=str(delivery.period), rows_of=rows_of

@@ -50,6 +50,14 @@ class FindingGroup(Schema):
     )
 
 
+class UnmappedWord(Schema):
+    """A word that the sender's term map does not know, seen in at least five rows."""
+
+    field = fields.String(required=True)
+    word = fields.String(required=True)
+    rows = fields.Integer(required=True)
+
+
 _TOTAL = {"description": "how many findings there are; every one is counted"}
 _LISTED = {"description": "how many of them are listed one by one, 5,000 at most"}
 _SUMMARY = {"description": "findings that say the same, counted, the commonest first"}
@@ -78,6 +86,7 @@ class Examination(Schema):
     total = fields.Integer(required=True, metadata=_TOTAL)
     listed = fields.Integer(required=True, metadata=_LISTED)
     summary = fields.List(fields.Nested(FindingGroup), required=True, metadata=_SUMMARY)
+    unmapped_words = fields.List(fields.Nested(UnmappedWord), required=True)
     findings = fields.List(fields.Nested(FindingItem), required=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from schemas.wire.findings import Examination, FindingCount, FindingGroup
+from schemas.wire.findings import Examination, FindingCount, FindingGroup, UnmappedWord
 
 
 class ProblemItem(Schema):
@@ -30,4 +30,5 @@ class Problem(Schema):
     errors = fields.List(fields.Nested(ProblemItem))
     findings = fields.List(fields.Nested(FindingCount))
     summary = fields.List(fields.Nested(FindingGroup))
+    unmapped_words = fields.List(fields.Nested(UnmappedWord))
     examination = fields.Nested(Examination)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from schemas.wire.findings import Examination, FindingCount, FindingGroup
+from schemas.wire.findings import Examination, FindingCount, FindingGroup, UnmappedWord
 
 
 class Rows(Schema):
@@ -69,6 +69,14 @@ class Receipt(Schema):
     status = fields.String(required=True)
     rows = fields.Nested(Rows, required=True)
     sha256 = fields.String(required=True)
+    term_map_revision = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "the agency's own words that it was read by; null for none"},
+    )
+    unmapped_words = fields.List(
+        fields.Nested(UnmappedWord), metadata={"description": "in the answer to the PUT alone"}
+    )
     findings = fields.List(fields.Nested(FindingCount), required=True)
     summary = fields.List(fields.Nested(FindingGroup), required=True)
     findings_url = fields.String()
@@ -118,6 +126,11 @@ class Revision(Schema):
     rows_out_of_area = fields.Integer(required=True)
     client_id = fields.String(required=True)
     sha256 = fields.String(required=True)
+    term_map_revision = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "the agency's own words that it was read by; null for none"},
+    )
 
 
 class RevisionList(Schema):

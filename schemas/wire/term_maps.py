@@ -1,4 +1,4 @@
-"""Message shapes of term maps, of the words they do not know, and of what agencies cannot hold.
+"""Message shapes of term maps and of what agencies cannot hold.
 
 What a term map may say is checked against its dataset by `schemas.terms`; the shapes here describe
 it to a reader.
@@ -79,14 +79,6 @@ class TermMapQuery(Schema):
         validate=validate.Range(min=1, max=2**31 - 1),
         metadata={"description": "a revision by its number; default: the one in force"},
     )
-
-
-class UnmappedWord(Schema):
-    """A word that a term map does not know, seen in at least five rows."""
-
-    field = fields.String(required=True)
-    word = fields.String(required=True)
-    rows = fields.Integer(required=True)
 
 
 class Capability(Schema):
