@@ -13,9 +13,13 @@ FREE = {"area": "London", "channel": "phone", "financial_year": "2025-26", "indi
         "project": "outreach", "role": "idva"}  # fmt: skip
 CODED = {
     "age_band": "16-24",
+    "child_age": "10-15",
+    "child_step": "referral",
     "decision": "declined",
     "programme": "bbr",
     "result": "denied",
+    "risk_level": "high",
+    "service_type": "idva",
     "setting": "ed",
     "sex": "F",
     "status": "active",
