@@ -6,17 +6,23 @@ the others. Whole documents are cut into lines by `api.intake.documents` first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import IO, Any
+from typing import IO, Any, Final
 
-from api.intake.rows import WIDEST_LINE, Header, Row, Unreadable, unknown
+from api.intake.blocks import Block
+from api.intake.blocks import Lines as LineBlock
+from api.intake.blocks import Records as RecordBlock
+from api.intake.members import Members
+from api.intake.rows import WIDEST_LINE, Header, Row, Unreadable
 from api.intake.term_maps import Translation
 from auth import strict_json
 from auth.refusals import BadRequest
-from schemas.dataset import Dataset, columns_by_name
+from schemas.dataset import Dataset
 from schemas.findings import Finding
 from schemas.terms import NONE, TermMap
+
+PIECE: Final = 4 << 20  # bytes of lines judged together
 
 
 def parse(text: str | bytes) -> Any:
@@ -56,7 +62,7 @@ class Records:
 
     def header(self) -> Header:
         """The union of the members that any record has."""
-        return _members((r for r in self._records if isinstance(r, dict)), self._dataset)
+        return members(self._records, self._dataset)
 
     def rows(self) -> Iterator[Row]:
         """The records; the check itself says what is wrong with one that is no object."""
@@ -95,19 +101,55 @@ class Lines:
     @cached_property
     def _header(self) -> Header:
         # all lines are read for it, so it is worked out once
-        return _members((r for _, r in self.rows() if isinstance(r, dict)), self._dataset)
+        if self._own:
+            return members((record for _, record in self.rows()), self._dataset)
+        found = Members(self._dataset)
+        for line in (line for block in self._pieces() for line in block):
+            if not found.met(line):
+                found.see(_decoded(line))
+        return found.header
 
     def rows(self) -> Iterator[Row]:
         """The lines, each decoded by itself."""
         self._file.seek(0)
         lines = (line for line in iter(self._line, b"") if line.strip())
         for number, line in enumerate(lines, start=1):
-            record = _decoded(line)
-            yield number, self._own.record(record) if self._own else record
+            yield number, self._record(line)
+
+    def blocks(self) -> Iterator[Block]:
+        """The same lines in blocks; decoded, where they are in an agency's own words."""
+        number = 1
+        for lines in self._pieces():
+            if self._own:
+                yield RecordBlock(number, [self._record(line) for line in lines])
+            else:
+                yield LineBlock(number, lines, self._record)
+            number += len(lines)
 
     def notes(self) -> Iterator[Finding]:
         """What was said of the file before it came to rest."""
         yield from self._notes
+
+    def _record(self, line: bytes) -> Any:
+        record = _decoded(line)
+        return self._own.record(record) if self._own else record
+
+    def _pieces(self) -> Iterator[list[bytes]]:
+        """The lines of one piece of the file after the other, blank ones left out."""
+        at = 0
+        self._file.seek(at)
+        while part := self._file.read(PIECE):
+            end = part.rfind(b"\n") + 1 or len(part)
+            last = len(part) < PIECE
+            whole = part if last else part[:end]
+            self._file.seek(at)
+            if last or whole.endswith(b"\n"):
+                lines = _cut(whole)
+                self._file.seek(at + len(whole))
+            else:
+                lines = [self._line()]
+            at = self._file.tell()
+            yield [line for line in lines if line.strip()]
 
     def _line(self) -> bytes:
         """The next line; of one that is too long, as much as shows that it is."""
@@ -116,6 +158,17 @@ class Lines:
         while rest and len(line) > WIDEST_LINE and not rest.endswith(b"\n"):
             rest = self._file.readline(WIDEST_LINE)
         return line
+
+
+def _cut(part: bytes) -> list[bytes]:
+    """The lines of a piece without their ends; of one that is too long, as much as shows it."""
+    lines = part.split(b"\n")
+    ended = part.endswith(b"\n")
+    for place, line in enumerate(lines):
+        if len(line) >= WIDEST_LINE:
+            whole = line + b"\n" if ended or place < len(lines) - 1 else line
+            lines[place] = whole[: WIDEST_LINE + 1]
+    return lines
 
 
 def _decoded(line: bytes) -> Any:
@@ -127,19 +180,9 @@ def _decoded(line: bytes) -> Any:
         return Unreadable(Finding(refusal.code, "error", "The line is not one JSON object."))
 
 
-def _members(records: Iterable[Mapping[str, Any]], dataset: type[Dataset]) -> Header:
-    found: set[str] = set()
+def members(records: Iterable[Any], dataset: type[Dataset]) -> Header:
+    """The union of the members that any of the records has."""
+    found = Members(dataset)
     for record in records:
-        found.update(_dotted(record, dataset))
-    known = columns_by_name(dataset)
-    strange = sorted(name for name in found if name not in known)
-    findings = tuple(unknown(name, place="A member") for name in strange[:1])
-    return Header(frozenset(found & set(known)), findings)
-
-
-def _dotted(record: Mapping[str, Any], dataset: type[Dataset]) -> Iterator[str]:
-    for name, part in record.items():
-        if name in dataset.persons:
-            yield from (f"{name}.{key}" for key in part) if isinstance(part, dict) else ()
-        else:
-            yield name
+        found.see(record)
+    return found.header

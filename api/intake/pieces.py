@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Generator, Iterator
+from dataclasses import dataclass
 from typing import IO, Final, Literal
 
 import polars as pl
@@ -56,7 +57,16 @@ class Reading:
             yield line
 
 
-def piece(file: IO[bytes], *, at: int) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Bytes of a file from a place on; `last` where the file ends with them."""
+
+    at: int
+    sent: bytes
+    last: bool
+
+
+def piece(file: IO[bytes], *, at: int) -> Piece:
     """The bytes from a place on that seem to end between records; none at the end of the file.
 
     Where quotes stand as they should, they do; `framed` makes sure of it.
@@ -64,30 +74,31 @@ def piece(file: IO[bytes], *, at: int) -> bytes:
     file.seek(at)
     found = file.read(PIECE)
     if len(found) < PIECE:
-        return found
+        return Piece(at, found, last=True)
     end = found.rfind(b"\n") + 1
     quotes = found.count(b'"', 0, end)
     while end and quotes % 2:
         before = found.rfind(b"\n", 0, end - 1) + 1
         quotes -= found.count(b'"', before, end)
         end = before
-    return found[:end] or found
+    return Piece(at, found[:end] or found, last=False)
 
 
-def framed(found: bytes, *, width: int, last: bool) -> pl.DataFrame | None:
+def framed(found: Piece, *, width: int) -> pl.DataFrame | None:
     """The records of a piece as columns of text numbered from "0", a null where a cell is empty.
 
     Args:
         found: the piece.
         width: how many cells a record has.
-        last: whether the file ends with it, and so perhaps its last line without an end.
 
     Returns:
         Blank records left out; None where anything stands that two readers may read differently:
         ragged rows, remarks, line ends of other kinds, quotes that are not all needed or all there.
     """
-    end = b"\r\n" if b"\r" in found else b"\n"
-    sent = found if found.endswith(b"\n") or not last else found + end
+    sent = found.sent
+    end = b"\r\n" if b"\r" in sent else b"\n"
+    if found.last and not sent.endswith(b"\n"):
+        sent += end
     if width < 2 or not _plain(sent, end=end):
         return None
     text = sent.replace(end, b"\n")

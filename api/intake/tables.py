@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from typing import IO, Any, Final
 
+import polars as pl
+
+from api.intake.blocks import Block, Cells, Records
+from api.intake.pieces import Piece, Reading, framed, piece
 from api.intake.rows import Header, Row, Unreadable, remarks, unknown
 from api.intake.term_maps import Translation
 from auth.refusals import BadRequest
@@ -20,6 +25,7 @@ from schemas.findings import Finding
 from schemas.terms import NONE, TermMap
 
 MAP_PREFIX: Final = "breakdown."
+EXACTLY: Final = 1 << 19  # bytes read exactly before columns are tried again
 REMARK: Final = "#"
 """What the first cell of a remark begins with; templates carry their code lists so."""
 
@@ -79,16 +85,71 @@ class Table:
         """The rows after the header; blank lines and remarks are passed over."""
         cells = self._cells()
         next(cells)
+        self._remarks = 0
         for number, line in enumerate(self._records(cells), start=1):
             yield number, self._record(line)
+
+    def blocks(self) -> Iterator[Block]:
+        """The same rows in blocks: as columns, wherever a piece of the file is certain to be read
+        alike in both ways.
+        """
+        self._remarks = 0
+        at, number = self._behind_header(), 1
+        while (part := piece(self._file, at=at)).sent:
+            frame = framed(part, width=len(self._names))
+            if frame is None:
+                records, at = self._exactly(part)
+                block: Block = Records(number, records)
+            else:
+                at += len(part.sent)
+                block = Cells(number, self._common(frame), frame, self._sent)
+            number += len(block)
+            yield block
 
     def notes(self) -> Iterator[Finding]:
         """What was said before the file came to rest, and how many rows are remarks."""
         yield from self._notes
         yield from remarks(self._remarks)
 
+    def _behind_header(self) -> int:
+        reading = Reading(self._file, at=0)
+        with closing(reading.records()) as records:
+            next(records)
+        return reading.at
+
+    def _exactly(self, part: Piece) -> tuple[list[Any], int]:
+        """The records of the beginning of a piece, and the place behind them."""
+        reading, made = Reading(self._file, at=part.at), []
+        until = part.at + min(EXACTLY, len(part.sent))
+        try:
+            with _refused(), closing(reading.records()) as records:
+                for line in self._records(records):
+                    made.append(self._record(line))
+                    if reading.at >= until:
+                        break
+        except BadRequest:
+            # a file that is broken twice is refused for what is met first, read from its beginning
+            for _ in self._cells():
+                pass
+            raise
+        return made, reading.at
+
+    def _common(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The columns of the dataset by their names, in the common words."""
+        named = zip(map(str, range(len(self._names))), self._names, self._columns, strict=True)
+        known = {place: name for place, name, column in named if column is not None}
+        common = frame.select(list(known)).rename(known)
+        for name, cell in self._cell.items():
+            words = common[name].drop_nulls().unique().to_list() if name in common else []
+            codes = [cell(word) for word in words]
+            if codes != words:
+                common = common.with_columns(pl.col(name).replace(words, codes))
+        return common
+
+    def _sent(self, line: Sequence[str | None]) -> Mapping[str, Any] | Unreadable:
+        return self._record([cell or "" for cell in line])
+
     def _records(self, cells: Iterator[list[str]]) -> Iterator[list[str]]:
-        self._remarks = 0
         for line in cells:
             if line and line[0].startswith(REMARK):
                 self._remarks += 1
@@ -111,15 +172,23 @@ class Table:
         self._file.seek(0)
         text = io.TextIOWrapper(self._file, encoding="utf-8-sig", newline="")
         try:
-            yield from csv.reader(text, strict=True)
-        except UnicodeDecodeError as error:
-            raise BadRequest(
-                "not_utf8", detail="The body is not text in UTF-8. Save the file as CSV UTF-8."
-            ) from error
-        except csv.Error as error:
-            raise BadRequest("csv_broken", detail="The body is not well-formed CSV.") from error
+            with _refused():
+                yield from csv.reader(text, strict=True)
         finally:
             text.detach()
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """What Python's reader cannot read, said as a refusal."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise BadRequest(
+            "not_utf8", detail="The body is not text in UTF-8. Save the file as CSV UTF-8."
+        ) from error
+    except csv.Error as error:
+        raise BadRequest("csv_broken", detail="The body is not well-formed CSV.") from error
 
 
 def _named(name: str, known: Mapping[str, Column]) -> Column | None:

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.intake import pieces
-from api.intake.pieces import Reading, framed, piece
+from api.intake.pieces import Piece, Reading, framed, piece
 
 ODD = ["", " ", "a", '"', '""', ",", "\n", "\r", "\r\n", "#", "\0", "\ufeff", "é", "\x1c", "\x85"]
 CELLS = st.one_of(st.sampled_from(ODD), st.text("ab,\"'#\r\n \0;é", max_size=6))
@@ -26,7 +26,7 @@ def cells(text: bytes) -> list[list[str]]:
 
 def same(text: bytes, *, last: bool = True) -> bool:
     """Whether the piece became a frame; if so it holds what Python's reader gives."""
-    frame = framed(text, width=WIDTH, last=last)
+    frame = framed(Piece(0, text, last=last), width=WIDTH)
     if frame is None:
         return False
     assert [[cell or "" for cell in row] for row in frame.iter_rows()] == cells(text)
@@ -118,7 +118,7 @@ def test_pieces_make_the_file_and_end_between_records(monkeypatch: pytest.Monkey
     monkeypatch.setattr(pieces, "PIECE", 40)
     lines = [f'{number},"a\nb,{number}",c\n'.encode() for number in range(50)]
     file, at, found = io.BytesIO(b"".join(lines)), 0, list[bytes]()
-    while part := piece(file, at=at):
+    while part := piece(file, at=at).sent:
         found.append(part)
         at += len(part)
     assert b"".join(found) == b"".join(lines)
@@ -130,4 +130,5 @@ def test_a_record_larger_than_a_piece_is_handed_over_broken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pieces, "PIECE", 8)
-    assert piece(io.BytesIO(b'"' + b"a" * 50 + b'",b,c\n'), at=0) == b'"aaaaaaa'
+    found = piece(io.BytesIO(b'"' + b"a" * 50 + b'",b,c\n'), at=0)
+    assert (found.sent, found.last) == (b'"aaaaaaa', False)
