@@ -24,16 +24,24 @@ from synth.providers.aggregate_return import AggregateReturnProvider
 from synth.providers.health_contact import HealthContactProvider
 from synth.providers.housing_support import HousingSupportProvider
 from synth.providers.incident import IncidentProvider
+from synth.providers.justice_outcome import JusticeOutcomeProvider
+from synth.providers.marac_case import MaracCaseProvider
 from synth.providers.perpetrator_intervention import PerpetratorInterventionProvider
+from synth.providers.protective_order import ProtectiveOrderProvider
 from synth.providers.record import RecordProvider
+from synth.providers.review_action import ReviewActionProvider
 
 __all__ = [
     "AggregateReturnProvider",
     "HealthContactProvider",
     "HousingSupportProvider",
     "IncidentProvider",
+    "JusticeOutcomeProvider",
+    "MaracCaseProvider",
     "PerpetratorInterventionProvider",
+    "ProtectiveOrderProvider",
     "RecordProvider",
+    "ReviewActionProvider",
     "SaferShareProvider",
 ]
 
@@ -43,6 +51,10 @@ class SaferShareProvider(
     HealthContactProvider,
     HousingSupportProvider,
     PerpetratorInterventionProvider,
+    JusticeOutcomeProvider,
+    MaracCaseProvider,
+    ProtectiveOrderProvider,
+    ReviewActionProvider,
     AggregateReturnProvider,
     RecordProvider,
 ):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from schemas.checking import Checked, Plan, check
 from schemas.codes import code_list
 from schemas.codes.declared import DECLARED
+from schemas.codes.places import BROMLEY
 from schemas.dataset import columns
 from schemas.datasets import DATASETS
 from schemas.period import Period
@@ -22,6 +23,10 @@ SENDERS = {
     "health_contact": "nhs_acute",
     "housing_support": "housing_options",
     "perpetrator_intervention": "probation",
+    "marac_case": "police",
+    "justice_outcome": "police",
+    "protective_order": "police",
+    "review_action": "council_community_safety",
     "aggregate_return": "council_community_safety",
 }
 MONTHS = st.integers(0, 90).map(lambda months: _month_after("2019-01", months))
@@ -52,9 +57,17 @@ def _checked(name: str, row: object, *, month: str) -> Checked:
         "envelope.extracted_on": period.end + timedelta(days=5),
         "envelope.definition_version": "daa_2021",
         "agency.sector": SENDERS[name],
+        "partnership.area": BROMLEY,
     }
     present = frozenset(column.name for column in columns(dataset))
     return check(row, plan=Plan(dataset, present, context))
+
+
+def test_no_two_providers_have_a_method_of_one_name() -> None:
+    """They stand in one class, where the one would hide the other."""
+    classes = [each for each in SaferShareProvider.__mro__ if each.__module__.startswith("synth.")]
+    names = [name for each in classes for name in vars(each) if not name.startswith("__")]
+    assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize("name", SENDERS)
