@@ -13,13 +13,6 @@ import click
 
 from api.cli.options import agency, credentials_option, json_option, under_options
 
-MEDIA_TYPES: Final = {
-    ".csv": "text/csv",
-    ".ndjson": "application/x-ndjson",
-    ".jsonl": "application/x-ndjson",
-    ".json": "application/json",
-}
-
 FIRST: Final = 201
 """The status of a period's first delivery."""
 
@@ -50,8 +43,9 @@ LEAST: Final = 3
 def submit(*, file: Path, as_json: bool, credentials: Path, **asked: Any) -> None:
     """Put FILE as the agency's return and print the receipt.
 
-    FILE is CSV (.csv), NDJSON (.ndjson) or JSON (.json, an object with `envelope` and `records`);
-    `.gz` behind it says that it is compressed. Sending the same file again changes nothing.
+    FILE is CSV (.csv), NDJSON (.ndjson), JSON (.json, an object with `envelope` and `records`), an
+    Excel workbook (.xlsx) or Parquet (.parquet); `.gz` behind it says that it is compressed.
+    Sending the same file again changes nothing.
     """
     # Imported here: httpx is slow to load and `--help` does not need it.
     from api.cli.client.problems import checked
@@ -95,10 +89,14 @@ def _message(file: Path, *, asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def media_type(file: Path) -> str:
     """The media type of a file, by its name."""
+    # Imported here: the readers are slow to load, and `--help` does not need them.
+    from api.intake.rest import BY_SUFFIX
+
     inner = file.with_suffix("") if file.suffix == ".gz" else file
-    kind = MEDIA_TYPES.get(inner.suffix.lower())
+    kind = BY_SUFFIX.get(inner.suffix.lower().removeprefix("."))
     if kind is None:
-        raise click.UsageError("FILE must end in .csv, .ndjson or .json (or one of them and .gz).")
+        known = ", ".join(f".{suffix}" for suffix in BY_SUFFIX)
+        raise click.UsageError(f"FILE must end in one of {known}, or one of them and .gz.")
     return kind
 
 

@@ -172,7 +172,7 @@ def test_mistakes_are_named_by_row_and_field_here_and_there(
     here = seeded.run("check", *under, str(file))
     there = submit(seeded, "bcwa", file)
     assert here.exit_code == there.exit_code == 1
-    assert "error code row 2, decision:" in here.stdout
+    assert "error code decision, once: decision is not a code" in here.stdout
     assert "row 2, decision:" in there.stderr
     assert "SMITH" not in here.output + there.output
     kept = submit(seeded, "bcwa", file, "--on-error", "quarantine", "--json")
