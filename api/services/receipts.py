@@ -6,7 +6,7 @@ agency alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -15,14 +15,16 @@ from sqlalchemy.orm import Session
 
 from api.db import bind
 from api.intake.findings import counted
-from api.queries import receipts, releases, returns
+from api.queries import receipts, reconciliations, releases, returns
 from api.queries.returns import Key
 from api.reports.indicators import Count
 from api.services.answers import Book
 from api.services.findings import summary, totals
+from api.services.releases.reconciling import OTHER, OWN, asked
 from auth.caller import Caller
 from schemas.datasets import DATASETS
 from schemas.period import Period
+from schemas.rules import Rule
 
 MONTHS_BACK: Final = 12  # months of the agency's own figures on a receipt (design)
 
@@ -128,7 +130,44 @@ def _gives_back(
         ],
         "completeness": _completeness(parts[-1]),
         "uses_since_last_return": _uses(session, key, parts=parts),
+        "reconciliation": list(_reconciled(session, key, months=months)),
     }
+
+
+def _reconciled(session: Session, key: Key, *, months: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """What the freeze of each month found between this agency and others, where it may be shown.
+
+    A count that is hidden is listed without its value: whether it was none or few is not said.
+    """
+    sealed = releases.sealed(session, partnership_id=key.partnership_id, periods=months)
+    for month, release in sorted({each.period: each for each in sealed}.items()):
+        shown = reconciliations.of_agency(
+            session,
+            partnership_id=key.partnership_id,
+            release_id=release.release_id,
+            agency_id=key.agency_id,
+        )
+        values = {(each.rule, each.field, each.side): each.value for each in shown}
+        for rule, side in _sides(key.dataset):
+            value = values.get((rule.id, rule.field, side))
+            yield {
+                "month": month,
+                "rule": rule.id,
+                "field": rule.field,
+                "side": side,
+                "sentence": rule.sentence,
+                "value": value,
+                "status": "suppressed" if value is None else "ok",
+            }
+
+
+def _sides(dataset: str) -> Iterator[tuple[Rule, str]]:
+    """The rules across agencies that a dataset takes part in, and on which side."""
+    for each in asked():
+        if each.dataset.name == dataset:
+            yield each.rule, OWN
+        elif each.test.dataset == dataset:
+            yield each.rule, OTHER
 
 
 def _released(

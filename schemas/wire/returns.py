@@ -50,12 +50,33 @@ class Use(Schema):
     answers = fields.Integer(required=True)
 
 
+class Reconciled(Schema):
+    """What the freeze of a month found between the sender and other agencies."""
+
+    month = fields.String(required=True)
+    rule = fields.String(required=True)
+    field = fields.String(required=True)
+    side = fields.String(
+        required=True,
+        validate=validate.OneOf(["own", "other"]),
+        metadata={"description": "own: records of the sender; other: the others' beside its own"},
+    )
+    sentence = fields.String(required=True)
+    value = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "a protected count of records without a counterpart"},
+    )
+    status = fields.String(required=True, validate=validate.OneOf(["ok", "suppressed"]))
+
+
 class GivesBack(Schema):
     """What the sender gets back."""
 
     months = fields.List(fields.Nested(OwnMonth), required=True)
     completeness = fields.Dict(keys=fields.String(), values=fields.Float(), required=True)
     uses_since_last_return = fields.List(fields.Nested(Use), required=True)
+    reconciliation = fields.List(fields.Nested(Reconciled), required=True)
 
 
 class Receipt(Schema):
