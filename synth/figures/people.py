@@ -130,6 +130,10 @@ HABITS: Final[Mapping[str, Habits]] = {
         Shares({"linked_counts": 86, "counts_only": 10, "may_be_shared": 4}, _ASSUMED),
         asks_recourse=True,
     ),
+    "children_social_care": Habits(
+        _recorded(0.92, 0.50, 0.20, 0.85, 0.70),
+        Shares({"linked_counts": 88, "counts_only": 12}, _ASSUMED),
+    ),
     "probation": Habits(
         _recorded(0.94, 0.60, 0.45, 0.80, 0.90), Shares({"linked_counts": 1}, _ASSUMED)
     ),

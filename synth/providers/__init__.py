@@ -21,6 +21,7 @@ from typing import Any
 
 from schemas.datasets import DATASETS
 from synth.providers.aggregate_return import AggregateReturnProvider
+from synth.providers.child_contact import ChildContactProvider
 from synth.providers.health_contact import HealthContactProvider
 from synth.providers.housing_support import HousingSupportProvider
 from synth.providers.incident import IncidentProvider
@@ -29,10 +30,14 @@ from synth.providers.marac_case import MaracCaseProvider
 from synth.providers.perpetrator_intervention import PerpetratorInterventionProvider
 from synth.providers.protective_order import ProtectiveOrderProvider
 from synth.providers.record import RecordProvider
+from synth.providers.referral import ReferralProvider
 from synth.providers.review_action import ReviewActionProvider
+from synth.providers.risk_assessment import RiskAssessmentProvider
+from synth.providers.service_episode import ServiceEpisodeProvider
 
 __all__ = [
     "AggregateReturnProvider",
+    "ChildContactProvider",
     "HealthContactProvider",
     "HousingSupportProvider",
     "IncidentProvider",
@@ -41,8 +46,11 @@ __all__ = [
     "PerpetratorInterventionProvider",
     "ProtectiveOrderProvider",
     "RecordProvider",
+    "ReferralProvider",
     "ReviewActionProvider",
+    "RiskAssessmentProvider",
     "SaferShareProvider",
+    "ServiceEpisodeProvider",
 ]
 
 
@@ -55,6 +63,10 @@ class SaferShareProvider(
     MaracCaseProvider,
     ProtectiveOrderProvider,
     ReviewActionProvider,
+    RiskAssessmentProvider,
+    ReferralProvider,
+    ServiceEpisodeProvider,
+    ChildContactProvider,
     AggregateReturnProvider,
     RecordProvider,
 ):

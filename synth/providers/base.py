@@ -10,7 +10,7 @@ from faker.generator import Generator
 from faker.providers import BaseProvider
 
 from schemas.period import Period
-from synth.chance import happens
+from synth.chance import Shares, happens
 
 Row = dict[str, Any]
 """One record as it stands in a JSON body, blocks nested."""
@@ -47,6 +47,11 @@ class Drawing(BaseProvider):
         return month.start + timedelta(
             days=self._chance.randrange((month.end - month.start).days + 1)
         )
+
+    def _some_of(self, shares: Shares[str], *, count: int) -> list[str]:
+        """At most `count` different things, in the order declared."""
+        drawn = {shares.draw(self._chance) for _ in range(count)}
+        return [thing for thing in shares.things if thing in drawn]
 
     def _number(self, prefix: str) -> str:
         """An opaque identifier: seven digits, too few for a telephone or an NHS number."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from schemas.codes import code_list
-from schemas.codes.declared import COUNTING_RULES
+from schemas.codes.counting import COUNTING_RULES
 from schemas.dataset import columns
 from schemas.datasets import DATASETS
 from schemas.evaluate import judge
@@ -68,7 +70,8 @@ def test_rows_of_services_and_children_name_no_place(name: str) -> None:
     assert not any(breakdown.area for breakdown in DATASETS[name].breakdowns)
 
 
-def test_a_one_stop_shops_rules_are_registered_counting_rules() -> None:
+def test_a_one_stop_shop_counts_by_one_registered_rule_on_any_day() -> None:
     shop = code_list("service_counting_rule").children("one_stop_shop")
-    assert {code.crosswalk["counting_rule"] for code in shop} <= set(COUNTING_RULES)
-    assert len(shop) == 2
+    assert {code.code for code in shop} <= set(COUNTING_RULES)
+    for day in (date(2020, 6, 1), date(2021, 3, 31), date(2021, 4, 1), date(2026, 3, 1)):
+        assert len([code for code in shop if code.valid_on(day)]) == 1

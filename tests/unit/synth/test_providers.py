@@ -27,6 +27,10 @@ SENDERS = {
     "justice_outcome": "police",
     "protective_order": "police",
     "review_action": "council_community_safety",
+    "risk_assessment": "police",
+    "referral": "vcs_da_specialist",
+    "service_episode": "vcs_da_specialist",
+    "child_contact": "children_social_care",
     "aggregate_return": "council_community_safety",
 }
 MONTHS = st.integers(0, 90).map(lambda months: _month_after("2019-01", months))
@@ -49,14 +53,14 @@ def _fake(seed: int) -> Faker:
 FAKE = _fake(0)
 
 
-def _checked(name: str, row: object, *, month: str) -> Checked:
+def _checked(name: str, row: object, *, month: str, sector: str = "") -> Checked:
     dataset, period = DATASETS[name], Period.parse_month(month)
     context = {
         "envelope.month": month,
         "envelope.last_day": period.end,
         "envelope.extracted_on": period.end + timedelta(days=5),
         "envelope.definition_version": "daa_2021",
-        "agency.sector": SENDERS[name],
+        "agency.sector": sector or SENDERS[name],
         "partnership.area": BROMLEY,
     }
     present = frozenset(column.name for column in columns(dataset))
@@ -114,6 +118,49 @@ def test_a_person_block_has_the_age_asked_for_or_a_reason(seed: int, age: int, s
     assert ("person_ref" in block) == (block["sharing"] != "counts_only")
     if age < 16:
         assert block["gender_identity"] == block["sexual_orientation"] == "not_asked"
+
+
+@pytest.mark.parametrize("sector", ["vcs_da_specialist", "nhs_acute", "probation"])
+def test_each_sector_assesses_risk_by_its_own_tools(sector: str) -> None:
+    fake = _fake(8)
+    rows = [fake.risk_assessment(sector=sector) for _ in range(200)]
+    assert all(_checked("risk_assessment", row, month=MONTH).findings == () for row in rows)
+    accused = {row["subject_role"] for row in rows}
+    assert accused == ({"perpetrator"} if sector == "probation" else {"victim"})
+
+
+@pytest.mark.parametrize("sector", ["police", "housing_options", "nhs_acute"])
+def test_both_ends_tell_a_referral(sector: str) -> None:
+    fake = _fake(9)
+    sent = [fake.referral(sector=sector) for _ in range(200)]
+    received = [fake.referral() for _ in range(200)]
+    assert {row["side"] for row in sent} == {"sender"}
+    assert {row["from_sector"] for row in sent} == {sector}
+    assert {row["side"] for row in received} == {"receiver"}
+    assert len({row["from_sector"] for row in received}) > 5
+    assert {row["decision"] for row in received if "decision" in row} >= {"accepted", "declined"}
+    for row in sent:
+        assert _checked("referral", row, month=MONTH, sector=sector).findings == ()
+
+
+def test_support_of_every_age_is_by_a_service_for_that_age() -> None:
+    fake = _fake(10)
+    for years in range(0, 90, 3):
+        row = fake.service_episode(of=fake.somebody(age=years))
+        assert _checked("service_episode", row, month=MONTH).findings == ()
+        told = fake.referral(of=fake.somebody(age=years))
+        assert _checked("referral", told, month=MONTH).findings == ()
+
+
+def test_children_are_children_and_some_are_not_yet_born() -> None:
+    fake = _fake(12)
+    rows = [fake.child_contact() for _ in range(600)]
+    ages = {row["child"]["age_years"] for row in rows}
+    assert ages - {"not_known"} == set(range(18))
+    assert {row["unborn"] for row in rows} == {True, False}
+    own = [row for row in rows if row["da_role"] == "own_relationship"]
+    assert own
+    assert all(row["child"]["age_years"] in (16, 17, "not_known") for row in own)
 
 
 def test_references_are_those_of_invented_persons() -> None:
