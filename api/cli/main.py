@@ -26,6 +26,7 @@ from api.cli.returns import submit
 from api.cli.seeds import seed
 from api.cli.serving import serve
 from api.cli.synthesis import synth
+from api.cli.term_maps import term_map
 
 
 @click.group(cls=Told, context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,7 +40,7 @@ def main() -> None:
 
 for command in (
     *(demo, serve, db, seed, synth),
-    *(keygen, ref, check, token, call, submit, report),
+    *(keygen, ref, check, term_map, token, call, submit, report),
     *(partnership, agency, client, agreement, expectation, period, release),
     *(keys, contract),
 ):

@@ -83,6 +83,24 @@ _ALL: Final = (
         MappingProxyType(_POLICE),
     ),
     Preset(
+        "nhs_person_stated_gender",
+        "NHS codes of the gender that a person states",
+        "sex",
+        "NHS Data Dictionary, data element PERSON STATED GENDER CODE",
+        "9, indeterminate, has no common code and is left out: say what it is in codes of your"
+        " own. That a trust fills it with sex, and not with gender, is to be confirmed by it.",
+        MappingProxyType({"1": "M", "2": "F", "X": "not_known"}),
+    ),
+    Preset(
+        "police_identity_codes",
+        "Police identity codes as an officer sees them, with IC0",
+        "ethnicity_observed",
+        "Police identity codes (IC) as published by police forces in England and Wales",
+        "Forces write not known as IC0 or IC9; that no force means two things by them is to be"
+        " confirmed.",
+        MappingProxyType({f"IC{n}": f"IC{n}" for n in (1, 2, 3, 4, 5, 6, 9)} | {"IC0": "IC9"}),
+    ),
+    Preset(
         "impairment_nine",
         "Nine impairments of older victim surveys",
         "impairment",
