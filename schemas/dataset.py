@@ -49,6 +49,8 @@ class Dataset(Block):
         counted_person: the block whose person is counted, and whose breakdowns carry no prefix.
         persons: the person blocks, in order.
         period_field: the field whose date or month says which month a record belongs to.
+        register: whether each month's return is the whole as it stands at the end of the month, so
+            that a record comes again, under its own id, in later months.
         lad_field: the field that says which local authority a record belongs to; "" where none
         does.
         minimum: the dotted names of the smallest row that is accepted, at most six.
@@ -64,6 +66,7 @@ class Dataset(Block):
     counted_person: ClassVar[str] = ""
     persons: ClassVar[tuple[str, ...]] = ()
     period_field: ClassVar[str] = ""
+    register: ClassVar[bool] = False
     lad_field: ClassVar[str] = ""
     minimum: ClassVar[tuple[str, ...]]
     rules: ClassVar[tuple[Rule, ...]] = ()

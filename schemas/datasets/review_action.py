@@ -29,6 +29,7 @@ class ReviewAction(Dataset):
     name = "review_action"
     title = "Reviews and their actions"
     grain = "one review, recommendation or action, as it stands at the end of the month"
+    register = True
     minimum = ("record_id", "review_type", "review_ref", "stage", "opened_on", "stage_on")
 
     record_id = Opaque("the agency's own identifier of the row", mandatory=True)

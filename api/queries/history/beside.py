@@ -25,7 +25,12 @@ class Beside:
         self.inner.see(number, row)
 
     def findings(self) -> Iterator[Finding]:
-        """What the file's rows and the agency's own say together."""
+        """What the file's rows and the agency's own say together.
+
+        Whoever never sends another dataset is not asked for companions there.
+        """
+        if self.dataset not in {self.past.records.name, *self.past.told}:
+            return
         names = self.inner.matched
         by = next((n for n, name in enumerate(names) if sought_by(self.dataset, name)), None)
         values = () if by is None else {key[by] for key in self.inner.sought()}

@@ -11,6 +11,7 @@ from api.disclosure.showing import completeness_band
 from api.queries import frozen
 from api.queries.frozen import Held
 from api.queries.releases import Band
+from schemas.datasets import DATASETS
 
 PERSON_REF: Final = "person_ref"
 """Stands among the fields for the share of rows that name a person."""
@@ -25,6 +26,8 @@ def bands(session: Session, *, partnership_id: str, submission_ids: Collection[s
     """
     groups: dict[tuple[str, str], list[Held]] = {}
     for each in frozen.held(session, partnership_id=partnership_id, submission_ids=submission_ids):
+        if not DATASETS[each.dataset].persons:
+            continue  # a register names nobody, so nothing about people can be missing
         for agency_id in ("", each.agency_id):
             groups.setdefault((each.dataset, agency_id), []).append(each)
     return [
