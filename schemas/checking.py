@@ -127,6 +127,14 @@ def check(record: Any, *, plan: Plan) -> Checked:
     return Checked(values, tuple(findings))
 
 
+def faults(error: ValidationError, *, name: str) -> list[Finding]:
+    """The findings about one column, by its dotted name, of what its own field said."""
+    return [
+        Finding(said.code, "error", f"{name} {said}.", field=name)
+        for _, said in _said({name: error.messages}, "")
+    ]
+
+
 def _names_broken(fields: frozenset[str], broken: frozenset[str | None]) -> bool:
     """Whether a rule names a field that failed, or one of a block that failed as a whole."""
     return bool(fields & broken) or any(name.partition(".")[0] in broken for name in fields)

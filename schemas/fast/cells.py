@@ -25,6 +25,7 @@ from schemas.fields import (
     Day,
     Domain,
     Instant,
+    LinkedRef,
     Opaque,
     PersonRef,
     PersonRefs,
@@ -74,6 +75,11 @@ class Judged:
         self.table = Learned(column.field, read=_map_reader(column.name) if is_map else None)
         self.table.learn(foreseen(column.field))
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether every good cell so far is what is stored of it, to the letter."""
+        return self.table.plain and len(self._sources) == 1
+
     def text(self) -> pl.Expr:
         """The cell; of a map, its cells as one JSON object."""
         if not isinstance(self.column.field, CellMap):
@@ -91,7 +97,7 @@ class Judged:
         return (pl.col(self.number) > 0) | self.blank()
 
     def stored(self) -> tuple[pl.Expr, ...]:
-        if self.table.plain and len(self._sources) == 1:
+        if self.is_plain:
             return tuple(self.text() for _ in self.column.stored)
         return _looked_up(self)
 
@@ -214,6 +220,7 @@ def _pattern(field: Any) -> str:
 
 
 _TAKES: Final[Mapping[type[Domain], Callable[[pl.Expr, Any], pl.Expr]]] = {
+    LinkedRef: lambda cell, field: _matches(cell, field.of),
     Opaque: _matches,
     PersonRef: _matches,
     PersonRefs: _several,

@@ -18,7 +18,6 @@ from schemas.fast.claims import claimed
 from schemas.fast.conditions import Answers, Question
 from schemas.fast.learned import MOST_TRIES
 from schemas.fields import CellMap
-from schemas.rules import EXPRESSIONS
 
 
 class TextColumns:
@@ -58,18 +57,20 @@ class TextColumns:
         return coded.lazy().select(accepted=self._verdict()).collect().to_series()
 
     def stored(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The stored columns of rows that were accepted, as text by their stored names.
+        """The stored columns of rows that `accepted` let through, as text by their stored names.
 
         Null is NULL. References to persons are left out: what is kept of them is not theirs.
         """
         self._begin(frame)
         shown: dict[str, pl.Expr] = {}
         for column in columns(self._plan.dataset):
-            own = self._present.get(column.name) or self._filled.get(column.name)
+            own = self._filled.get(column.name) or self._present.get(column.name)
             texts = own.stored() if own else tuple(pl.lit(None, pl.String) for _ in column.stored)
             kept = [name for name, kind in column.stored if kind != "refs"]
             shown |= dict(zip(kept, texts, strict=False))
-        return self._coded(frame).lazy().select(**shown).collect()
+        numbered = (own for own in self._columns if isinstance(own, Filled) or not _plain(own))
+        given = frame.lazy().with_columns(**self._blocks)
+        return given.with_columns(**_codes(numbered)).select(**shown).collect()
 
     def _begin(self, frame: pl.DataFrame) -> None:
         """Match the dataset's columns with those of the frame, once."""
@@ -79,6 +80,16 @@ class TextColumns:
             sources = tuple(_sources(column, frame.columns))
             if column.name in self._plan.present and sources:
                 self._present[column.name] = cells(column, sources)
+
+    @property
+    def _columns(self) -> tuple[Cells, ...]:
+        """The columns that may hold a value."""
+        return (*self._filled.values(), *self._present.values())
+
+    @property
+    def _blocks(self) -> dict[str, pl.Expr]:
+        """Whether a row has each block, by the names of the columns that say so."""
+        return {name: self._has(column.block) for name, column in self._given.items()}
 
     @property
     def _asked(self) -> tuple[Question, ...]:
@@ -92,16 +103,13 @@ class TextColumns:
         said = {name: own for name, own in self._filled.items() if name not in plan.unsaid}
         row = {**plan.context, **plan.unsaid, ABSENT: plan.absent_names}
         answers = Answers({**self._present, **said}, row)
-        for rule in plan.dataset.rules:
-            if isinstance(rule.test, EXPRESSIONS):
-                yield answers.question(claimed(rule.test, verdict=False))
+        for rule, _, _ in plan.judges:
+            yield answers.question(claimed(rule.test, verdict=False))
 
     def _coded(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with what is worked out of its text, new cells having been learned."""
-        blocks = {name: self._has(column.block) for name, column in self._given.items()}
-        everything = {**self._filled, **self._present}.values()
-        given = frame.lazy().with_columns(**blocks)
-        coded = given.with_columns(**_codes(everything)).collect()
+        given = frame.lazy().with_columns(**self._blocks)
+        coded = given.with_columns(**_codes(self._columns)).collect()
         judged = [c for c in self._present.values() if isinstance(c, Judged)]
         strange = coded.lazy().select(**{c.number: (~c.good()).any() for c in judged}).collect()
         learning = [c for c in judged if strange[c.number].item() and _learned(c, coded)]
@@ -116,7 +124,7 @@ class TextColumns:
         return pl.any_horizontal(*(~each.blank() for each in own)) if own else pl.lit(False)
 
     def _verdict(self) -> pl.Expr:
-        parts = [each.good() for each in (*self._filled.values(), *self._present.values())]
+        parts = [own.good() for own in self._columns]
         parts += [self._needed(own) for own in self._present.values() if own.column.field.mandatory]
         parts += [pl.col(name) for name, c in self._given.items() if not c.optional_block]
         return pl.all_horizontal(*parts, *(~question.met() for question in self._asked))
@@ -133,6 +141,11 @@ def _sources(column: Column, names: list[str]) -> Iterator[str]:
         yield from (name for name in names if name.startswith(f"{column.name}."))
     else:
         yield column.name
+
+
+def _plain(own: Cells) -> bool:
+    """Whether what is stored is the cell itself, whatever it means."""
+    return not isinstance(own, Judged) or own.is_plain
 
 
 def _codes(several: Iterable[Cells]) -> dict[str, pl.Expr]:
