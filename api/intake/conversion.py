@@ -165,8 +165,8 @@ def _refuse(report: Mapping[str, Any]) -> None:
     words = _words(places[0])
     kind: type[Refusal] = TooLarge if words.heavy else BadRequest
     said = f"{words.sentence} {words.mend}"
-    alone = len(items) == 1 and items[0].message == said
-    raise kind(_code(places[0]), detail=said, errors=() if alone else items)
+    placed = any(item.row or item.field or item.message != said for item in items)
+    raise kind(_code(places[0]), detail=said, errors=items if placed else ())
 
 
 def _code(place: Mapping[str, Any]) -> str:

@@ -138,7 +138,9 @@ class _Reader:
                 formulas.append(found["column"])
             elif found["value"] is not None:
                 broken = found["data_type"] == "e"
-                yield found["column"], (self._output.text(found["value"]), broken)
+                # its own text begins with #, as a remark does
+                text = "error" if broken else self._output.text(found["value"])
+                yield found["column"], (text, broken)
 
     def _header(self, cells: list[str]) -> None:
         while cells and not cells[-1].strip():
