@@ -180,6 +180,26 @@ def test_mistakes_are_named_by_row_and_field_here_and_there(
     assert json.loads(kept.stdout)["rows"]["refused"] == 1
 
 
+def test_an_agencys_own_words_are_proposed_tried_and_set(
+    seeded: Installation, tmp_path: Path
+) -> None:
+    sample, terms = ROOT / "tests" / "extracts" / "police.csv", tmp_path / "map.json"
+    under, client = ("--dataset", "incident"), seeded.credentials("met-bromley")
+    seeded.done("map", *under, "--out", str(terms), str(sample))
+    tried = seeded.run("check", *under, "--map", str(terms), "--sector", "police", str(sample))
+    assert "unmapped_word" in tried.stdout
+    done = seeded.run("map", *under, "--send", "--credentials", client, str(sample))
+    assert done.exit_code == 0, done.output
+    assert "set as revision 1 of /v1/term-maps/incident." in done.stderr
+    kept = json.loads(seeded.call("met-bromley", "GET", "/v1/term-maps/incident").stdout)
+    assert {n: kept[n] for n in json.loads(done.stdout)} == json.loads(terms.read_text())
+    matrix = json.loads(seeded.call("bromley-da-lead", "GET", "/v1/capabilities").stdout)
+    assert [each["agency"] for each in matrix["capabilities"]] == ["met-bromley"]
+    terms.write_text("{}")
+    none = seeded.call("met-bromley", "PUT", "--body", str(terms), "/v1/term-maps/incident")
+    assert json.loads(none.stdout)["revision"] == 2
+
+
 def test_an_envelope_can_be_sent_with_the_file(
     seeded: Installation, february: dict[str, InventedReturn], tmp_path: Path
 ) -> None:
