@@ -36,7 +36,9 @@ BESIDE: Final = ("sector", "area")
     type=FILE,
     help="A JSON file with the envelope that goes with it; may also name sector and area.",
 )
-@click.option("--term-map", type=FILE, help="A JSON file with the agency's own words.")
+@click.option(
+    "--map", "--term-map", "term_map", type=FILE, help="A JSON file with the agency's own words."
+)
 @click.option("--sector", help="The agency's sector; some fields are for one alone.")
 @click.option("--area", help="The partnership's local authority, as E09000006.")
 @click.option("--sheet", help="The sheet of a workbook; default: its only one.")
