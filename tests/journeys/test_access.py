@@ -234,6 +234,18 @@ def test_an_ended_agreement_cuts_at_the_next_request(fresh_systems: Systems) -> 
     assert hospital.client.ask("returns:write", hospital.details()).status == 400
 
 
+def terms(system: System, body: bytes) -> Response:
+    """Set the hospital's term map."""
+    return system.call(
+        "PUT",
+        "/v1/term-maps/health_contact",
+        scope="returns:write",
+        asked=system.details("health_contact"),
+        media_type=JSON,
+        body=body,
+    )
+
+
 ALLOWED: dict[str, tuple[Attempt, str]] = {
     "a first delivery": (
         lambda s: s.put("health_contact", "2025-11", document(contacts(2, month="2025-11"))),
@@ -258,6 +270,7 @@ ALLOWED: dict[str, tuple[Attempt, str]] = {
         "returns:findings",
     ),
     "a standing envelope": (lambda s: s.stand("health_contact", envelope()), "envelopes:set"),
+    "a term map": (lambda s: terms(s, b"{}"), "term-maps:set"),
 }
 REFUSED: dict[str, tuple[Attempt, str]] = {
     "a row that is wrong": (
@@ -305,6 +318,7 @@ REFUSED: dict[str, tuple[Attempt, str]] = {
         lambda s: s.stand("health_contact", {"explanation": 1}),
         "envelopes:set",
     ),
+    "a term map that is none": (lambda s: terms(s, b'{"words": {}}'), "term-maps:set"),
 }
 
 
