@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from api.intake.deliveries import Place, judge, rows_of
 from api.intake.envelopes import load_envelope
 from api.intake.documents import ABSENT
-from api.intake.formats import source
+from api.intake.formats import Source, source
 from api.intake.rest import AtRest
 from api.intake.spool import Spool
 from api.intake.tally import Examination
@@ -35,6 +35,7 @@ from auth.refusals import BadRequest
 from schemas.dataset import Dataset
 from schemas.datasets import DATASETS
 from schemas.period import Period
+from schemas.terms import TermMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +141,7 @@ def examined(
     complete = envelope_rules.completed(envelope, sender=sender)
     defined = rows_of(dataset, level=complete["level"])
     own = in_force(session, caller, dataset=defined.name)
-    records = source(
-        sent.rest.file,
-        media_type=sent.rest.media_type,
-        dataset=defined,
-        notes=sent.rest.notes,
-        terms=own.terms,
-    )
+    records = _records(sent.rest, rows_of=defined, terms=own.terms)
     digester = people.digester(session, caller.partnership_id, secret=desk.person_secret)
     maker = RowMaker(defined, digester)
     area = partnerships.area(session, caller.partnership_id)
@@ -178,6 +173,12 @@ def examined(
             columns=maker.names,
             sha256=sent.sha256,
         )
+
+
+def _records(rest: AtRest, *, rows_of: type[Dataset], terms: TermMap) -> Source:
+    return source(
+        rest.file, media_type=rest.media_type, dataset=rows_of, notes=rest.notes, terms=terms
+    )
 
 
 def _envelope(session: Session, caller: Caller, *, sent: Sent, dataset: str) -> dict[str, Any]:
