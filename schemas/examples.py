@@ -35,8 +35,8 @@ def example(dataset: type[Dataset]) -> Mapping[str, Any]:
     """
     known = columns_by_name(dataset)
     smallest = [known[name.partition("|")[0]] for name in dataset.minimum]
-    plan = _plan(dataset, smallest)
-    for values in islice(product(*map(_candidates, smallest)), _TRIES):
+    plan = plan_for(dataset, smallest)
+    for values in islice(product(*map(candidates, smallest)), _TRIES):
         row = {column.name: value for column, value in zip(smallest, values, strict=True)}
         if not check(nested(row), plan=plan).findings:
             return MappingProxyType(row)
@@ -63,7 +63,8 @@ def nested(row: Mapping[str, Any]) -> dict[str, Any]:
     return record
 
 
-def _plan(dataset: type[Dataset], smallest: Sequence[Column]) -> Plan:
+def plan_for(dataset: type[Dataset], present: Sequence[Column]) -> Plan:
+    """What an example is checked against, in a file of these columns."""
     context = {
         "envelope.month": str(MONTH),
         "envelope.last_day": MONTH.end,
@@ -72,16 +73,16 @@ def _plan(dataset: type[Dataset], smallest: Sequence[Column]) -> Plan:
         "envelope.level": "record" if dataset.persons else "aggregate",
         "return.dataset": dataset.name,
     }
-    return Plan(dataset, frozenset(column.name for column in smallest), context)
+    return Plan(dataset, frozenset(column.name for column in present), context)
 
 
-def _candidates(column: Column) -> Sequence[Any]:
+def candidates(column: Column) -> Sequence[Any]:
     """Values to try in a column, the likeliest first."""
     field = column.field
     if isinstance(field, Code):
         return [code.code for code in field.code_list.valid_on(DAY)]
     if isinstance(field, Many):
-        return [[value] for value in _candidates(Column(column.name, field.of, "", False))]
+        return [[value] for value in candidates(Column(column.name, field.of, "", False))]
     if isinstance(field, Count):
         return [min(max(_AGE, field.low), field.high), (field.low + field.high) // 2, field.low]
     return _PLAIN.get(type(field)) or ("A-0001",)
