@@ -38,7 +38,7 @@ MET, TRUST = Context("bromley", "met"), Context("bromley", "trust")
 BROMLEY, HAVERING = Context("bromley", "", "partnership"), Context("havering", "met")
 
 READ_TO_FIND_OUT_WHO_ASKS = {"partnerships", "agencies", "clients", "revoked_tokens"}
-AN_AGENCYS_OWN = {"submissions", "findings", "envelopes", "audit_events"} | {
+AN_AGENCYS_OWN = {"submissions", "findings", "envelopes", "term_maps", "audit_events"} | {
     table.name for table in RECORDS.values()
 }
 
