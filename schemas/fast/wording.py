@@ -25,9 +25,9 @@ class Names:
         self._names: dict[Hashable, str] = {}
 
     def of(self, kind: str, value: Any) -> str:
-        """The name of a value; equal ones of a kind share it."""
-        # A bound value stays alive, so that its id is not used again.
-        same = (kind, value if isinstance(value, Hashable) else id(value))
+        """The name of a value; equal ones of a kind and type share it."""
+        # A bound value stays alive, so that its id is not used again. False is not 0 here.
+        same = (kind, type(value), value if isinstance(value, Hashable) else id(value))
         if same not in self._names:
             self._names[same] = f"{kind.upper()}_{len(self.bound)}"
             self.bound[self._names[same]] = value
