@@ -8,7 +8,45 @@ from __future__ import annotations
 
 from schemas.codes.declared import DECLARED, DIMENSIONS
 from schemas.conditions import equals, one_of
-from schemas.rules import All, Field, Holds, Implies, In, Value
+from schemas.rules import (
+    All,
+    AnyOf,
+    AtMostBeside,
+    Field,
+    Holds,
+    Implies,
+    In,
+    Rule,
+    SameAsBefore,
+    Value,
+)
+
+ARRESTS_WITHIN_CRIMES = Rule(
+    "EVT-V15",
+    "batch",
+    "error",
+    "No more crimes have an arrest than there are crimes, in any span and cell.",
+    AtMostBeside(
+        Field("measure"),
+        "crimes_with_arrest",
+        "crimes",
+        (Field("covers_from"), Field("covers_to"), Field("breakdown")),
+        Field("value"),
+    ),
+    "value",
+)
+"""Looked at where counts are declared; of records it holds by what they are, since an arrest stands
+on the row of its crime."""
+
+SAME_RULE = Rule(
+    "AGG-V16",
+    "stored",
+    "note",
+    "The figure is counted by another rule than in the month before: a new series begins.",
+    SameAsBefore((Field("measure"), Field("breakdown")), Field("counting_rule")),
+    "counting_rule",
+)
+"""A figure's own break of series, beside that of a whole return (ENV-V08)."""
 
 
 def a_stock() -> In:
@@ -32,6 +70,21 @@ def of_its_family() -> All:
             for entry in DECLARED.values()
         )
     )
+
+
+def of_its_return() -> AnyOf:
+    """The measure counts the records that the return was owed for, or is prose."""
+    owed = {entry.of for entry in DECLARED.values() if entry.of}
+    counts = tuple(
+        All(
+            (
+                equals("return.dataset", dataset),
+                one_of("measure", *(e.name for e in DECLARED.values() if e.of == dataset)),
+            )
+        )
+        for dataset in sorted(owed)
+    )
+    return AnyOf((in_unit("text"), *counts))
 
 
 def split_as_registered() -> All:

@@ -228,6 +228,15 @@ PERSON_RULES: tuple[Rule, ...] = (
         for name in _EQUALITY
     ),
     Rule(
+        "SUB-V07",
+        "output",
+        "note",
+        "Recourse to public funds is counted for commissioning and safeguarding alone, and never "
+        "for immigration control.",
+        None,
+        "person.nrpf",
+    ),
+    Rule(
         "SUB-V08",
         "row",
         "error",
@@ -271,9 +280,8 @@ PERSON_RULES: tuple[Rule, ...] = (
         "person.sharing_basis",
     ),
 )
-"""Rules of the block, said of `person.*`; SUB-V07 (recourse to public funds leaves only for
-commissioning and safeguarding) binds what is read and lives with the purposes. SUB-V08 and SUB-V09
-are additions."""
+"""Rules of the block, said of `person.*`; SUB-V07 binds what is read, and is enforced where a
+release is asked. SUB-V08 and SUB-V09 are additions."""
 
 
 def person_rules(*blocks: str) -> tuple[Rule, ...]:

@@ -231,8 +231,12 @@ class _Speaker:
     def _(self, test: rules.ChangeAtMost) -> str:
         return (
             f"{test.value.name} is within {test.share:.0%} of the month before, where"
-            f" {_names(test.figure)} agree"
+            f" {_names((*test.figure, test.like))} agree"
         )
+
+    @said.register
+    def _(self, test: rules.SameAsBefore) -> str:
+        return f"{test.field.name} is that of the month before, where {_names(test.figure)} agree"
 
     @said.register
     def _(self, test: rules.NoRecords) -> str:

@@ -13,6 +13,7 @@ from schemas.codes import (
     ages,
     children,
     conferences,
+    counting,
     declared,
     episodes,
     health,
@@ -54,6 +55,7 @@ _FAMILIES: Final = (
     orders,
     reviews,
     returns,
+    counting,
     declared,
 )
 

@@ -146,6 +146,22 @@ _ENTRIES: Final = (
         of="incident",
     ),
     Declared(
+        "crimes",
+        "record_proxy",
+        "crimes of domestic abuse",
+        counts_people=True,
+        dimensions=_PERSON_SPLITS,
+        of="incident",
+    ),
+    Declared(
+        "crimes_with_arrest",
+        "record_proxy",
+        "crimes of domestic abuse for which somebody was arrested",
+        counts_people=True,
+        dimensions=_PERSON_SPLITS,
+        of="incident",
+    ),
+    Declared(
         "health_contact",
         "record_proxy",
         "health contacts with abuse recorded",
@@ -232,19 +248,6 @@ _ENTRIES: Final = (
 DECLARED: Final[Mapping[str, Declared]] = {entry.name: entry for entry in _ENTRIES}
 """Every figure that may be declared, by name (design; families after the agencies' own returns)."""
 
-COUNTING_RULES: Final[Mapping[str, str]] = {
-    "safershare-2026": "Each record is counted once, in the month it was reported, requested or "
-    "referred.",
-    "incident-report": "One report of domestic abuse is one incident, however many calls or "
-    "crimes it holds.",
-    "calls-merged": "Calls about one incident are merged before they are counted.",
-    "session-attendance": "A contact is counted when the person attends a session.",
-    "any-support-line-call": "Every call to the support line is counted as a contact.",
-    "as-declared": "The agency counts by its own rule, said in the explanation.",
-}
-"""Counting rules in force, in plain words, by id. The one-stop-shop pair follows the Safer Bromley
-Partnership's 2022/23 third-quarter update, where a change of rule made two years incomparable."""
-
 DECLARED_MEASURE: Final = CodeList(
     "declared_measure",
     "CL-D1",
@@ -253,12 +256,4 @@ DECLARED_MEASURE: Final = CodeList(
     tuple(Code(entry.name, entry.title, group=entry.family) for entry in _ENTRIES),
 )
 
-COUNTING_RULE: Final = CodeList(
-    "counting_rule",
-    "CL-D2",
-    "Counting rules",
-    "design",
-    tuple(Code(name, words) for name, words in COUNTING_RULES.items()),
-)
-
-LISTS: Final = (DECLARED_MEASURE, COUNTING_RULE)
+LISTS: Final = (DECLARED_MEASURE,)

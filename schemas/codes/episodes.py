@@ -1,39 +1,8 @@
-"""Code lists of a period of support: how it is counted and given, needs, engagement, its end."""
+"""Code lists of a period of support: how it is given, needs, engagement, its end."""
 
-from datetime import date
-from typing import Final
-
-from schemas.codes.lists import Code, CodeList, plain
+from schemas.codes.lists import CodeList, plain
 
 _UPDATE = "the Safer Bromley Partnership's update for 2022/23 quarter 3"
-_CALLS_FROM: Final = date(2021, 4, 1)
-_SESSIONS_TO: Final = date(2021, 3, 31)
-"""The one stop shop's way of counting changed for the year 2021/22 (the partnership's update)."""
-
-SERVICE_COUNTING_RULE = CodeList(
-    "service_counting_rule",
-    "CL-122",
-    "How support is counted",
-    f"design; the one stop shop's two rules: {_UPDATE}",
-    (
-        Code("episode", "A period of support is counted once"),
-        Code("attendance", "Each attendance is counted once"),
-        Code(
-            "session_attendance",
-            "A visit to a one stop shop session",
-            parent="one_stop_shop",
-            valid_to=_SESSIONS_TO,
-            crosswalk={"counting_rule": "session-attendance"},
-        ),
-        Code(
-            "any_support_line_call",
-            "Any call to the support line, whatever the day or time",
-            parent="one_stop_shop",
-            valid_from=_CALLS_FROM,
-            crosswalk={"counting_rule": "any-support-line-call"},
-        ),
-    ),
-)
 
 SUPPORT_NEED = CodeList(
     "support_need",
@@ -147,7 +116,6 @@ SERVICE_FUNDER = CodeList(
 )
 
 LISTS = (
-    SERVICE_COUNTING_RULE,
     SUPPORT_NEED,
     DELIVERY_MODE,
     SUPPORT_SETTING,

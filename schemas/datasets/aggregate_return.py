@@ -7,11 +7,18 @@ from typing import Final
 from schemas.codes.declared import DIMENSIONS
 from schemas.conditions import equals, exactly_where, given, in_order, needs, only_where
 from schemas.dataset import Dataset
-from schemas.declarations import a_stock, in_unit, of_its_family, split_as_registered
+from schemas.declarations import (
+    ARRESTS_WITHIN_CRIMES,
+    SAME_RULE,
+    a_stock,
+    in_unit,
+    of_its_family,
+    of_its_return,
+    split_as_registered,
+)
 from schemas.fields import Amount, CellMap, Code, Count, Day, Flag, Opaque, Text
 from schemas.rules import (
     All,
-    AnyOf,
     AtMostBeside,
     ChangeAtMost,
     Compare,
@@ -67,7 +74,7 @@ class AggregateReturn(Dataset):
     benchmark_source = Text("where a benchmark comes from", high=200)
     already_published = Flag("the agency has published this very figure before")
     published_source = Text("where it was published", high=200)
-    statement_text = Text("the statement", high=LONGEST_STATEMENT)
+    statement_text = Text("the statement", high=LONGEST_STATEMENT, rule="AGG-V08")
 
     rules = (
         Rule(
@@ -208,11 +215,24 @@ class AggregateReturn(Dataset):
             "measure",
         ),
         Rule(
+            "AGG-V08",
+            "row",
+            "error",
+            f"A statement has at most {LONGEST_STATEMENT} characters and names nobody.",
+            None,
+            "statement_text",
+        ),
+        Rule(
             "AGG-V09",
             "stored",
             "query",
             "The figure moved by more than half since the month before: explain.",
-            ChangeAtMost((Field("measure"), Field("breakdown")), Field("value"), LARGEST_CHANGE),
+            ChangeAtMost(
+                (Field("measure"), Field("breakdown")),
+                Field("value"),
+                LARGEST_CHANGE,
+                Field("counting_rule"),
+            ),
             "value",
         ),
         Rule(
@@ -253,10 +273,7 @@ class AggregateReturn(Dataset):
             "policy",
             "error",
             "A return of records that is sent as counts holds counts of that dataset, or prose.",
-            Implies(
-                Not(equals("return.dataset", "aggregate_return")),
-                AnyOf((_PROSE, Compare("==", Field("measure"), Field("return.dataset")))),
-            ),
+            Implies(Not(equals("return.dataset", "aggregate_return")), of_its_return()),
             "measure",
         ),
         Rule(
@@ -275,6 +292,6 @@ class AggregateReturn(Dataset):
             split_as_registered(),
             "breakdown",
         ),
+        ARRESTS_WITHIN_CRIMES,
+        SAME_RULE,
     )
-    # AGG-V08 (a statement passes the identifier screen) holds for every text of every dataset, in
-    # the intake.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from schemas.breakdowns import Measure, ReleaseTable
-from schemas.conditions import equals, needs, one_of, only_where
+from schemas.conditions import equals, given, needs, one_of, only_where
 from schemas.dataset import Dataset, person
 from schemas.fields import Code, Flag, Month, Opaque
 from schemas.groupings import age, coded, flag
 from schemas.person import Person, person_rules
-from schemas.rules import All, Field, Implies, InMonth, Not, Rule
+from schemas.rules import All, Companion, Field, Implies, InMonth, Not, Rule
 
+_RECEIVED_WITHIN = 61  # days from the first of a month to the last of the next, at most
 _PREGNANCY_SETTING = equals("setting", "maternity")
 
 
@@ -46,7 +47,7 @@ class HealthContact(Dataset):
         "who the person is to the service", codes="health_person_type", reasons=True, mandatory=True
     )
     injury_presentation = Flag("came with an injury")
-    referral_offered = Flag("a referral was offered", mandatory=True)
+    referral_offered = Flag("a referral was offered")
     referral_accepted = Flag("the referral was accepted")
     to_service = Code("service referred to", codes="service_type")
     iris_accredited = Flag("the practice is IRIS accredited")
@@ -179,7 +180,26 @@ class HealthContact(Dataset):
             ),
             "subject.pregnant_or_recent_birth",
         ),
+        Rule(
+            "HLT-V07",
+            "reconciliation",
+            "note",
+            "An accepted referral is among those that its service received by the end of the month "
+            "after.",
+            Companion(
+                All((equals("referral_accepted", True), given("to_service"))),
+                (
+                    (Field("subject.person_ref"), Field("subject.person_ref")),
+                    (Field("to_service"), Field("to_service")),
+                ),
+                "referral",
+                Field("contact_month"),
+                Field("referred_on"),
+                0,
+                _RECEIVED_WITHIN,
+                meets=equals("side", "receiver"),
+            ),
+            "to_service",
+        ),
         *person_rules("subject"),
     )
-    # HLT-V07 (accepted referrals against referrals received) looks across agencies and runs at the
-    # freeze.

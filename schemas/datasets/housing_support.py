@@ -8,16 +8,17 @@ from schemas.dataset import Dataset, person
 from schemas.fields import Code, Count, Day, Flag, Many, Opaque
 from schemas.groupings import age, coded
 from schemas.person import Served, person_rules
-from schemas.rules import All, Field, Implies, InMonth, NightsWithinCapacity, Not, Rule
+from schemas.rules import All, Field, Implies, InMonth, Member, NightsWithinCapacity, Not, Rule
 
 REFUGES = ("refuge", "specialist_safe", "dispersed", "second_stage", "other_designated")
 """Safe accommodation that a household moves into (SI 2021/991 reg. 2)."""
 MOST_PERSONS = 30  # of one household (design)
+_PLACE_OF_SAFETY = one_of("support_type", *REFUGES, "sanctuary")
 
 
 class HousingSupport(Dataset):
-    """One request, placement or sanctuary job. Rows name no ward, so that a refuge cannot be
-    placed.
+    """One request, placement or sanctuary job. A row about a refuge or a home made safe names no
+    ward, so that it cannot be placed.
     """
 
     name = "housing_support"
@@ -69,6 +70,9 @@ class HousingSupport(Dataset):
     da_priority_need = Flag("priority need because of domestic abuse")
     specialist_need = Many("specialist needs", of=Code("need", codes="specialist_need"))
     move_on = Code("where the household went", codes="housing_move_on", reasons=True)
+    ward_code = Code(
+        "ward of the home; never of a refuge or a home made safe", codes="ward", reasons=True
+    )
 
     measures = (
         Measure("housing_support", "housing_support", "Requests for a safe home"),
@@ -200,6 +204,14 @@ class HousingSupport(Dataset):
             "support_type",
         ),
         Rule(
+            "HOU-V05",
+            "row",
+            "error",
+            "Where a refuge or a home made safe stands is not said: take ward_code out.",
+            Implies(_PLACE_OF_SAFETY, Not(given("ward_code"))),
+            "ward_code",
+        ),
+        Rule(
             "HOU-V06",
             "row",
             "query",
@@ -244,6 +256,14 @@ class HousingSupport(Dataset):
             ),
             "sanctuary_measures",
         ),
+        Rule(
+            "HOU-V11",
+            "row",
+            "error",
+            "The ward belongs to the local authority of the placement and is in use on "
+            "requested_on.",
+            Member(Field("ward_code"), Field("placement_lad"), Field("requested_on"), "ward"),
+            "ward_code",
+        ),
         *person_rules("lead"),
     )
-    # HOU-V05 (no ward on refuge and sanctuary rows) holds by construction: the dataset has no ward.

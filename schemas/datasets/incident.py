@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from schemas.breakdowns import Measure, ReleaseTable
 from schemas.codes import code_list
 from schemas.conditions import equals, exactly_where, given, in_order, needs, one_of, only_where
 from schemas.dataset import Dataset, person
+from schemas.declarations import ARRESTS_WITHIN_CRIMES
+from schemas.definitions import as_defined
 from schemas.fields import Code, Count, Day, Flag, Instant, Many, Opaque
 from schemas.groupings import age, coded, ethnicity, flag, ward
 from schemas.person import Person, person_rules
 from schemas.rules import (
-    AgeAt,
     All,
+    Companion,
     Compare,
     Field,
     Implies,
@@ -26,31 +29,20 @@ from schemas.rules import (
     Within,
 )
 
-ADULT_FROM: Final = {"daa_2021": 16, "hmg_2013_16plus": 16, "acpo_2004_18plus": 18}
-"""Age from which each definition counts both parties (Domestic Abuse Act 2021 s.1; Home Office
-2013; ACPO 2004)."""
 _TOLD_WITHIN: Final = 3  # days from the report to the notification about a child (EVT-V08, design)
+_ASSESSED_WITHIN: Final = 30  # days from the report of a crime to its assessment (EVT-V14, design)
 _NOT_YET_TOLD = Not(Within(Field("envelope.extracted_on"), Field("reported_on"), 0, _TOLD_WITHIN))
+_ASSESSED: Final = Companion(
+    equals("is_crime", True), ((Field("victim.person_ref"), Field("subject.person_ref")),),
+    "risk_assessment", Field("reported_on"), Field("assessed_on"), 0, _ASSESSED_WITHIN,
+    equals("subject_role", "victim"), due=Field("envelope.extracted_on"),
+)  # fmt: skip
 _WITH_CHILDREN = one_of("children", "present", "resident_absent")
 _ARREST_TIMED = exactly_where("first_arrest_at", Not(equals("arrest_made", "none")))
 _REASONS_GIVEN = tuple(sorted(code_list("no_arrest_reason").values - {"not_recorded"}))
 _CONNECTED = Not(
     one_of("connection", "none", "not_known", "not_recorded", "not_asked", "not_held", "declined")
 )
-
-
-def _status_holds(version: str, adult: int) -> Implies:
-    """Ages and connection give the stated status under one definition (EVT-V09)."""
-    young_victim = AgeAt(Field("victim.age_years"), 0, adult - 1)
-    young_suspect = AgeAt(Field("suspect.age_years"), 0, adult - 1)
-    by_status = (
-        ("meets", All((Not(young_victim), Not(young_suspect), Not(equals("connection", "none"))))),
-        ("victim_under_16", young_victim),
-        ("suspect_under_16", young_suspect),
-        ("not_connected", equals("connection", "none")),
-    )
-    holds = tuple(Implies(equals("definition_status", status), test) for status, test in by_status)
-    return Implies(equals("envelope.definition_version", version), All(holds))
 
 
 class Incident(Dataset):
@@ -257,7 +249,7 @@ class Incident(Dataset):
             "row",
             "error",
             "Ages and connection do not give the stated definition_status: correct one of them.",
-            All(tuple(_status_holds(version, adult) for version, adult in ADULT_FROM.items())),
+            as_defined(),
             "definition_status",
         ),
         Rule(
@@ -295,5 +287,14 @@ class Incident(Dataset):
             Unique((Field("victim.person_ref"), Field("suspect.person_ref"), Field("reported_on"))),
             "record_id",
         ),
+        Rule(
+            "EVT-V14",
+            "reconciliation",
+            "note",
+            "A crime is followed by an assessment of risk to the same victim within 30 days.",
+            _ASSESSED,
+            "risk_assessment_ref",
+        ),
+        replace(ARRESTS_WITHIN_CRIMES, test=None, field="arrest_made"),
         *person_rules("victim", "suspect"),
     )

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any, ClassVar, Final
 
+from marshmallow import ValidationError
+
 from schemas.fields.base import Domain, Words
+from schemas.findings import Said
 
 UNSAFE_TEXT: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e"
@@ -18,7 +21,11 @@ _REFERENCE: Final = re.compile(r"(?:[0-9a-f]{64}|syn_[0-9a-f]{60})\Z", re.ASCII)
 
 
 class Text(Domain):
-    """Plain text of bounded length without control or hidden characters."""
+    """Plain text of bounded length without control or hidden characters.
+
+    Args:
+        rule: the id of a rule that sets the bounds; what is too long is found under it.
+    """
 
     words: ClassVar[Words] = {
         "type": ("type", "must be text"),
@@ -29,9 +36,11 @@ class Text(Domain):
         ),
     }
 
-    def __init__(self, title: str, *, low: int = 1, high: int = 1000, **kwargs: Any) -> None:
+    def __init__(
+        self, title: str, *, low: int = 1, high: int = 1000, rule: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(title, **kwargs)
-        self.low, self.high = low, high
+        self.low, self.high, self.rule = low, high, rule
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str):
@@ -39,8 +48,14 @@ class Text(Domain):
         if UNSAFE_TEXT.search(value):
             raise self.make_error("characters")
         if not self.low <= len(value.strip()) or len(value) > self.high:
-            raise self.make_error("length", low=self.low, high=self.high)
+            raise self._out_of_bounds()
         return value
+
+    def _out_of_bounds(self) -> ValidationError:
+        code, words = self.words["length"]
+        return ValidationError(
+            [Said(self.rule or code, words.format(low=self.low, high=self.high))]
+        )
 
     @property
     def expected(self) -> str:

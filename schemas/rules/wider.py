@@ -81,11 +81,23 @@ class SteadyAge:
 
 @dataclass(frozen=True, slots=True)
 class ChangeAtMost:
-    """The figure moved by at most this share against the agency's figure of the month before."""
+    """The figure moved by at most this share against the agency's figure of the month before.
+
+    Figures that differ in `like` (how they were counted) are not held against each other.
+    """
 
     figure: tuple[Field, ...]
     value: Field
     share: float
+    like: Field
+
+
+@dataclass(frozen=True, slots=True)
+class SameAsBefore:
+    """The field of a figure is what it was in the agency's figure of the month before."""
+
+    figure: tuple[Field, ...]
+    field: Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +172,6 @@ Beside = Companion | Apart | Forward | Unique
 """Tests that hold rows against each other, in the file alone or beside the agency's own past."""
 
 BatchTest = Beside | ShareAtMost | PartsSum | AtMostBeside | SumBeside
-StoredTest = Beside | Steady | SteadyAge | ChangeAtMost | NoRecords | NightsWithinCapacity
+StoredTest = (
+    Beside | Steady | SteadyAge | ChangeAtMost | SameAsBefore | NoRecords | NightsWithinCapacity
+)

@@ -128,7 +128,11 @@ def ordered(parts: Any) -> list[Any]:
     return sorted(parts, key=lambda part: str(part["name"]))
 
 
-@pytest.mark.parametrize("dataset", sorted(RECORDS))
+GROWN = {"housing_support"}
+"""Record tables that a later step gave another column."""
+
+
+@pytest.mark.parametrize("dataset", sorted(set(RECORDS) - GROWN))
 def test_the_step_of_a_record_table_can_be_drafted_from_its_dataset(
     dataset: str, tmp_path: Path
 ) -> None:

@@ -85,8 +85,8 @@ ROWS = {
         second(subject__age_years=MARK, referral_offered=MARK),
         ("type", 2, "subject.age_years"),
         ("type", 2, "referral_offered"),
-        ("missing", 1, "referral_offered"),
-        ("missing", 3, "referral_offered"),
+        ("HLT-V01", 1, "referral_offered"),
+        ("HLT-V01", 3, "referral_offered"),
     ),
     "an object for a number": refused(
         second(subject__age_years={MARK: MARK}), ("type", 2, "subject.age_years")

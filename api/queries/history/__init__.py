@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from api.queries.history.beside import Beside
-from api.queries.history.figures import Change, Either, Nights
+from api.queries.history.figures import Either, Figures, Nights
 from api.queries.history.past import Past
 from api.queries.history.people import People
 from api.queries.history.records import RecordIds
@@ -45,7 +45,8 @@ _WHOLE: Final = (rules.Companion, rules.Apart, rules.Forward)
 """Tests that say nothing of a file that lacks one of their columns."""
 
 _WATCHES: Final[Mapping[type, Callable[[Past, rules.Rule], Any]]] = {
-    rules.ChangeAtMost: Change,
+    rules.ChangeAtMost: Figures,
+    rules.SameAsBefore: Figures,
     rules.NoRecords: Either,
     rules.NightsWithinCapacity: Nights,
     rules.Companion: Beside,

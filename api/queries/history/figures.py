@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,39 +15,51 @@ from api.intake.watch import found
 from api.queries.history.past import Past
 from api.queries.pointers import in_force
 from schemas import rules
+from schemas.codes.declared import DECLARED
 from schemas.datasets.housing_support import REFUGES
 from schemas.findings import Finding
 from schemas.tables.records import RECORDS
 from schemas.tables.returns import returns
 
 
-class Change:
-    """A declared figure against the agency's figure of the month before."""
+class Figures:
+    """Declared figures against the agency's figures of the month before."""
 
     def __init__(self, past: Past, rule: rules.Rule) -> None:
-        self.past, self.rule, self.now = past, rule, dict[tuple[Any, ...], tuple[int, Decimal]]()
+        self.past, self.rule = past, rule
+        self.now = dict[tuple[Any, ...], tuple[int, Decimal | None, str]]()
 
     def see(self, number: int, row: Mapping[str, Any]) -> None:
-        """Take note of a figure."""
-        value = row.get("value")
-        if value is not None:
-            self.now[self._key(row["measure"], row.get("breakdown"))] = number, value
+        """Take note of a figure and of the rule that it was counted by."""
+        key = self._key(row["measure"], row.get("breakdown"))
+        self.now[key] = number, row.get("value"), row["counting_rule"]
 
     @staticmethod
     def _key(measure: str, breakdown: Any) -> tuple[Any, ...]:
         return measure, tuple(sorted((breakdown or {}).items()))
 
     def findings(self) -> Iterator[Finding]:
-        """A query for each figure that moved by more than the rule's share."""
-        test = self.rule.test
+        """One for each figure that breaks the rule beside the figure of the month before."""
         before = str(self.past.period.months()[0].previous())
-        query = self.past.rows("measure", "breakdown", "value", months=(before,))
-        for measure, breakdown, value in self.past.session.execute(query):
-            number, now = self.now.get(self._key(measure, breakdown), (0, None))
-            if value and now is not None and isinstance(test, rules.ChangeAtMost):
-                moved = abs(now - value) / value
-                if moved > Decimal(str(test.share)):
-                    yield found(self.rule, number)
+        names = ("measure", "breakdown", "value", "counting_rule")
+        rows = set[int]()
+        for measure, breakdown, *then in self.past.session.execute(
+            self.past.rows(*names, months=(before,))
+        ):
+            number, *now = self.now.get(self._key(measure, breakdown), (0, None, ""))
+            if number and self._broken(then, now):
+                rows.add(number)
+        return (found(self.rule, number) for number in sorted(rows))
+
+    def _broken(self, then: Sequence[Any], now: Sequence[Any]) -> bool:
+        """Whether value and counting rule of the month before and of now break the rule."""
+        test, (before, old_rule), (value, new_rule) = self.rule.test, then, now
+        if isinstance(test, rules.SameAsBefore):
+            return bool(old_rule != new_rule)
+        if not isinstance(test, rules.ChangeAtMost) or old_rule != new_rule:
+            return False
+        moved = abs(value - before) / before if before and value is not None else 0
+        return bool(moved > Decimal(str(test.share)))
 
 
 class Either:
@@ -58,8 +70,9 @@ class Either:
 
     def see(self, number: int, row: Mapping[str, Any]) -> None:
         """Take note of a figure that stands for a dataset's records."""
-        if row["measure"] in RECORDS and row["measure"] != self.past.owed:
-            self.named.setdefault(row["measure"], number)
+        dataset = DECLARED[row["measure"]].of
+        if dataset and dataset != self.past.owed:
+            self.named.setdefault(dataset, number)
 
     def findings(self) -> Iterator[Finding]:
         """An error for each dataset whose records were sent for the same months."""

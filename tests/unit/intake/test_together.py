@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from importlib import import_module
-from pkgutil import iter_modules
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -14,15 +12,8 @@ from api.intake.beside import Companions
 from schemas.datasets import DATASETS
 from schemas.rules import BatchTest, Companion, Rule
 from tests.rows import Changes, checked, context
-from tests.unit.schemas import examples
+from tests.unit.schemas.examples import TOGETHER
 from tests.unit.schemas.examples.example import Rows, Together
-
-TOGETHER: Final[Mapping[str, Sequence[Together]]] = {
-    found.name: module.TOGETHER
-    for found in iter_modules(examples.__path__)
-    for module in [import_module(f"{examples.__name__}.{found.name}")]
-    if hasattr(module, "TOGETHER")
-}
 
 
 def _tries(part: str) -> list[Any]:

@@ -128,6 +128,6 @@ def test_in_place_of_records_only_counts_of_them_and_prose_are_sent(name: str) -
     entry = DECLARED[name]
     for dataset in ("incident", "health_contact"):
         codes = found(figure(name, {"return.dataset": dataset}))
-        assert ("AGG-V13" in codes) == (name != dataset and entry.unit != "text")
+        assert ("AGG-V13" in codes) == (entry.of != dataset and entry.unit != "text")
     codes = found(figure(name, {"envelope.level": "statement"}))
     assert ("AGG-V14" in codes) == (entry.unit != "text")

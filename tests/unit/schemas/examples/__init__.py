@@ -1,26 +1,52 @@
-"""For every rule over one row: changes to a good row that keep it, and changes that break it.
+"""For every rule an example that keeps it and one that breaks it, as changes to a good row.
 
-A module for each dataset, with its `EXAMPLES`; a rule without one fails `test_rules.py`. `short`
-holds (a column, changes): with the changes the rule would be broken, were the column in the file.
+A module for each dataset, with its `EXAMPLES` over one row, its `FILES` over a whole file and what
+holds or breaks `TOGETHER`; a rule without one fails the tests. `short` holds (a column, changes):
+with the changes the rule would be broken, were the column in the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Final
 
-from tests.unit.schemas.examples.example import Example
-from tests.unit.schemas.examples.people import PERSON
+from schemas.datasets import DATASETS
+from tests.unit.schemas.examples import people
+from tests.unit.schemas.examples.example import Example, File, Together, file_of_block, of_block
 
-__all__ = ["OWN", "PERSON", "Example"]
+__all__ = ["FILES", "ROWS", "TOGETHER", "Example", "File", "Together"]
 
 _MODULES = {
-    found.name: import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)
+    name: module
+    for found in iter_modules(__path__)
+    if (name := found.name) in DATASETS
+    for module in [import_module(f"{__name__}.{name}")]
 }
 
-OWN: Final[Mapping[str, Sequence[Example]]] = {
-    name: module.EXAMPLES for name, module in _MODULES.items() if hasattr(module, "EXAMPLES")
+
+def _rows() -> Iterator[tuple[str, Example]]:
+    for name, module in _MODULES.items():
+        yield from ((name, example) for example in module.EXAMPLES)
+        for block in DATASETS[name].persons:
+            yield from ((name, of_block(example, block)) for example in people.PERSON)
+
+
+def _files() -> Iterator[tuple[str, File]]:
+    for name, module in _MODULES.items():
+        yield from ((name, file) for file in getattr(module, "FILES", ()))
+        for block in DATASETS[name].persons:
+            yield from ((name, file_of_block(file, block)) for file in people.FILES)
+
+
+ROWS: Final[Sequence[tuple[str, Example]]] = tuple(_rows())
+"""Examples over one row with their dataset, those of the person block at each of its blocks."""
+
+FILES: Final[Sequence[tuple[str, File]]] = tuple(_files())
+"""Examples over a file with their dataset, likewise."""
+
+TOGETHER: Final[Mapping[str, Sequence[Together]]] = {
+    name: module.TOGETHER for name, module in _MODULES.items() if hasattr(module, "TOGETHER")
 }
-"""Examples of each dataset's own rules, by dataset."""
+"""Rows that hold or break a rule together, by dataset."""

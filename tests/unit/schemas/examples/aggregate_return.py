@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from tests.rows import Changes
-from tests.unit.schemas.examples.example import Example
+from tests.unit.schemas.examples.example import Example, File
 
 _RATE: Changes = {
     "family": "dq_audit",
@@ -178,5 +179,104 @@ EXAMPLES: Sequence[Example] = (
             {**_STOCK, "breakdown": {"project": "outreach"}},
         ],
         short=[("breakdown", {"breakdown": {"sex": "F"}})],
+    ),
+)
+
+
+def stock(measure: str, value: int, **changes: Any) -> Changes:
+    family = "capacity" if measure.startswith("refuge") else "workforce"
+    family = "training" if measure.startswith("staff") else family
+    return {
+        "family": family, "measure": measure, "value": value, "as_at": "2026-03-31",
+        "covers_from": None, "covers_to": None, "breakdown": None, **changes,
+    }  # fmt: skip
+
+
+def calls(value: float, channel: str | None = None) -> Changes:
+    return {"value": value, "breakdown": {"channel": channel} if channel else None}
+
+
+def proxy(value: int, measure: str = "incident", **cell: str) -> Changes:
+    family = {"family": "record_proxy", "measure": measure}
+    return {**family, "value": value, "breakdown": cell or None}
+
+
+IDVA, OUTREACH = {"breakdown": {"role": "idva"}}, {"breakdown": {"role": "outreach"}}
+
+FILES: Sequence[File] = (
+    File(
+        "AGG-V02",
+        "value",
+        keeps=[
+            [calls(10), calls(4, "phone"), calls(6, "online")],
+            [calls(4, "phone"), calls(6, "online")],
+            [calls(10)],
+            [calls(0.3), calls(0.1, "phone"), calls(0.2, "online")],
+            [proxy(9), proxy(9, sex="F"), proxy(4, age_band="16-24"), proxy(5, age_band="25-34")],
+            [proxy(9, sex="F"), proxy(4, sex="F", age_band="16-24")],
+            [calls(10), {**calls(4, "phone"), "covers_from": "2026-03-02"}],
+            [calls(10), {**calls(4, "phone"), "counting_rule": "calls-merged"}],
+        ],
+        breaks=[
+            ([calls(10), calls(4, "phone"), calls(5, "online")], [None]),
+            ([calls(4, "phone"), calls(10)], [None]),
+            ([proxy(9), proxy(8, sex="F"), proxy(9, age_band="16-24")], [None]),
+            ([proxy(9), proxy(8, sex="F"), proxy(8, age_band="16-24")], [None, None]),
+        ],
+    ),
+    File(
+        "AGG-V04",
+        "value",
+        keeps=[
+            [stock("refuge_occupied", 20), stock("refuge_capacity", 20)],
+            [stock("refuge_occupied", 20)],
+            [stock("refuge_occupied", 9), stock("refuge_capacity", 5, as_at="2026-03-30")],
+            [
+                stock("refuge_occupied", 9, breakdown={"support_type": "refuge"}),
+                stock("refuge_capacity", 5, breakdown={"support_type": "dispersed"}),
+            ],
+        ],
+        breaks=[
+            ([stock("refuge_occupied", 21), stock("refuge_capacity", 20)], [None]),
+            ([stock("refuge_capacity", 20), stock("refuge_occupied", 21)], [None]),
+        ],
+    ),
+    File(
+        "AGG-V04a",
+        "value",
+        keeps=[
+            [stock("posts", 5), stock("posts_filled", 3), stock("posts_vacant", 2)],
+            [stock("posts", 5), stock("posts_filled", 3)],
+            [stock("posts_filled", 3), stock("posts_vacant", 2)],
+            [stock("posts", 9), stock("posts_filled", 3, **IDVA), stock("posts_vacant", 2, **IDVA)],
+        ],
+        breaks=[
+            ([stock("posts", 5), stock("posts_filled", 3), stock("posts_vacant", 1)], [None]),
+        ],
+    ),
+    File(
+        "AGG-V05",
+        "value",
+        keeps=[
+            [stock("staff_trained", 4, **IDVA), stock("staff_in_scope", 4, **IDVA)],
+            [stock("staff_trained", 4, **IDVA), stock("staff_in_scope", 3, **OUTREACH)],
+        ],
+        breaks=[
+            ([stock("staff_trained", 5, **IDVA), stock("staff_in_scope", 4, **IDVA)], [None]),
+        ],
+    ),
+    File(
+        "EVT-V15",
+        "value",
+        keeps=[
+            [proxy(9, "crimes"), proxy(9, "crimes_with_arrest")],
+            [proxy(9, "crimes_with_arrest")],
+            [proxy(9, "crimes", sex="F"), proxy(10, "crimes_with_arrest", sex="M")],
+            [proxy(9, "crimes"), {**proxy(10, "crimes_with_arrest"), "covers_to": "2026-03-30"}],
+        ],
+        breaks=[
+            ([proxy(9, "crimes"), proxy(10, "crimes_with_arrest")], [None]),
+            ([proxy(4, "crimes_with_arrest", sex="F"), proxy(3, "crimes", sex="F")], [None]),
+        ],
     ),
 )

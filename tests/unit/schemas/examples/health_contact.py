@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.unit.schemas.examples.example import Example
+from tests.rows import ADA, BEN, Changes
+from tests.unit.schemas.examples.example import Example, Rows, Together
+
+_UNOFFERED: Changes = {"referral_offered": None, "referral_accepted": None, "to_service": None}
 
 EXAMPLES: Sequence[Example] = (
     Example(
@@ -16,8 +19,14 @@ EXAMPLES: Sequence[Example] = (
     Example(
         "HLT-V01",
         "referral_offered",
-        keeps=[{"result": "denied"}, {"referral_offered": False, "referral_accepted": None}],
-        breaks=[],
+        keeps=[
+            {"referral_offered": False, "referral_accepted": None},
+            *({"result": result, **_UNOFFERED} for result in ("denied", "not_asked")),
+        ],
+        breaks=[
+            {"result": result, **_UNOFFERED}
+            for result in ("disclosed_current", "disclosed_past", "suspected")
+        ],
         short=[("referral_offered", {})],
     ),
     Example(
@@ -87,6 +96,28 @@ EXAMPLES: Sequence[Example] = (
         short=[
             ("subject.pregnant_or_recent_birth", {"setting": "maternity"}),
             ("person_type", {"setting": "maternity"}),
+        ],
+    ),
+)
+
+_RECEIVED: Changes = {"side": "receiver", "referred_on": "2026-03-02", "received_on": "2026-03-02"}
+_SENT_TO: Changes = {"subject.person_ref": ADA, "to_service": "idva"}
+
+TOGETHER: Sequence[Together] = (
+    Together(
+        "HLT-V07",
+        "to_service",
+        keeps=[
+            Rows([{}], [{**_RECEIVED, **_SENT_TO}]),
+            Rows([{"referral_accepted": False, "to_service": None}]),
+            Rows([{"subject.person_ref": None}]),
+        ],
+        breaks=[
+            Rows([{}]),
+            Rows([{}], [{**_RECEIVED, **_SENT_TO, "side": "sender"}]),
+            Rows([{}], [{**_RECEIVED, **_SENT_TO, "subject.person_ref": BEN}]),
+            Rows([{}], [{**_RECEIVED, **_SENT_TO, "to_service": "outreach"}]),
+            Rows([{}], [{**_RECEIVED, **_SENT_TO, "referred_on": "2026-02-28"}]),
         ],
     ),
 )

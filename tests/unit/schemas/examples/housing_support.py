@@ -14,6 +14,8 @@ _SANCTUARY: Changes = {
     "sanctuary_measures": ["locks"],
 }
 
+_VISITED: Changes = {"ward_code": "E05013991", "support_type": "contractor_visit"}
+
 EXAMPLES: Sequence[Example] = (
     Example(
         "HOU-V00",
@@ -78,6 +80,34 @@ EXAMPLES: Sequence[Example] = (
                 {"support_type": "bed_and_breakfast", "sanctuary_measures": ["locks"]},
             )
         ],
+    ),
+    Example(
+        "HOU-V05",
+        "ward_code",
+        keeps=[
+            {"ward_code": "E05013991", "support_type": kind}
+            for kind in ("contractor_visit", "bed_and_breakfast")
+        ],
+        breaks=[
+            {"ward_code": "E05013991"},
+            {"ward_code": "not_known"},
+            {"ward_code": "E05013991", **_SANCTUARY},
+        ],
+        short=[("ward_code", {"ward_code": "E05013991"})],
+    ),
+    Example(
+        "HOU-V11",
+        "ward_code",
+        keeps=[
+            {**_VISITED, "placement_lad": "E09000006"},
+            {**_VISITED, "placement_lad": None},
+            {**_VISITED, "ward_code": "not_known", "placement_lad": "E09000008"},
+        ],
+        breaks=[
+            {**_VISITED, "placement_lad": "E09000008"},
+            {**_VISITED, "placement_lad": "E09000006", "ward_code": "E05000106"},
+        ],
+        short=[("placement_lad", {**_VISITED, "placement_lad": "E09000008"})],
     ),
     Example(
         "HOU-V06",

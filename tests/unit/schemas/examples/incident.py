@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from tests.rows import ADA, BEN, CAT, Changes
-from tests.unit.schemas.examples.example import Example
+from tests.unit.schemas.examples.example import Example, File, Rows, Together
 
 _NO_ARREST: Changes = {"arrest_made": "none", "first_arrest_at": None}
 _WITH_CHILD: Changes = {"children": "present", "child_count": 1}
@@ -204,5 +204,57 @@ EXAMPLES: Sequence[Example] = (
         keeps=[{"ward_code": "not_known"}, {"ward_code": None}, {"ward_code": "E05014008"}],
         breaks=[{"ward_code": "E05000109"}],
         short=[("ward_code", {"ward_code": "E05000109"})],
+    ),
+)
+
+_OF_ADA: Changes = {
+    "subject.person_ref": ADA,
+    "subject_role": "victim",
+    "assessed_on": "2026-03-01",
+    "envelope.month": "2026-03",
+}
+_FIRST: Changes = {
+    "reported_on": "2026-03-01",
+    "occurred_from": None,
+    "occurred_to": None,
+    "first_arrest_at": "2026-03-01T09:00:00Z",
+}
+
+TOGETHER: Sequence[Together] = (
+    Together(
+        "EVT-V13",
+        "record_id",
+        keeps=[Rows([{}, {"suspect.person_ref": CAT}]), Rows([{}, {"victim.person_ref": None}])],
+        breaks=[Rows([{}, {}])],
+    ),
+    Together(
+        "EVT-V14",
+        "risk_assessment_ref",
+        keeps=[
+            Rows([_FIRST], [_OF_ADA]),
+            Rows([_FIRST], [{**_OF_ADA, "assessed_on": "2026-03-31"}]),
+            Rows([{**_FIRST, "is_crime": False, "offence_group": None}]),
+            Rows([{**_FIRST, "victim.person_ref": None}]),
+            Rows([{}]),
+        ],
+        breaks=[
+            Rows([_FIRST]),
+            Rows([_FIRST], [{**_OF_ADA, "subject.person_ref": CAT}]),
+            Rows([_FIRST], [{**_OF_ADA, "assessed_on": "2026-02-28"}]),
+        ],
+    ),
+)
+
+FILES: Sequence[File] = (
+    File(
+        "EVT-V13",
+        "record_id",
+        keeps=[
+            [{}, {"suspect.person_ref": CAT}],
+            [{}, {"victim.person_ref": CAT}],
+            [{"suspect.person_ref": None}, {"suspect.person_ref": None}],
+            [{}, {"reported_on": "2026-03-15", "first_arrest_at": "2026-03-15T09:00:00Z"}],
+        ],
+        breaks=[([{}, {}], [2]), ([{}, {"suspect.person_ref": CAT}, {}, {}], [3, 4])],
     ),
 )

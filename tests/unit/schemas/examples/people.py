@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from tests.rows import Changes
-from tests.unit.schemas.examples.example import Example
+from tests.unit.schemas.examples.example import Example, File
 
 _UNASKED: Changes = {
     "person.gender_identity": "not_asked",
@@ -112,3 +112,25 @@ PERSON: Sequence[Example] = (
         short=[("person.sharing_basis", {"person.sharing": "may_be_shared"})],
     ),
 )
+
+_EQUALITY = (
+    "sex", "gender_identity", "ethnicity_self", "religion", "sexual_orientation", "disability",
+)  # fmt: skip
+
+
+def _shares(field: str) -> File:
+    held = {field: "not_known"}
+    return File(
+        "SUB-V06",
+        field,
+        keeps=[
+            [held] * 16 + [{}] * 4,
+            [held] * 19,
+            [held] * 10 + [{field: "not_asked"}] * 10,
+            [{}] * 30,
+        ],
+        breaks=[([held] * 17 + [{}] * 3, [None]), ([held] * 20, [None])],
+    )
+
+
+FILES: Sequence[File] = tuple(_shares(f"person.{name}") for name in _EQUALITY)
