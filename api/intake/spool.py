@@ -1,17 +1,21 @@
 """Good rows at rest between checking and loading, so that no lock is held while a body is read.
 
-Rows wait in an unnamed temporary file as the service made them: persons are digests by then. The
-file is gone when the spool is closed, whatever happens.
+Rows wait in an unnamed temporary file as the service made them, one by one or as frames (Arrow's
+file format): persons are digests by then. The file is gone when the spool is closed, whatever
+happens.
 """
 
 from __future__ import annotations
 
+import io
 import pickle
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from types import TracebackType
 from typing import IO, Any, Final, Self, cast
+
+import polars as pl
 
 BLOCK: Final = 500  # rows pickled together: few enough to stay small, many enough to be quick
 IN_MEMORY: Final = 4 << 20  # bytes before the file goes to disk
@@ -27,6 +31,7 @@ class Spool:
         self._file = cast("IO[bytes]", tempfile.SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115
         self._waiting: defaultdict[str, list[tuple[int, Stored]]] = defaultdict(list)
         self._blocks: defaultdict[str, list[int]] = defaultdict(list)
+        self._frames: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
 
     def __enter__(self) -> Self:
         return self
@@ -46,7 +51,7 @@ class Spool:
         if len(waiting) >= BLOCK:
             self._write(month)
 
-    def rows(self, month: str, *, without: set[int]) -> Iterator[tuple[int, Stored]]:
+    def rows(self, month: str, *, without: Container[int]) -> Iterator[tuple[int, Stored]]:
         """The rows of a month with their numbers, less those refused afterwards."""
         self._write(month)
         for place in self._blocks[month]:
@@ -54,6 +59,27 @@ class Spool:
             # only what this object wrote into its own unnamed file is read back
             block = pickle.load(self._file)  # noqa: S301
             yield from (item for item in block if item[0] not in without)
+
+    def add_frame(self, month: str, frame: pl.DataFrame) -> None:
+        """Put rows of a month at rest together.
+
+        Args:
+            month: their month.
+            frame: what is stored of them, and their numbers in `row_no`.
+        """
+        made = io.BytesIO()
+        frame.write_ipc(made, compression="lz4")
+        place = self._file.seek(0, 2)
+        size = self._file.write(made.getbuffer())
+        self._frames[month].append((place, size))
+
+    def frames(self, month: str, *, without: Container[int]) -> Iterator[pl.DataFrame]:
+        """The frames of a month, less the rows refused afterwards."""
+        for place, size in self._frames[month]:
+            self._file.seek(place)
+            frame = pl.read_ipc(self._file.read(size))
+            refused = [number in without for number in frame["row_no"]]
+            yield frame.filter(~pl.Series(refused)) if any(refused) else frame
 
     def _write(self, month: str) -> None:
         waiting = self._waiting.pop(month, [])

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
@@ -18,6 +18,8 @@ from typing import Final
 RECORD_KEY_BYTES: Final = (
     4  # low 32 bits of the digest: enough for noise that nobody can steer (ABS, ONS)
 )
+_HASH_BLOCK: Final = 64  # bytes of a block of SHA-256 (FIPS 180-4)
+_INNER, _OUTER = 0x36, 0x5C  # RFC 2104 section 2
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,31 @@ class Digester:
         """The 32-byte digest under which a person's rows are kept."""
         made = self.unaliased(reference)
         return self.aliases.get(made, made)
+
+    def person_ids(self, references: Iterable[str | None]) -> Iterator[bytes | None]:
+        """The digests of many references, None for none; what `person_id` gives, in less time.
+
+        The two keyed halves of the hash (RFC 2104 section 2) are worked out once.
+        """
+        key = self._key.ljust(_HASH_BLOCK, b"\0")
+        inner = hashlib.sha256(bytes(byte ^ _INNER for byte in key))
+        outer = hashlib.sha256(bytes(byte ^ _OUTER for byte in key))
+        inner.update(f"person|{self.partnership_id}|".encode())
+        for reference in references:
+            if reference is None:
+                yield None
+                continue
+            first, second = inner.copy(), outer.copy()
+            first.update(reference.encode())
+            second.update(first.digest())
+            made = second.digest()
+            yield self.aliases.get(made, made)
+
+    @property
+    def _key(self) -> bytes:
+        """The secret as the hash takes it: a longer one is hashed first (RFC 2104 section 2)."""
+        long = len(self.secret) > _HASH_BLOCK
+        return hashlib.sha256(self.secret).digest() if long else self.secret
 
     def unaliased(self, reference: str) -> bytes:
         """The digest of a reference itself, before any alias."""

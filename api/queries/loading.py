@@ -1,97 +1,41 @@
-"""Rows into the record tables: how a row's values fill its columns, and the engine's way to load
-many.
+"""Rows into the record tables, by the engine's way to load many.
 
-PostgreSQL takes one COPY by the loading role, whose rights end at inserting; SQLite takes
-executemany. Both run inside the transaction of the return.
+PostgreSQL takes a COPY by the loading role, whose rights end at inserting; SQLite takes the
+driver's executemany. Both run inside the transaction of the return, around SQLAlchemy, and store
+what it would. Rows come one by one or in frames (`api.queries.making`); what they hold is not
+decided here.
 """
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, islice, repeat
 from typing import Any, Final
 
+import polars as pl
 from psycopg import sql
-from sqlalchemy import Column, Table, insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from api.db import loading
-from api.policies.people import Digester, record_key
-from schemas.dataset import Column as DatasetColumn
-from schemas.dataset import Dataset, columns
-from schemas.fields import PersonRef, PersonRefs
+from schemas.dataset import columns
+from schemas.datasets import DATASETS
 from schemas.tables.records import RECORDS
 
-BLOCK: Final = 1000  # rows of one executemany: more gains nothing on SQLite (measured)
-UNIT_BYTES: Final = 32  # a random unit key is as long as a digest, so that nothing tells them apart
+Stored = tuple[Any, ...]
 
-
-class RowMaker:
-    """Turns flat values into the stored columns of a dataset, persons into digests.
-
-    A row whose person is `counts_only` keeps no digest: its unit key is random.
-    """
-
-    def __init__(self, dataset: type[Dataset], digester: Digester) -> None:
-        self._dataset, self._digester = dataset, digester
-        self._columns = tuple(
-            c for c in columns(dataset) if not isinstance(c.field, PersonRef | PersonRefs)
-        )
-        self._several = tuple(c for c in columns(dataset) if isinstance(c.field, PersonRefs))
-        # worked out once and not for every row
-        self._stores = tuple(
-            (c.name, c.field.stored, (None,) * len(c.stored)) for c in self._columns
-        )
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of the stored columns that `row` fills, in its order."""
-        people = tuple(f"{block}_person_id" for block in self._dataset.persons)
-        units = ("unit_key", "record_key") if people else ()
-        own = tuple(name for c in (*self._columns, *self._several) for name, _ in c.stored)
-        return (*units, *people, *own)
-
-    def row(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
-        """The stored values of one good row."""
-        people = tuple(self._person(block, values) for block in self._dataset.persons)
-        stored: list[Any] = []
-        for name, store, nothing in self._stores:
-            value = values.get(name)
-            stored += nothing if value is None else store(value)
-        refs = [self._refs(c, values) for c in self._several]
-        return (*self._unit(people), *people, *stored, *refs)
-
-    def _person(self, block: str, values: Mapping[str, Any]) -> bytes | None:
-        reference = values.get(f"{block}.person_ref")
-        if reference is None or values.get(f"{block}.sharing") == "counts_only":
-            return None
-        return self._digester.person_id(reference)
-
-    def _unit(self, people: tuple[bytes | None, ...]) -> tuple[Any, ...]:
-        if not people:
-            return ()
-        counted = people[self._dataset.persons.index(self._dataset.counted_person)]
-        unit = counted or secrets.token_bytes(UNIT_BYTES)
-        return unit, record_key(unit)
-
-    def _refs(self, column: DatasetColumn, values: Mapping[str, Any]) -> str | None:
-        references = values.get(column.name)
-        if (
-            references is None
-            or values.get(f"{self._dataset.counted_person}.sharing") == "counts_only"
-        ):
-            return None
-        return ";".join(self._digester.person_id(reference).hex() for reference in references)
+BLOCK: Final = 1000  # single rows of one executemany: more gains nothing on SQLite (measured)
 
 
 def load(
     session: Session,
-    rows: Iterator[tuple[int, tuple[Any, ...]]],
+    rows: Iterator[tuple[int, Stored]],
+    frames: Iterator[pl.DataFrame],
     *,
     dataset: str,
     names: tuple[str, ...],
-    owner: Mapping[str, str],
+    owner: dict[str, str],
     month: str,
 ) -> int:
     """Load a month's rows of one submission.
@@ -99,6 +43,7 @@ def load(
     Args:
         session: the writing session of the return.
         rows: row numbers and stored values in the order of `names`.
+        frames: more rows, with their numbers in `row_no`.
         dataset: name of the record table's dataset.
         names: stored columns.
         owner: partnership_id, agency_id and submission_id.
@@ -107,59 +52,144 @@ def load(
     Returns:
         How many rows were loaded.
     """
-    table = RECORDS[dataset]
+    into = _Into(session, dataset, ("row_no", "month", *names), owner=owner, month=month)
     flat = ((number, month, *row) for number, row in rows)
-    target = ("row_no", "month", *names)
     if session.get_bind().dialect.name == "postgresql":
-        return _copy(session, table, flat, names=target, owner=owner)
-    return _executemany(session, table, flat, names=target, owner=owner)
+        return _copied(session, into, flat, frames)
+    return _inserted(session, into, flat, frames)
 
 
-def _executemany(
-    session: Session,
-    table: Table,
-    rows: Iterator[tuple[Any, ...]],
-    *,
-    names: tuple[str, ...],
-    owner: Mapping[str, str],
-) -> int:
-    total = 0
-    while block := [{**owner, **dict(zip(names, row, strict=True))} for row in islice(rows, BLOCK)]:
-        session.execute(insert(table), block)
-        total += len(block)
-    return total
+class _Into:
+    """Where rows go: the table, the columns in order, and what is the same for all of them."""
 
+    def __init__(
+        self,
+        session: Session,
+        dataset: str,
+        names: tuple[str, ...],
+        *,
+        owner: dict[str, str],
+        month: str,
+    ) -> None:
+        self.table: Table = RECORDS[dataset]
+        self.names, self.owner, self.month = names, owner, month
+        self.kinds = {name: kind for c in columns(DATASETS[dataset]) for name, kind in c.stored}
+        self.dialect = session.get_bind().dialect
 
-def _copy(
-    session: Session,
-    table: Table,
-    rows: Iterator[tuple[Any, ...]],
-    *,
-    names: tuple[str, ...],
-    owner: Mapping[str, str],
-) -> int:
-    """COPY by the loading role, which cannot name whose rows these are: the transaction says it."""
-    encode = _encoders(session, [table.c[name] for name in names])
-    total = 0
-    with (
-        loading(session, submission_id=owner["submission_id"]) as connection,
-        connection.cursor().copy(_copy_statement(table, names)) as copy,
-    ):
+    def encoders(self) -> list[Callable[[Any], Any] | None]:
+        """What SQLAlchemy would do to each value of a single row on the way in."""
+        types = [self.table.c[name].type for name in self.names]
+        return [kind.dialect_impl(self.dialect).bind_processor(self.dialect) for kind in types]
+
+    def encoded(self, rows: Iterable[Stored]) -> Iterator[list[Any]]:
+        """Single rows as the driver takes them."""
+        encoders = self.encoders()
         for row in rows:
-            pairs = zip(encode, row, strict=True)
-            copy.write_row([value if e is None else e(value) for e, value in pairs])
-            total += 1
+            pairs = zip(encoders, row, strict=True)
+            yield [value if encode is None else encode(value) for encode, value in pairs]
+
+    def read(self, frame: pl.DataFrame, ways: Mapping[str, Callable[[str], pl.Expr]]) -> Any:
+        """A frame whose text is read by kind: in the order of the names, without the month."""
+        wanted = [name for name in self.names if name != "month"]
+        plain: Callable[[str], pl.Expr] = pl.col
+        return frame.select(ways.get(self.kinds.get(name, ""), plain)(name) for name in wanted)
+
+
+def _instant(name: str) -> pl.Expr:
+    return pl.col(name).str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%:z", time_unit="us")
+
+
+_FOR_SQLITE: Final[Mapping[str, Callable[[str], pl.Expr]]] = {
+    "integer": lambda name: pl.col(name).cast(pl.Int64),
+    "boolean": lambda name: (pl.col(name) == "true").cast(pl.Int64),
+    "decimal": lambda name: pl.col(name).cast(pl.Float64),
+    "instant": lambda name: _instant(name).dt.strftime("%Y-%m-%d %H:%M:%S%.6f"),
+}
+"""Text as SQLAlchemy stores it in SQLite: truth as 0 and 1, moments in UTC without a zone."""
+_FOR_POSTGRESQL: Final[Mapping[str, Callable[[str], pl.Expr]]] = {
+    "instant": lambda name: _instant(name).dt.strftime("%Y-%m-%d %H:%M:%S%.6f+00"),
+}
+
+
+def _inserted(
+    session: Session, into: _Into, rows: Iterator[Stored], frames: Iterator[pl.DataFrame]
+) -> int:
+    """The driver's executemany: the same statement for all rows, whichever way they come."""
+    compiled = insert(into.table).compile(
+        dialect=into.dialect, column_keys=[*into.owner, *into.names]
+    )
+    order: Sequence[str] = compiled.positiontup or ()
+    same = into.owner | {"month": into.month}
+    total = 0
+    with loading(session, submission_id=into.owner["submission_id"]) as connection:
+        for ready in chain(_single(into, rows, order), _together(into, frames, order, same)):
+            total += connection.executemany(str(compiled), ready).rowcount
     return total
 
 
-def _copy_statement(table: Table, names: tuple[str, ...]) -> sql.Composed:
-    return sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table.name),
+def _single(
+    into: _Into, rows: Iterator[Stored], order: Sequence[str]
+) -> Iterator[list[tuple[Any, ...]]]:
+    encoded = into.encoded(rows)
+    while block := list(islice(encoded, BLOCK)):
+        named = (into.owner | dict(zip(into.names, row, strict=True)) for row in block)
+        yield [tuple(row[name] for name in order) for row in named]
+
+
+def _together(
+    into: _Into, frames: Iterator[pl.DataFrame], order: Sequence[str], same: Mapping[str, str]
+) -> Iterator[Iterator[tuple[Any, ...]]]:
+    for frame in frames:
+        ready = into.read(frame, _FOR_SQLITE)
+        parts = [repeat(same[n], ready.height) if n in same else ready[n].to_list() for n in order]
+        yield zip(*parts, strict=True)
+
+
+def _copied(
+    session: Session, into: _Into, rows: Iterator[Stored], frames: Iterator[pl.DataFrame]
+) -> int:
+    """COPY by the loading role, which cannot name whose rows these are: the transaction says it.
+
+    Single rows go as text, frames as CSV; each kind has a COPY of its own if there is any of it.
+    """
+    total = 0
+    with loading(session, submission_id=into.owner["submission_id"]) as connection:
+        for row in rows:
+            with connection.cursor().copy(_copy_statement(into, into.names)) as copy:
+                for each in into.encoded(chain((row,), rows)):
+                    copy.write_row(each)
+                    total += 1
+        for frame in frames:
+            names = [*(name for name in into.names if name != "month"), "month"]
+            with connection.cursor().copy(_copy_statement(into, names, csv=True)) as copy:
+                for height, text in _ahead(_rendered(into, chain((frame,), frames))):
+                    copy.write(text)
+                    total += height
+    return total
+
+
+def _copy_statement(into: _Into, names: Sequence[str], *, csv: bool = False) -> sql.Composed:
+    return sql.SQL("COPY {} ({}) FROM STDIN{}").format(
+        sql.Identifier(into.table.name),
         sql.SQL(", ").join(sql.Identifier(name) for name in names),
+        sql.SQL(" (FORMAT csv)" if csv else ""),
     )
 
 
-def _encoders(session: Session, target: list[Column[Any]]) -> list[Callable[[Any], Any] | None]:
-    """What SQLAlchemy would do to each value on the way in; COPY goes around it."""
-    dialect = session.get_bind().dialect
-    return [column.type.dialect_impl(dialect).bind_processor(dialect) for column in target]
+def _rendered(into: _Into, frames: Iterable[pl.DataFrame]) -> Iterator[tuple[int, str]]:
+    """Frames as CSV: a null is nothing between commas, and bytes are in hexadecimal."""
+    for frame in frames:
+        ready = into.read(frame, _FOR_POSTGRESQL).with_columns(
+            pl.lit("\\x") + pl.selectors.binary().bin.encode("hex"),
+            pl.lit(into.month).alias("month"),
+        )
+        yield ready.height, ready.write_csv(include_header=False)
+
+
+def _ahead(items: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The items, the next one being made while one is used: the engine works meanwhile."""
+    with ThreadPoolExecutor(1) as maker:
+        coming = maker.submit(next, items, None)
+        while item := coming.result():
+            coming = maker.submit(next, items, None)
+            yield item

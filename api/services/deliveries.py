@@ -17,16 +17,17 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
+from api.intake.accepted import Accepted
 from api.intake.deliveries import Place, judge, rows_of
-from api.intake.envelopes import load_envelope
 from api.intake.documents import ABSENT
+from api.intake.envelopes import load_envelope
 from api.intake.formats import Source, source
 from api.intake.rest import AtRest
 from api.intake.spool import Spool
 from api.intake.tally import Examination
 from api.policies import envelopes as envelope_rules
 from api.queries import expectations, history, partnerships, people
-from api.queries.loading import RowMaker
+from api.queries.making import FrameMaker, RowMaker
 from api.services.envelopes import standing
 from api.services.series import breaks
 from api.services.term_maps import InForce, in_force
@@ -155,7 +156,7 @@ def examined(
             envelope=complete,
             sender=sender,
             place=Place(caller.sector, area, desk.environment, own.terms),
-            keep=lambda month, number, values: spool.add(month, number, maker.row(values)),
+            keep=_Keeping(spool, maker, FrameMaker(defined, digester)),
             watches=history.watches(past, present=records.header().present),
         )
         rule = complete["counting_rule_set"]
@@ -179,6 +180,21 @@ def _records(rest: AtRest, *, rows_of: type[Dataset], terms: TermMap) -> Source:
     return source(
         rest.file, media_type=rest.media_type, dataset=rows_of, notes=rest.notes, terms=terms
     )
+
+
+class _Keeping:
+    """Puts the good rows of a file at rest, as they will be stored."""
+
+    def __init__(self, spool: Spool, single: RowMaker, together: FrameMaker) -> None:
+        self._spool, self._single, self._together = spool, single, together
+
+    def row(self, month: str, number: int, values: Mapping[str, Any]) -> None:
+        """A row by itself."""
+        self._spool.add(month, number, self._single.row(values))
+
+    def rows(self, month: str, accepted: Accepted) -> None:
+        """Rows that were accepted together."""
+        self._spool.add_frame(month, self._together.frame(accepted))
 
 
 def _envelope(session: Session, caller: Caller, *, sent: Sent, dataset: str) -> dict[str, Any]:

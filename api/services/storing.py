@@ -41,6 +41,7 @@ def store(
     load(
         session,
         delivery.spool.rows(month, without=delivery.examination.refused_rows),
+        delivery.spool.frames(month, without=delivery.examination.refused_rows),
         dataset=delivery.rows_of.name,
         names=delivery.columns,
         owner=owner,

@@ -1,5 +1,7 @@
 """A failure at any step of a delivery leaves the return as it was, on both engines."""
 
+import sqlite3
+
 import psycopg
 import pytest
 from sqlalchemy import create_engine, text
@@ -9,6 +11,7 @@ from tests.databases import Databases
 from tests.deliveries import contacts
 from tests.integration.returns.sending import Sender
 
+FAILURES = (DBAPIError, psycopg.Error, sqlite3.Error)
 MONTHS = ("2026-01", "2026-02", "2026-03")
 
 FAILING = (
@@ -55,7 +58,7 @@ def test_a_failure_leaves_the_old_return(
 ) -> None:
     before = hospital.send(contacts(3))
     cut(databases, verb, table, when=when)
-    with pytest.raises((DBAPIError, psycopg.Error)):
+    with pytest.raises(FAILURES):
         hospital.send(contacts(1600))
     assert hospital.read() == (before.etag, before.receipt)
     assert hospital.counts("health_contact") == 3
@@ -67,7 +70,7 @@ def test_a_failure_in_the_second_month_of_a_quarter_leaves_all_three(
 ) -> None:
     rows = [row for month in MONTHS for row in contacts(2, month=month)]
     cut(databases, "INSERT", "health_contact_records", when="NEW.month = '2026-02'")
-    with pytest.raises((DBAPIError, psycopg.Error)):
+    with pytest.raises(FAILURES):
         hospital.send(rows, "2025-26-Q4")
     assert hospital.counts("health_contact") == 0
     standing = [each for each in hospital.listed() if each.dataset == "health_contact"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from decimal import Decimal
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,3 +69,29 @@ def test_nothing_is_lost_or_made_up(rows: list[tuple[str, int]]) -> None:
         for month in MONTHS:
             expected = [(n, (value,)) for n, (m, value) in enumerate(rows) if m == month]
             assert list(spool.rows(month, without=set())) == expected
+
+
+def numbered(*numbers: int) -> pl.DataFrame:
+    return pl.DataFrame({"row_no": numbers, "digest": [b"d"] * len(numbers)})
+
+
+def test_frames_come_back_month_by_month_beside_single_rows() -> None:
+    with Spool() as spool:
+        spool.add_frame(MONTHS[0], numbered(1, 3))
+        spool.add(MONTHS[0], 2, ("alone",))
+        spool.add_frame(MONTHS[1], numbered(4))
+        spool.add_frame(MONTHS[0], numbered(5, 6))
+        found = [frame["row_no"].to_list() for frame in spool.frames(MONTHS[0], without=())]
+        assert found == [[1, 3], [5, 6]]
+        assert list(spool.rows(MONTHS[0], without=())) == [(2, ("alone",))]
+        (frame,) = spool.frames(MONTHS[1], without=())
+        assert frame.rows() == [(4, b"d")]
+        assert list(spool.frames(MONTHS[2], without=())) == []
+
+
+def test_rows_of_frames_refused_afterwards_are_passed_over() -> None:
+    with Spool() as spool:
+        spool.add_frame(MONTHS[0], numbered(1, 2, 3))
+        spool.add_frame(MONTHS[0], numbered(4))
+        found = [frame["row_no"].to_list() for frame in spool.frames(MONTHS[0], without={2, 4})]
+        assert found == [[1, 3], []]

@@ -72,3 +72,13 @@ def test_a_recipient_knows_a_person_by_one_reference_under_one_agreement() -> No
 )
 def test_no_two_recipients_agreements_or_persons_share_a_reference(other: str) -> None:
     assert reference() != other
+
+
+@pytest.mark.parametrize("length", [1, 32, 64, 65, 200])
+def test_many_digests_are_those_of_each(length: int) -> None:
+    aliases = {Digester(b"k" * length, "bromley").unaliased("ada"): b"an earlier digest"}
+    made = Digester(b"k" * length, "bromley", aliases)
+    several = ["ada", "ben", None, "é", "x" * 300]
+    expected = [None if each is None else made.person_id(each) for each in several]
+    assert list(made.person_ids(several)) == expected
+    assert expected[0] == b"an earlier digest"

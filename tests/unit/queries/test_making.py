@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from api.policies.people import Digester, record_key
-from api.queries.loading import UNIT_BYTES, RowMaker
+from api.queries.making import UNIT_BYTES, RowMaker
 from schemas.datasets import DATASETS
 from schemas.tables.records import RECORDS, SYSTEM
 from tests.rows import ADA, BEN, CAT, Changes, checked
