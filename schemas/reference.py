@@ -10,10 +10,11 @@ import hashlib
 import hmac
 import re
 import unicodedata
-import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
+from zlib import crc32
 
 Environment = Literal["sandbox", "live"]
 Reason = Literal["not_a_reference", "wrong_check_value", "invented_in_live", "real_in_sandbox"]
@@ -25,6 +26,7 @@ _PREAMBLE: Final = "safershare.person-ref"
 _EDITION: Final = "1"  # goes up when the normalisation changes, so that no two editions can match
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _REAL: Final = re.compile(r"[0-9a-f]{64}")
+_INVENTED_START: Final = "syn_"
 _INVENTED: Final = re.compile(r"syn_([0-9a-f]{52})([0-9a-f]{8})")
 _UNDECOMPOSED: Final = str.maketrans(
     {
@@ -129,6 +131,24 @@ def check_reference(reference: str, *, environment: Environment) -> Reason | Non
     return None if is_synthetic(reference) else "wrong_check_value"
 
 
+def may_be_sent(several: Iterable[str | None], *, environment: Environment) -> Iterator[bool]:
+    """Say of each whether `check_reference` would let it pass; of nothing, that it does.
+
+    Args:
+        several: references in the right form, each alone or joined to others by `;`.
+        environment: where they are sent.
+    """
+    if environment == "live":
+        yield from (text is None or _INVENTED_START not in text for text in several)
+        return
+    for text in several:
+        yield text is None or all(
+            reference.startswith(_INVENTED_START)
+            and crc32(reference[4:56].encode()) == int(reference[56:], 16)
+            for reference in text.split(";")
+        )
+
+
 def has_nhs_check_digit(digits: str) -> bool:
     """Say whether ten ASCII digits end in the check digit of an NHS number.
 
@@ -174,4 +194,4 @@ def _check_value(body: str) -> str:
 
     It catches mistyped and made-up references; a form, not a secret, keeps real ones apart.
     """
-    return f"{zlib.crc32(body.encode()):08x}"
+    return f"{crc32(body.encode()):08x}"

@@ -129,13 +129,8 @@ def _judged(rest: AtRest, asked: Asked) -> Said:
         envelope=completed(said, sender=sender),
         sender=sender,
         place=asked.place,
-        keep=_drop,
     )
     return examination(found, dataset=asked.dataset, period=str(period), rows_of=defined)
-
-
-def _drop(month: str, number: int, values: Mapping[str, Any]) -> None:
-    """Nothing is kept of a row that is only looked at."""
 
 
 def _envelope(rest: AtRest, asked: Asked) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from api.intake import batch
-from api.intake.examine import Keep, Setting, examine
+from api.intake.examine import NOTHING, Keep, Setting, examine
 from api.intake.formats import Source
 from api.intake.screen import screen
 from api.intake.tally import Examination
@@ -55,7 +55,7 @@ def judge(
     envelope: Mapping[str, Any],
     sender: Sender,
     place: Place,
-    keep: Keep,
+    keep: Keep = NOTHING,
     watches: tuple[batch.Watch, ...] = (),
 ) -> Examination:
     """Examine the rows of a delivery and say what is wrong with the whole.
@@ -65,7 +65,7 @@ def judge(
         envelope: completed (`api.policies.envelopes.completed`).
         sender: what is known of the delivery besides: dataset, period, day.
         place: sector, area and environment.
-        keep: takes each good row.
+        keep: takes the good rows; by itself nothing is kept.
         watches: what looks at the agency's own earlier rows.
 
     Raises:

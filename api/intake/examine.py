@@ -1,63 +1,40 @@
 """One pass over a file: every row is read, checked, screened and handed on or refused.
 
 The pass depends on the body, the catalogue and what the caller's own watches know, and on nothing
-else, so that the answer tells nothing about other agencies' people. Good rows are handed to `keep`
-one by one; this module holds counts and findings, never rows.
+else, so that the answer tells nothing about other agencies' people. A file that can be read in
+blocks is judged by columns and by lines, and whatever is not accepted so row by row: what is said
+of a file is the same on either road. This module holds counts and findings, never rows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from collections.abc import Iterator
 
 from api.intake import batch
-from api.intake.formats import Header, Source, Unreadable
-from api.intake.screen import screen, screen_identifier
-from api.intake.tally import Examination, Tally
-from api.intake.term_maps import Strangers
-from schemas.checking import Plan, check
-from schemas.codes import MISSING_REASONS
-from schemas.dataset import Column, Dataset, columns, columns_by_name
-from schemas.fields import CellMap, Code, Opaque, PersonRef, PersonRefs, Text
+from api.intake.blocks import InBlocks
+from api.intake.bulk import Bulk
+from api.intake.exact import NOTHING, Keep, Reader
+from api.intake.numbers import MonthOf
+from api.intake.rows import Header, Source
+from api.intake.setting import Setting
+from api.intake.tally import Examination
+from api.intake.watching import by_columns
+from schemas.checking import Plan
+from schemas.dataset import Dataset
 from schemas.findings import Finding
-from schemas.period import Period
-from schemas.reference import check_reference
-from schemas.terms import NONE, TermMap, fills
+from schemas.terms import TermMap
 
-Keep = Callable[[str, int, Mapping[str, Any]], None]
-"""Takes a good row: its month, its number and its flat values."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a file is read against.
-
-    Attributes:
-        dataset: the definition of its rows.
-        period: the period of the return; a quarter's rows are split by month.
-        context: values that rules may name (`agency.sector`, `envelope.extracted_on`).
-        fills: what stands in for absent columns, where that is not the field's own default.
-        area: the partnership's local authority; rows elsewhere are counted and not kept. "" where
-            it is not known, and no row is elsewhere then.
-        environment: `sandbox` or `live`, which decides the form of person references.
-        terms: the agency's own words, which the source has put into the common ones already; what
-            its systems cannot hold stands in for absent columns.
-    """
-
-    dataset: type[Dataset]
-    period: Period
-    context: Mapping[str, Any]
-    fills: Mapping[str, Any]
-    area: str
-    environment: Literal["sandbox", "live"]
-    terms: TermMap = NONE
+__all__ = ["NOTHING", "Keep", "Setting", "examine"]
 
 
 def examine(
-    source: Source, *, setting: Setting, keep: Keep, watches: tuple[batch.Watch, ...] = ()
+    source: Source,
+    *,
+    setting: Setting,
+    keep: Keep = NOTHING,
+    watches: tuple[batch.Watch, ...] = (),
 ) -> Examination:
-    """Read a file once and give every good row to `keep`.
+    """Read a file once and give every good row to `keep`, which else keeps nothing.
 
     A row that a watch refuses afterwards (a repeated record id) has been kept by then: its number
     stands in `refused_rows`, and whoever loads the rows passes it over.
@@ -66,17 +43,18 @@ def examine(
         BadRequest: the file breaks off in the middle (not UTF-8, not CSV).
     """
     header = source.header()
-    result = Examination({str(month): Tally() for month in setting.period.months()})
     missing = tuple(_missing_columns(header, setting.dataset))
-    for found in (*header.findings, *(missing if header.present else ())):
-        result.add(found)
-    reader = _Reader(setting, header, complete=not missing)
     watching = (
         *batch.watches(setting.dataset.rules, present=header.present, facts=setting.context),
         *watches,
     )
-    for number, record in source.rows():
-        reader.take(number, record, result=result, keep=keep, watches=watching)
+    if isinstance(source, InBlocks):
+        watching = tuple(by_columns(watch, setting.dataset) for watch in watching)
+    reader = Reader(setting, header, complete=not missing, keep=keep, watches=watching)
+    result = reader.result
+    for found in (*header.findings, *(missing if header.present else ())):
+        result.add(found)
+    _read(source, reader)
     for found in (found for watch in watching for found in watch.findings()):
         _late(found, result, reader.month_of)
     for found in source.notes():
@@ -90,7 +68,18 @@ def examine(
     return result
 
 
-def _late(found: Finding, result: Examination, months: Mapping[int, str]) -> None:
+def _read(source: Source, reader: Reader) -> None:
+    """All rows of a file, in blocks where it has them."""
+    if isinstance(source, InBlocks):
+        bulk = Bulk(reader)
+        for block in source.blocks():
+            bulk.take(block)
+    else:
+        for number, record in source.rows():
+            reader.take(number, record)
+
+
+def _late(found: Finding, result: Examination, months: MonthOf) -> None:
     """Take a finding that a watch makes when all rows have been seen."""
     result.add(found)
     row = found.row
@@ -135,145 +124,3 @@ def _held(header: Header, terms: TermMap) -> Iterator[Finding]:
             f"The file has a column {name}, which your term map says your source cannot hold.",
             field=name,
         )
-
-
-class _Reader:
-    """Takes the rows of one file in turn; of a file that is not `complete` it keeps none."""
-
-    def __init__(self, setting: Setting, header: Header, *, complete: bool) -> None:
-        self.setting, self.complete = setting, complete
-        self.plans = {
-            str(month): self._plan(month, header.present) for month in setting.period.months()
-        }
-        self.plan = self.plans[str(setting.period.months()[-1])]
-        self.month_of: dict[int, str] = {}
-        self.strangers = Strangers(setting.terms, setting.dataset)
-        all_columns = columns(setting.dataset)
-        self.texts = tuple(c for c in all_columns if isinstance(c.field, Text))
-        self.opaque = tuple(c for c in all_columns if isinstance(c.field, Opaque | CellMap))
-        self.people = tuple(c for c in all_columns if isinstance(c.field, PersonRef | PersonRefs))
-        self.reasoned = tuple(c for c in all_columns if c.block and _reasoned(c))
-        self.other_areas = _areas(setting.dataset) - {setting.area} if setting.area else frozenset()
-
-    def _plan(self, month: Period, present: frozenset[str]) -> Plan:
-        context = {
-            **self.setting.context,
-            "envelope.month": str(month),
-            "envelope.last_day": month.end,
-        }
-        dataset, missing = (
-            self.setting.dataset,
-            fills(self.setting.terms, dataset=self.setting.dataset),
-        )
-        return Plan(dataset, present, context, {**self.setting.fills, **missing})
-
-    def take(
-        self,
-        number: int,
-        record: Any,
-        *,
-        result: Examination,
-        keep: Keep,
-        watches: tuple[batch.Watch, ...],
-    ) -> None:
-        """Check one row, count it, and keep it if it is good."""
-        month = self._month(record)
-        tally = result.months[month]
-        tally.received += 1
-        if self._elsewhere(record):
-            tally.out_of_area += 1
-            return
-        values, findings = self._checked(record, month)
-        for found in findings:
-            result.add(found.at(number))
-        if not self.complete or any(found.severity == "error" for found in findings):
-            tally.refused += 1
-            result.refused_rows.add(number)
-            return
-        self.month_of[number] = month
-        self._count(tally, values)
-        for watch in watches:
-            watch.see(number, values)
-        keep(month, number, values)
-
-    def _elsewhere(self, record: Any) -> bool:
-        """Whether a record names another local authority: what else it says is not asked, since
-        the partnership's code lists (its wards) are not made for it.
-        """
-        named = record.get(self.setting.dataset.lad_field) if isinstance(record, dict) else None
-        return isinstance(named, str) and named in self.other_areas
-
-    def _month(self, record: Any) -> str:
-        """The month a record belongs to as far as it can be told before it is checked."""
-        own = self.setting.dataset.period_field
-        for name in (own,) if own else ("covers_to", "as_at"):
-            value = record.get(name) if isinstance(record, dict) else None
-            month = value[:7] if isinstance(value, str) else ""
-            if month in self.plans:
-                return month
-        return str(self.setting.period.months()[-1])
-
-    def _checked(self, record: Any, month: str) -> tuple[Mapping[str, Any], tuple[Finding, ...]]:
-        if isinstance(record, Unreadable):
-            return {}, (record.finding,)
-        checked = check(record, plan=self.plans[month])
-        found = self.strangers.judged(record, checked.findings)
-        return checked.values, (*found, *self._screened(checked.values))
-
-    def _screened(self, values: Mapping[str, Any]) -> Iterator[Finding]:
-        for column in self.texts:
-            value = values.get(column.name)
-            if value is not None and screen(value):
-                yield _identifier(column)
-        for column in self.opaque:
-            value = values.get(column.name)
-            words = value.values() if isinstance(value, dict) else () if value is None else (value,)
-            if any(screen_identifier(word) for word in words):
-                yield _identifier(column)
-        for column in self.people:
-            value = values.get(column.name)
-            references = value if isinstance(value, tuple) else () if value is None else (value,)
-            wrong = [check_reference(r, environment=self.setting.environment) for r in references]
-            if any(wrong):
-                yield Finding(
-                    "person_ref", "error", f"{column.name} {_REFERENCE_WORDS}", field=column.name
-                )
-
-    def _count(self, tally: Tally, values: Mapping[str, Any]) -> None:
-        tally.kept += 1
-        block = self.setting.dataset.counted_person
-        linked = values.get(f"{block}.person_ref") is not None
-        tally.linked += linked and values.get(f"{block}.sharing") != "counts_only"
-        for column in self.reasoned:
-            value = values.get(column.name)
-            if value is None and not column.optional_block:
-                value = column.field.fill  # a blank where a reason stands in for a whole column
-            if value is not None:
-                known = not (isinstance(value, str) and value in MISSING_REASONS)
-                tally.fields[column.name]["known" if known else value] += 1
-
-
-_REFERENCE_WORDS: Final = (
-    "is not a person reference of this environment: make it with `safershare ref`"
-    " (with --sandbox for test data)."
-)
-
-
-def _identifier(column: Column) -> Finding:
-    return Finding(
-        "identifier",
-        "error",
-        f"{column.name} holds what looks like a direct identifier of a person: take it out.",
-        field=column.name,
-    )
-
-
-def _areas(dataset: type[Dataset]) -> frozenset[str]:
-    """The local authorities that a record of the dataset may name; none where it names none."""
-    column = columns_by_name(dataset).get(dataset.lad_field)
-    return column.field.values if column and isinstance(column.field, Code) else frozenset()
-
-
-def _reasoned(column: Column) -> bool:
-    """Whether a column of a person block may give a reason for having no value."""
-    return column.key == "age_years" or bool(getattr(column.field, "reasons", False))

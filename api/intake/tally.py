@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from api.intake.numbers import Numbers
 from schemas.findings import Finding, Group, Kind, Severity, commonest
 
 MOST_FINDINGS: Final = 5000  # kept one by one for a delivery; all are counted (design)
@@ -52,7 +53,7 @@ class Examination:
     counts: Counter[tuple[str, Severity]] = field(default_factory=Counter)
     groups: dict[Kind, Group] = field(default_factory=dict)
     words: Counter[tuple[str, str]] = field(default_factory=Counter, repr=False)
-    refused_rows: set[int] = field(default_factory=set)
+    refused_rows: Numbers = field(default_factory=Numbers)
     whole_file: bool = False
 
     def add(self, finding: Finding) -> None:

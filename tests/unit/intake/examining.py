@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from api.intake.accepted import Accepted
 from api.intake.batch import Watch
 from api.intake.examine import Setting, examine
 from api.intake.formats import Records, Source
@@ -39,6 +40,19 @@ class Examined:
         return one.received, one.kept, one.refused, one.out_of_area
 
 
+class Kept:
+    """Puts the good rows in a list, whichever way they were accepted."""
+
+    def __init__(self, rows: list[tuple[str, int, Mapping[str, Any]]]) -> None:
+        self._rows = rows
+
+    def row(self, month: str, number: int, values: Mapping[str, Any]) -> None:
+        self._rows.append((month, number, values))
+
+    def rows(self, month: str, accepted: Accepted) -> None:
+        self._rows += ((month, number, dict(values)) for number, values in accepted.rows())
+
+
 def examined(
     name: str,
     file: Source | Sequence[Any],
@@ -62,13 +76,8 @@ def examined(
         terms=terms,
     )
     source = Records(list(file), DATASETS[name]) if isinstance(file, Sequence) else file
-    found = examine(
-        source,
-        setting=setting,
-        keep=lambda month, number, values: kept.append((month, number, values)),
-        watches=watches,
-    )
-    return Examined(found, kept)
+    found = examine(source, setting=setting, keep=Kept(kept), watches=watches)
+    return Examined(found, sorted(kept, key=lambda each: each[1]))
 
 
 def many(name: str, count: int, **changes: Any) -> list[dict[str, Any]]:

@@ -71,6 +71,6 @@ def examined() -> Examine:
         )
         media_type = MEDIA_TYPES["csv" if encoding == "csv" else "ndjson"]
         file = source(BytesIO(body), media_type=media_type, dataset=each.row_dataset)
-        return examine(file, setting=setting, keep=lambda month, number, row: None)
+        return examine(file, setting=setting)
 
     return examined

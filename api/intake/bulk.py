@@ -1,0 +1,139 @@
+"""Blocks of rows: most are accepted by columns or by lines, the others take the exact road.
+
+What is accepted so has no finding of any severity, and everything that a single row would go
+through holds for it: its month, its area, the screen for identifiers, the references to persons,
+the counts. Nothing is said here of a row; whatever is not accepted is judged by `api.intake.exact`,
+in the order of the rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from api.intake.accepted import Accepted, AcceptedCells
+from api.intake.blocks import Block, Cells, Lines
+from api.intake.exact import Reader
+from api.intake.screening import clean
+from api.intake.tally import Tally
+from api.intake.watching import ColumnWatch, InOrder
+from schemas.codes import MISSING_REASONS
+from schemas.dataset import Column
+from schemas.fast.columns import TextColumns
+
+_SUFFICIENT: Final = 7  # characters of a day or a moment that say its month (RFC 3339)
+
+
+class Bulk:
+    """Takes the blocks of one file in turn, for a reader that takes single rows."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader, self._setting = reader, reader.setting
+        self._columns: dict[str, TextColumns] = {}
+
+    def take(self, block: Block) -> None:
+        """Judge the rows of a block, count them, and keep the good ones."""
+        if isinstance(block, Cells):
+            self._take_cells(block)
+        elif isinstance(block, Lines):
+            self._take_lines(block)
+        else:
+            for number, record in enumerate(block.records, start=block.first):
+                self._reader.take(number, record)
+        for watch in self._reader.watches:
+            if isinstance(watch, InOrder):
+                watch.settle()
+
+    def _take_cells(self, block: Cells) -> None:
+        numbers = pl.int_range(block.first, block.first + len(block), dtype=pl.UInt32, eager=True)
+        months, left = self._months(block.common), self._elsewhere(block.common)
+        for month in months.unique().to_list():
+            here = months == month
+            self._count_elsewhere(month, int((here & left).sum()))
+            judged = here & ~left
+            accepted = self._accepted_cells(
+                month, numbers.filter(judged), block.common.filter(judged)
+            )
+            self._accept(month, accepted)
+            left |= numbers.is_in(accepted.numbers)
+        self._exactly(block, numbers.filter(~left))
+
+    def _accepted_cells(self, month: str, numbers: pl.Series, common: pl.DataFrame) -> Accepted:
+        columns = self._columns.get(month)
+        if columns is None:
+            columns = self._columns[month] = TextColumns(self._reader.plans[month])
+        good = columns.accepted(common)
+        numbers, common = numbers.filter(good), common.filter(good)
+        found = AcceptedCells(
+            self._setting.dataset, numbers, common=common, stored=columns.stored(common)
+        )
+        return self._cleared(found)
+
+    def _cleared(self, found: Accepted) -> Accepted:
+        clear = clean(found, environment=self._setting.environment)
+        return found if clear.all() else found.only(clear)
+
+    def _exactly(self, block: Cells, numbers: pl.Series) -> None:
+        """Rows of a table that were not accepted, one by one."""
+        if len(numbers):
+            cells = block.sent[(numbers - block.first).to_list()]
+            for number, line in zip(numbers.to_list(), cells.iter_rows(), strict=True):
+                self._reader.take(number, block.record(line))
+
+    def _months(self, common: pl.DataFrame) -> pl.Series:
+        """The month of each row, as the exact road tells it."""
+        plans = list(self._reader.plans)
+        found = pl.repeat(plans[-1], common.height, dtype=pl.String, eager=True)
+        for name in reversed(self._reader.telling if len(plans) > 1 else ()):
+            if name in common.columns:
+                month = common[name].str.slice(0, _SUFFICIENT)
+                found = found.zip_with(~month.is_in(plans).fill_null(value=False), month)
+        return found
+
+    def _elsewhere(self, common: pl.DataFrame) -> pl.Series:
+        """Whether each row is of another local authority."""
+        name, others = self._setting.dataset.lad_field, self._reader.other_areas
+        if not others or name not in common.columns:
+            return pl.repeat(False, common.height, dtype=pl.Boolean, eager=True)
+        return common[name].is_in(sorted(others)).fill_null(value=False)
+
+    def _count_elsewhere(self, month: str, rows: int) -> None:
+        tally = self._reader.result.months[month]
+        tally.received, tally.out_of_area = tally.received + rows, tally.out_of_area + rows
+
+    def _take_lines(self, block: Lines) -> None:
+        for number, line in enumerate(block.lines, start=block.first):
+            self._reader.take(number, block.record(line))
+
+    def _accept(self, month: str, rows: Accepted) -> None:
+        """Count rows of a month that were accepted, and keep them."""
+        reader, tally = self._reader, self._reader.result.months[month]
+        tally.received += len(rows)
+        if not reader.complete:
+            tally.refused += len(rows)
+            reader.result.refused_rows |= set(rows.numbers)
+            return
+        if not len(rows):
+            return
+        reader.month_of.note(month, rows.numbers)
+        _count(tally, rows, reasoned=reader.reasoned)
+        for watch in reader.watches:
+            if isinstance(watch, ColumnWatch):
+                watch.see_block(rows)
+        reader.keep.rows(month, rows)
+
+
+def _count(tally: Tally, rows: Accepted, *, reasoned: Sequence[Column]) -> None:
+    """What the exact road counts of each row."""
+    tally.kept += len(rows)
+    block = rows.dataset.counted_person
+    if block:
+        linked = rows.text(f"{block}.person_ref").is_not_null()
+        shared = rows.text(f"{block}.sharing").ne_missing("counts_only")
+        tally.linked += int((linked & shared).sum())
+    for column in reasoned:
+        values = rows.text(column.name).drop_nulls()
+        for value, times in values.value_counts().iter_rows():
+            tally.fields[column.name][value if value in MISSING_REASONS else "known"] += times
