@@ -13,7 +13,9 @@ from api.intake.formats import Source, Unreadable, source
 from api.intake.term_maps import Shown, shown
 from auth.refusals import BadRequest
 from schemas.datasets import DATASETS
-from schemas.terms import NONE, TermMap, read
+from schemas.fields import CellMap
+from schemas.terms import NONE, Place, TermMap, places, read
+from tests.rows import GOOD, row
 from tests.unit.intake.examining import Examined, examined
 
 HEALTH = DATASETS["health_contact"]
@@ -273,3 +275,62 @@ def test_a_breakdown_is_translated_by_its_dimension() -> None:
     line = io.BytesIO(b'{"breakdown": {"sex": "Female"}}\n')
     ndjson = source(line, media_type="application/x-ndjson", dataset=aggregate, terms=terms)
     assert rows(ndjson) == [{"breakdown": {"sex": "F"}}]
+
+
+@pytest.mark.parametrize("name", sorted(GOOD))
+def test_a_row_all_in_other_words_is_the_same_row_in_every_format(name: str) -> None:
+    dataset, common = DATASETS[name], row(name)
+    found = places(dataset)
+    said = {
+        "columns": {f"Column {n}": each for n, each in enumerate(found)},
+        "codes": {
+            each.name: {f"our {code}": code for code in each.words or ()}
+            for each in found.values()
+            if each.words
+        },
+    }
+    terms = read(said, dataset=dataset)
+    assert terms.faults == ()
+    own = {target: column for column, target in said["columns"].items()}
+    mine = {
+        own[place]: _ours(found[place], value)
+        for place, value in _flat(common).items()
+        if not isinstance(value, dict)
+    }
+    for kind, theirs, ours in (
+        ("text/csv", _table(_flat(common)), _table(mine)),
+        ("application/x-ndjson", json.dumps(common), json.dumps(mine)),
+        ("application/json", json.dumps([common]), json.dumps([mine])),
+    ):
+        expected, given = (
+            source(io.BytesIO(body.encode()), media_type=kind, dataset=dataset, terms=words)
+            for body, words in ((theirs, NONE), (ours, terms.terms))
+        )
+        assert rows(given) == rows(expected), kind
+        assert given.header() == expected.header()
+
+
+def _table(flat: dict[str, Any]) -> str:
+    cells = {
+        name: ";".join(v) if isinstance(v, list) else str(v).lower() if isinstance(v, bool) else v
+        for name, v in flat.items()
+    }
+    return "\n".join(",".join(f'"{cell}"' for cell in line) for line in (cells, cells.values()))
+
+
+def _flat(record: dict[str, Any]) -> dict[str, Any]:
+    return {
+        f"{name}.{key}" if key else name: part
+        for name, value in record.items()
+        for key, part in (value.items() if isinstance(value, dict) else [("", value)])
+    }
+
+
+def _ours(place: Place, value: Any) -> Any:
+    """A value in words of the agency's own."""
+    if place.words is None:
+        return value
+    if isinstance(value, list):
+        return [f"our {word}" for word in value]
+    word = place.field.to_text(value) if not isinstance(place.field, CellMap) else value
+    return f"our {word}" if word in place.words else value
