@@ -291,7 +291,7 @@ def test_a_row_all_in_other_words_is_the_same_row_in_every_format(name: str) -> 
     }
     terms = read(said, dataset=dataset)
     assert terms.faults == ()
-    own = {target: column for column, target in said["columns"].items()}
+    own = {target: column for column, target in terms.terms.columns.items()}
     mine = {
         own[place]: _ours(found[place], value)
         for place, value in _flat(common).items()
