@@ -18,6 +18,7 @@ from api.v1 import (
     releases,
     reports,
     returns,
+    templates,
     term_maps,
 )
 
@@ -37,6 +38,7 @@ BLUEPRINTS = tuple(
         indicators,
         reports,
         catalogue,
+        templates,
     )
 )
 """Everything under `/v1`."""

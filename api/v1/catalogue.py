@@ -38,15 +38,6 @@ def get_dataset(dataset: str) -> Any:
     return catalogue.summary(_dataset(dataset))
 
 
-@blueprint.route("/datasets/<string:dataset>/template", methods=["GET"])
-@blueprint.arguments(wire.TemplateQuery, location="query")
-@blueprint.alt_response(200, description="The header of a CSV file", content_type="text/csv")
-def get_template(query: dict[str, bool], dataset: str) -> Any:
-    """Give the header line of a dataset's CSV file"""
-    text = catalogue.template(_dataset(dataset), smallest=query["smallest"])
-    return flask.Response(text, content_type="text/csv; charset=utf-8")
-
-
 @blueprint.route("/datasets/<string:dataset>/schema", methods=["GET"])
 @blueprint.response(200, wire.RecordSchema)
 def get_schema(dataset: str) -> Any:

@@ -160,6 +160,7 @@ class CellMap(Domain):
 
     def __init__(self, title: str, *, dimensions: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(title, **kwargs)
+        self.lists: Mapping[str, str] = dict(dimensions)
         self.dimensions: Mapping[str, frozenset[str] | None] = {
             name: code_list(codes).values | MISSING_REASONS if codes else None
             for name, codes in dimensions.items()

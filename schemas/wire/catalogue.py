@@ -97,17 +97,6 @@ class RecordSchema(Schema):
     )
 
 
-class TemplateQuery(Schema):
-    """Which columns a template has."""
-
-    smallest = fields.Boolean(
-        load_default=False,
-        truthy={"true"},
-        falsy={"false"},
-        metadata={"description": "only the columns of the smallest row"},
-    )
-
-
 class CodeListItem(Schema):
     """A code list without its codes."""
 
