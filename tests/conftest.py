@@ -6,7 +6,7 @@ further in `make prove`.
 
 from hypothesis import HealthCheck, settings
 
-from tests.counts import PROVE
+from tests.counts import PROVE, SEED
 
 pytest_plugins = ["tests.databases"]
 
@@ -18,3 +18,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("whole" if PROVE else "sample")
+
+
+def pytest_report_header() -> list[str]:
+    """Say by what seed a run can be repeated."""
+    return [f"SAFERSHARE_SEED={SEED}"] if PROVE else []

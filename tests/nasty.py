@@ -160,6 +160,8 @@ def _flat(row: Mapping[str, Any], dataset: str) -> Row:
 def _change(row: Row, column: Column, chance: Random, *, nasty: bool) -> None:
     if chance.random() < 0.25:
         row.pop(column.name, None)
+    elif chance.random() < 0.1:
+        row[column.name] = None
     elif not nasty:
         row[column.name] = plausible(column.field, chance)
     elif chance.random() < 0.5:
