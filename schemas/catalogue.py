@@ -1,20 +1,17 @@
-"""What the datasets are, for people and for programs: JSON Schema, template, dictionary.
+"""What a dataset's files look like, for programs: JSON Schema and template.
 
-Everything here is derived from the dataset definitions and needs no server.
+Everything here is derived from the dataset definitions and needs no server. The dictionary, which
+says what the fields mean, is `schemas.dictionary`.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from typing import Any, Final
 
-from schemas.codes import CODE_LISTS, MISSING_REASONS
-from schemas.codes.lists import CodeList
-from schemas.dataset import Column, Dataset, columns, declared
-from schemas.fields import CellMap, Code, Domain, Many
-from schemas.rules import Rule
+from schemas.dataset import Dataset, columns, declared
+from schemas.fields import CellMap, Domain
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -70,97 +67,3 @@ def _names(dataset: type[Dataset]) -> list[str]:
         f"{column.name}.<dimension>" if isinstance(column.field, CellMap) else column.name
         for column in columns(dataset)
     ]
-
-
-def dictionary(dataset: type[Dataset]) -> dict[str, Any]:
-    """The data dictionary: fields with codes and sources, rules, and what a release shows."""
-    return summary(dataset) | {
-        "fields": [_field(column, dataset) for column in columns(dataset)],
-        "rules": [_rule(rule) for rule in dataset.rules],
-        "measures": [
-            {"name": measure.name, "title": measure.title, "units": list(measure.units)}
-            for measure in dataset.measures
-        ],
-        "breakdowns": [
-            {
-                "name": breakdown.name,
-                "base": breakdown.base,
-                "title": breakdown.title,
-                "categories": [
-                    {"code": category.code, "label": category.label}
-                    for category in breakdown.categories
-                ],
-            }
-            for breakdown in dataset.breakdowns
-        ],
-    }
-
-
-def summary(dataset: type[Dataset]) -> dict[str, Any]:
-    """What a dataset is, in a few words."""
-    return {
-        "name": dataset.name,
-        "version": dataset.version,
-        "title": dataset.title,
-        "grain": dataset.grain,
-        "minimum": list(dataset.minimum),
-    }
-
-
-def _field(column: Column, dataset: type[Dataset]) -> dict[str, Any]:
-    smallest = {name for entry in dataset.minimum for name in entry.split("|")}
-    fill = column.field.fill
-    return {
-        "name": column.name,
-        "title": column.field.title,
-        "source": column.field.source,
-        "mandatory": column.field.mandatory,
-        "in_minimum": column.name in smallest,
-        "absent_is": None if fill is None else column.field.to_text(fill),
-        "code_list": _codes(column),
-        "schema": column.field.json_schema(),
-    }
-
-
-def _codes(column: Column) -> str | None:
-    field = column.field.of if isinstance(column.field, Many) else column.field
-    return field.code_list.name if isinstance(field, Code) else None
-
-
-def _rule(rule: Rule) -> dict[str, Any]:
-    return {
-        "id": rule.id,
-        "kind": rule.kind,
-        "severity": rule.severity,
-        "field": rule.field,
-        "sentence": rule.sentence,
-    }
-
-
-def code_lists() -> Iterator[dict[str, Any]]:
-    """Every code list without its codes."""
-    for entry in CODE_LISTS.values():
-        yield {"name": entry.name, "id": entry.id, "title": entry.title, "source": entry.source}
-
-
-def code_list(entry: CodeList) -> dict[str, Any]:
-    """A code list with its codes."""
-    return {
-        "name": entry.name,
-        "id": entry.id,
-        "title": entry.title,
-        "source": entry.source,
-        "missing_reasons": sorted(MISSING_REASONS),
-        "codes": [
-            {
-                "code": code.code,
-                "label": code.label,
-                "group": code.group,
-                "parent": code.parent,
-                "source": code.source or entry.source,
-                "valid_from": code.valid_from.isoformat() if code.valid_from else None,
-                "valid_to": code.valid_to.isoformat() if code.valid_to else None,
-            }
-            for code in entry
-        ],
-    }

@@ -22,14 +22,20 @@ from schemas.wire import templates as wire
 blueprint = Door("templates", __name__, description="Files to fill in")
 
 CSV_TEXT: Final = "text/csv; charset=utf-8"
+_FILES: Final = {
+    200: {
+        "content": {
+            "text/csv": {"schema": {"type": "string"}},
+            XLSX: {"schema": {"type": "string", "contentMediaType": XLSX}},
+        }
+    }
+}
 
 
 @blueprint.route("/datasets/<string:dataset>/template", methods=["GET"])
 @blueprint.arguments(wire.TemplateQuery, location="query")
 @blueprint.alt_response(200, description="A file to fill in", content_type="text/csv")
-@blueprint.doc(
-    responses={200: {"content": {XLSX: {"schema": {"type": "string", "contentMediaType": XLSX}}}}}
-)
+@blueprint.doc(responses=_FILES)
 def get_template(query: dict[str, Any], dataset: str) -> Any:
     """Give a dataset's template: the header line of a CSV file, or a file to fill in
 

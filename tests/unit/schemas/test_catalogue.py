@@ -14,10 +14,8 @@ from jsonschema import Draft202012Validator
 
 from schemas import catalogue
 from schemas.checking import Plan, check
-from schemas.codes import CODE_LISTS, MISSING_REASONS
 from schemas.dataset import Dataset, columns
 from schemas.datasets import DATASETS
-from schemas.wire import catalogue as wire
 from tests.rows import context, every_column, flat, nested, row
 from tests.unit.schemas.strategies import JSON, records
 
@@ -116,51 +114,3 @@ def test_a_template_names_every_column_or_the_smallest_row(dataset: type[Dataset
 def test_a_template_shows_how_a_cell_is_split() -> None:
     assert "breakdown.<dimension>" in catalogue.template(DATASETS["aggregate_return"])
     assert catalogue.template(DATASETS["incident"]).endswith("\r\n")
-
-
-@each_dataset
-def test_the_dictionary_has_every_field_and_rule_and_fits_its_message(
-    dataset: type[Dataset],
-) -> None:
-    said = wire.Dictionary().dump(catalogue.dictionary(dataset))
-    assert [field["name"] for field in said["fields"]] == [c.name for c in columns(dataset)]
-    assert [(rule["id"], rule["field"]) for rule in said["rules"]] == [
-        (rule.id, rule.field) for rule in dataset.rules
-    ]
-    assert [measure["name"] for measure in said["measures"]] == [m.name for m in dataset.measures]
-    assert [b["name"] for b in said["breakdowns"]] == [b.name for b in dataset.breakdowns]
-    assert said["minimum"] == list(dataset.minimum)
-
-
-def test_the_dictionary_says_what_an_absent_column_is_taken_as() -> None:
-    fields = {f["name"]: f for f in catalogue.dictionary(DATASETS["incident"])["fields"]}
-    said = {name: fields[name]["absent_is"] for name in fields}
-    assert said["da_flag"] == "true"
-    assert said["victim.restricted"] == "false"
-    assert said["victim.sex"] == said["victim.age_years"] == "not_recorded"
-    assert said["ward_code"] is None
-    assert fields["victim.sex"]["in_minimum"]
-    assert fields["victim.age_band"]["in_minimum"]
-    assert not fields["ward_code"]["in_minimum"]
-    assert fields["abuse_types"]["code_list"] == "abuse_type"
-    assert fields["record_id"]["code_list"] is None
-
-
-def test_every_code_list_is_listed_and_shown_whole() -> None:
-    listed = list(catalogue.code_lists())
-    assert [entry["name"] for entry in listed] == list(CODE_LISTS)
-    for entry in CODE_LISTS.values():
-        said = catalogue.code_list(entry)
-        assert [code["code"] for code in said["codes"]] == [code.code for code in entry]
-        assert all(code["label"] and code["source"] for code in said["codes"])
-        assert said["missing_reasons"] == sorted(MISSING_REASONS)
-
-
-def test_a_code_shows_when_it_was_in_use() -> None:
-    wards = {c["code"]: c for c in catalogue.code_list(CODE_LISTS["ward"])["codes"]}
-    assert (wards["E05000109"]["valid_from"], wards["E05000109"]["valid_to"]) == (
-        None,
-        "2022-05-04",
-    )
-    assert wards["E05013991"]["valid_from"] == "2022-05-05"
-    assert wards["E05013991"]["parent"] == "E09000006"
