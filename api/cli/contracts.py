@@ -1,4 +1,4 @@
-"""`safershare contract`: the published description of the interface."""
+"""`safershare contract`: what is published of the interface and of the common schema."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 
 @click.group()
 def contract() -> None:
-    """Look after the published contract."""
+    """Look after the published contract and dictionaries."""
 
 
 @contract.command()
@@ -30,6 +30,29 @@ def write(*, out: Path) -> None:
     text = yaml.safe_dump(document(), sort_keys=False, width=100, allow_unicode=True)
     out.write_text(text, encoding="utf-8")
     click.echo(f"Wrote {out}.")
+
+
+@contract.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("docs/datasets"),
+    show_default=True,
+    help="The folder they are written into.",
+)
+def pages(*, out: Path) -> None:
+    """Write the data dictionaries of all datasets, all code lists and all rules as pages."""
+    # Imported here: the schema's library is slow to load, and `--help` does not need it.
+    from schemas import pages
+
+    made = pages.whole()
+    out.mkdir(parents=True, exist_ok=True)
+    for old in out.glob("*.html"):
+        if old.name not in made:
+            old.unlink()
+    for name, text in made.items():
+        (out / name).write_text(text, encoding="utf-8")
+    click.echo(f"Wrote {len(made)} pages into {out}.")
 
 
 def document() -> dict[str, Any]:
