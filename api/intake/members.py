@@ -37,7 +37,7 @@ class Members:
             self._decoder = self._made()
         try:
             self._decoder.decode(line)
-        except (msgspec.MsgspecError, RecursionError):
+        except (msgspec.MsgspecError, ValueError, RecursionError):
             return False
         return True
 

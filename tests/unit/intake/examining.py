@@ -25,10 +25,11 @@ UNKNOWN = {"incident": "suspect.person_ref", "marac_case": "victim.person_ref"}
 
 @dataclass(frozen=True)
 class Examined:
-    """What became of a file, and the good rows as they were handed on."""
+    """What became of a file, the good rows as they were handed on, and how many came together."""
 
     found: Examination
     kept: Sequence[tuple[str, int, Mapping[str, Any]]]
+    together: int
 
     @property
     def codes(self) -> list[tuple[str, int | None, str | None]]:
@@ -44,12 +45,13 @@ class Kept:
     """Puts the good rows in a list, whichever way they were accepted."""
 
     def __init__(self, rows: list[tuple[str, int, Mapping[str, Any]]]) -> None:
-        self._rows = rows
+        self._rows, self.together = rows, 0
 
     def row(self, month: str, number: int, values: Mapping[str, Any]) -> None:
         self._rows.append((month, number, values))
 
     def rows(self, month: str, accepted: Accepted) -> None:
+        self.together += len(accepted)
         self._rows += ((month, number, dict(values)) for number, values in accepted.rows())
 
 
@@ -76,8 +78,9 @@ def examined(
         terms=terms,
     )
     source = Records(list(file), DATASETS[name]) if isinstance(file, Sequence) else file
-    found = examine(source, setting=setting, keep=Kept(kept), watches=watches)
-    return Examined(found, sorted(kept, key=lambda each: each[1]))
+    keep = Kept(kept)
+    found = examine(source, setting=setting, keep=keep, watches=watches)
+    return Examined(found, sorted(kept, key=lambda each: each[1]), keep.together)
 
 
 def many(name: str, count: int, **changes: Any) -> list[dict[str, Any]]:
