@@ -1,19 +1,23 @@
-"""What frozen submissions say in numbers before disclosure control: figures and completeness.
+"""What frozen submissions say before disclosure control: figures, completeness, rows for rules.
 
-Read by the sealing of releases and nobody else, like every count that is not protected yet.
+A person stands in a row as the service's own digest, which is the same for every agency. Read by
+the sealing of releases and nobody else, like every count that is not protected yet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from schemas.dataset import Dataset, columns_by_name
 from schemas.datasets.aggregate_return import AggregateReturn
+from schemas.fields import CountOrReason, Many, PersonRef, PersonRefs
 from schemas.tables.records import RECORDS
 from schemas.tables.returns import submissions
 
@@ -21,6 +25,10 @@ PROSE = "text"
 """The unit of statements, which are held and not released."""
 
 rows = RECORDS[AggregateReturn.name]
+
+AT_ONCE: Final = (
+    2000  # records fetched together, so that memory does not grow with a month (design)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,23 @@ class Held:
     fields: Mapping[str, Mapping[str, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a frozen return, as rules see it.
+
+    Attributes:
+        agency_id: whose it is.
+        unit_key, record_key, linked: who is counted.
+        values: of the fields asked for, by dotted name; persons as digests in hexadecimal.
+    """
+
+    agency_id: str
+    unit_key: bytes
+    record_key: int
+    linked: bool
+    values: Mapping[str, Any]
+
+
 _COLUMNS = tuple(rows.c[name] for name in DeclaredRow.__slots__)
 
 
@@ -92,3 +117,46 @@ def held(session: Session, *, partnership_id: str, submission_ids: Collection[st
         Held(agency, dataset, stored, linked, said.get("fields", {}))
         for agency, dataset, stored, linked, said in session.execute(query)
     ]
+
+
+def records(
+    session: Session,
+    *,
+    partnership_id: str,
+    dataset: type[Dataset],
+    submission_ids: Collection[str],
+    names: Iterable[str],
+) -> Iterator[Record]:
+    """The rows of these submissions, with the values of the named fields, in a stable order."""
+    table, known = RECORDS[dataset.name], columns_by_name(dataset)
+    wanted = [name for name in names if name in known]
+    read = [_read(known[name].field, name) for name in wanted]
+    person = table.c[f"{dataset.counted_person}_person_id"]
+    own = (table.c.agency_id, table.c.unit_key, table.c.record_key, person.is_not(None))
+    query = (
+        select(*own, *(table.c[name] for stored, _ in read for name in stored))
+        .where(table.c.partnership_id == partnership_id, table.c.submission_id.in_(submission_ids))
+        .order_by(table.c.submission_id, table.c.row_no)
+        .execution_options(yield_per=AT_ONCE)
+    )
+    for row in session.execute(query):
+        values, place = dict[str, Any](), len(own)
+        for name, (stored, told) in zip(wanted, read, strict=True):
+            values[name] = told(row[place : place + len(stored)])
+            place += len(stored)
+        yield Record(row[0], row[1], row[2], bool(row[3]), values)
+
+
+Read = tuple[tuple[str, ...], Any]
+
+
+def _read(field: Any, name: str) -> Read:
+    """The stored columns of a field, and how its value is told from them."""
+    column = name.replace(".", "_")
+    if isinstance(field, PersonRef):
+        return (column.removesuffix("_ref") + "_id",), lambda held: held[0] and held[0].hex()
+    if isinstance(field, PersonRefs | Many):
+        return (column,), lambda held: held[0] and tuple(held[0].split(";"))
+    if isinstance(field, CountOrReason):
+        return (column, f"{column}_reason"), lambda held: held[1] if held[0] is None else held[0]
+    return (column,), lambda held: held[0]

@@ -38,9 +38,9 @@ MET, TRUST = Context("bromley", "met"), Context("bromley", "trust")
 BROMLEY, HAVERING = Context("bromley", "", "partnership"), Context("havering", "met")
 
 READ_TO_FIND_OUT_WHO_ASKS = {"partnerships", "agencies", "clients", "revoked_tokens"}
-AN_AGENCYS_OWN = {"submissions", "findings", "envelopes", "term_maps", "audit_events"} | {
-    table.name for table in RECORDS.values()
-}
+AN_AGENCYS_OWN = {
+    "submissions", "findings", "envelopes", "term_maps", "audit_events", "reconciliations",
+} | {table.name for table in RECORDS.values()}  # fmt: skip
 
 Filled = dict[str, list[Context]]
 """The owners that have a row, by table."""
@@ -89,6 +89,9 @@ def connected(url: str) -> Iterator[Connection]:
 
 def put(session: Session, table: Table, owner: Context) -> bool:
     row = stored_row(table, partnership_id=owner.partnership_id, agency_id=owner.agency_id)
+    if table.name == "reconciliations":
+        # a release is the partnership's: the first agency's row stands for it
+        row["release_id"] = f"{owner.partnership_id}-{MET.agency_id}"
     try:
         with session.begin_nested():
             session.execute(insert(table), row)

@@ -17,8 +17,9 @@ from api.disclosure.cellkey import Table
 from api.disclosure.protect import protect
 from api.disclosure.reconciling import Unmatched, cell
 from api.intake.beside import Companions
-from api.queries import reconciliations as stored
-from api.queries.reconciliations import Frozen, Shown
+from api.queries import frozen as held
+from api.queries.frozen import Record
+from api.queries.reconciliations import Shown
 from api.services.releases import freezing
 from api.services.releases.counting import Sealer
 from api.services.releases.planning import Target
@@ -99,12 +100,12 @@ def _unmatched(
     """The records that found no counterpart, by agency."""
     watch = Companions(each.test, each.rule, same=False, facts={EXTRACTED: sealer.today})
     names, waiting = rules.named(each.test), dict[int, tuple[str, Unmatched]]()
-    for number, row in enumerate(_rows(sealer, each.dataset, frozen, names), start=1):
+    for number, row in enumerate(_records(sealer, each.dataset, frozen, names), start=1):
         watch.see(number, row.values)
         if watch.asked and watch.asked[-1][0] == number:
             waiting[number] = row.agency_id, Unmatched(row.unit_key, row.record_key, row.linked)
     others = _window(sealer, target, each)
-    for row in _rows(sealer, DATASETS[each.test.dataset], others, names):
+    for row in _records(sealer, DATASETS[each.test.dataset], others, names):
         watch.beside(row.values)
     found: defaultdict[str, list[Unmatched]] = defaultdict(list)
     for finding in watch.findings():
@@ -113,10 +114,10 @@ def _unmatched(
     return found
 
 
-def _rows(
+def _records(
     sealer: Sealer, dataset: type[Dataset], submissions: tuple[str, ...], names: frozenset[str]
-) -> Iterator[Frozen]:
-    return stored.rows(
+) -> Iterator[Record]:
+    return held.records(
         sealer.session,
         partnership_id=sealer.partnership_id,
         dataset=dataset,
