@@ -25,6 +25,9 @@ THREADS: Final = 8
 GRACE: Final = 30
 """Seconds a worker gets to finish its requests when it is told to stop."""
 
+_STOPS: Final = (signal.SIGTERM, signal.SIGINT)
+"""What tells the server, and each worker, to stop."""
+
 _DIE_WITH_PARENT: Final = 1  # PR_SET_PDEATHSIG, prctl(2)
 
 
@@ -63,6 +66,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     prepare(using)
     _refuse_taken(host, port=port)
     make = partial(application, parent=os.getpid())
+    stoppable_from_birth()
     click.echo(f"Serving {using.public_url} at {host}:{port} ({using.environment}). Ctrl-C stops.")
     sys.stdout.flush()
     Granian(
@@ -87,9 +91,6 @@ def application(*, parent: int) -> Any:
     Args:
         parent: the process that started the worker, which the worker is not to outlive.
     """
-    for number in (signal.SIGTERM, signal.SIGINT):
-        # Until the worker sets its own, it would have its parent's, and not stop while loading.
-        signal.signal(number, signal.SIG_DFL)
     _die_with(parent)
     # Imported here: each worker loads the application for itself, after it was forked.
     from api.app import create_app
@@ -97,6 +98,30 @@ def application(*, parent: int) -> Any:
 
     configure(sys.stderr)
     return create_app(settings())
+
+
+def stoppable_from_birth() -> None:
+    """Have every process forked from now on end when it is told to stop, from its first moment.
+
+    A fork begins with its parent's handlers, which would note a signal and stop nothing: one that
+    came before the worker set its own would be lost, and the parent would wait for it in vain. So
+    the signals wait while a process is forked, and meet the system's own answer in the child.
+    """
+    os.register_at_fork(before=_hold, after_in_parent=_let_through, after_in_child=_heed)
+
+
+def _hold() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+
+
+def _let_through() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+
+
+def _heed() -> None:
+    for number in _STOPS:
+        signal.signal(number, signal.SIG_DFL)
+    _let_through()
 
 
 def _die_with(parent: int) -> None:

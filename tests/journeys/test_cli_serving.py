@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -63,6 +64,30 @@ def test_a_server_stopped_before_it_is_ready_stops_at_once(installed: Installati
     process.send_signal(signal.SIGTERM)
     assert process.wait(PATIENCE) in {0, -signal.SIGTERM}
     assert time.monotonic() - began < 5
+
+
+NEWBORN = """
+import os, signal, sys, time
+if "heeding" in sys.argv:
+    from api.cli.serving import stoppable_from_birth
+    stoppable_from_birth()
+signal.signal(signal.SIGTERM, lambda *_: None)
+child = os.fork()
+if child == 0:
+    time.sleep(2)
+    os._exit(0)
+os.kill(child, signal.SIGTERM)
+print(os.WIFSIGNALED(os.waitpid(child, 0)[1]))
+"""
+
+
+def test_a_worker_told_to_stop_as_it_is_born_does_not_take_the_parents_answer_for_its_own() -> None:
+    def ends(*how: str) -> set[str]:
+        command = [sys.executable, "-P", "-c", NEWBORN, *how]
+        return {subprocess.run(command, check=True, capture_output=True).stdout.decode()}
+
+    assert ends("heeding") == {"True\n"}
+    assert ends() == {"False\n"}
 
 
 def test_a_worker_that_dies_is_replaced(installed: Installation) -> None:
