@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from schemas.envelope import ENVELOPE_RULES
 from schemas.findings import Finding
 from schemas.period import Period
+
+COUNTS_OR_PROSE: Final = "aggregate_return"
+"""The dataset that no record is sent in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Sender:
 def completed(envelope: Mapping[str, Any], *, sender: Sender) -> dict[str, Any]:
     """The envelope with what it leaves out: identities from the token, the rest by custom.
 
-    A bare file counts as records, received, taken out today, under the 2021 Act's definition.
+    A bare file counts as records (declared figures as counts), received, taken out today, under the
+    2021 Act's definition.
     """
     customary = {
         "agency": sender.agency_id,
@@ -50,7 +54,7 @@ def completed(envelope: Mapping[str, Any], *, sender: Sender) -> dict[str, Any]:
         "dataset": sender.dataset,
         "month": str(sender.period),
         "schema_version": sender.schema_version,
-        "level": "record",
+        "level": "aggregate" if sender.dataset == COUNTS_OR_PROSE else "record",
         "return_status": "received",
         "counting_rule_set": "safershare-2026",
         "extracted_on": sender.today,

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from api.policies.envelopes import COUNTS_OR_PROSE
 from api.queries import expectations
 from auth import audit
 from auth.audit import Event
@@ -18,7 +19,6 @@ from schemas.datasets import DATASETS
 from schemas.period import Period, due_date
 
 CADENCES: Final = ("monthly", "quarterly")
-COUNTS_OR_PROSE: Final = "aggregate_return"
 LAST_DUE_DAY: Final = 31
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -234,6 +235,13 @@ def test_a_quarter_says_which_of_its_months_had_nothing_to_report(
     envelope = completed({**LEAST, "nil_months": nil, "return_status": status}, sender=sender())
     told = list(months_told(envelope, rows=rows))
     assert [(f.code, f.field) for f in told] == [("ENV-V09", "envelope.nil_months")] * errors
+
+
+def test_declared_figures_are_counts_unless_it_is_said() -> None:
+    by = replace(sender(), dataset="aggregate_return")
+    assert completed(LEAST, sender=by)["level"] == "aggregate"
+    assert completed({**LEAST, "level": "record"}, sender=by)["level"] == "record"
+    assert completed({**LEAST, "level": "statement"}, sender=by)["level"] == "statement"
 
 
 def test_a_level_and_a_member_that_cannot_stand_are_errors_of_the_whole() -> None:
