@@ -49,7 +49,7 @@ _RULES: Final = (
     ),
     _rule(
         "ENV-V06",
-        "Data are taken on a day that has come, and after the period's last day unless "
+        "Data are taken on a day that has come, and not before the period's last day unless "
         "return_status is partial.",
         "extracted_on",
     ),

@@ -154,8 +154,8 @@ PERSON_RULES: tuple[Rule, ...] = (
         "SUB-V01",
         "row",
         "error",
-        "Gender identity and sexual orientation are asked from 16: below that send not_asked or "
-        "not_held.",
+        "Gender identity and sexual orientation are asked from 16: below that send not_asked, "
+        "not_held or not_recorded.",
         Implies(
             _YOUNG,
             All(
