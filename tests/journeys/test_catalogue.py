@@ -24,9 +24,9 @@ def read(application: Flask) -> Read:
             "GET",
             path.partition("?")[0],
             status=answer.status_code,
-            media_type=answer.mimetype,
+            media_type=answer.mimetype or "",
             body=answer.json if answer.is_json else answer.data,
-            headers=answer.headers,
+            headers=dict(answer.headers),
         )
         return answer
 

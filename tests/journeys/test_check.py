@@ -2,16 +2,19 @@
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
 
 from api.cli.main import main
 from api.intake.rest import BY_SUFFIX
+from tests.corpus import CORPUS, DATASET
+from tests.databases import SqliteTemplates
 from tests.deliveries import (
     Row,
     changed,
@@ -30,9 +33,10 @@ from tests.deliveries import (
 )
 from tests.journeys.systems import JSON, System, Systems
 from tests.oauth_client import Response
-from tests.partnership import NOW, TESTED
+from tests.partnership import NOW, TESTED, Partnership, raised
 
 MONTH = "2026-03"
+EXTRACTS = Path(__file__).resolve().parents[1] / "extracts"
 AREA = ("--area", TESTED.area)
 AGENCIES = {
     "health_contact": "kings-pruh",
@@ -50,6 +54,7 @@ class File:
     name: str
     content: bytes
     said: Mapping[str, Any] | None = None
+    sheet: str | None = None
 
     @property
     def kind(self) -> str:
@@ -145,14 +150,24 @@ FILES = {
 }
 
 
+@pytest.fixture(scope="module")
+def partnership(
+    sqlite_templates: SqliteTemplates, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Partnership]:
+    """The partnership on one engine: what is found in a file has nothing to do with it."""
+    with sqlite_templates.database() as databases:
+        yield raised(databases, folder=tmp_path_factory.mktemp("service"))
+
+
 def here(file: File, folder: Path, *options: str) -> tuple[int, str]:
     """What `safershare check` prints, and its exit code."""
     (folder / file.name).write_bytes(file.content)
-    asked = ["--dataset", file.dataset, *options]
+    asked = ["--dataset", file.dataset, "--period", MONTH, *options]
     if not file.whole:
         said = folder / "envelope.json"
         said.write_text(json.dumps(envelope() if file.said is None else file.said))
         asked += ["--envelope", str(said)]
+    asked += [] if file.sheet is None else ["--sheet", file.sheet]
     sector = TESTED.agency(AGENCIES[file.dataset]).sector
     asked += ["--sector", sector, *AREA, "--today", str(NOW.date()), "--json"]
     done = CliRunner().invoke(main, ["check", *asked, str(folder / file.name)])
@@ -162,6 +177,7 @@ def here(file: File, folder: Path, *options: str) -> tuple[int, str]:
 def there(file: File, system: System) -> Response:
     """What the service says of it, with the standing envelope or the file's own."""
     query, headers = "?dry_run=true", {}
+    query += "" if file.sheet is None else f"&sheet={quote(file.sheet)}"
     kind, body = file.kind, file.content
     if file.said is not None:
         said = ("envelope", "", JSON, json_body(file.said))
@@ -172,11 +188,54 @@ def there(file: File, system: System) -> Response:
     return system.put(file.dataset, MONTH, body, media_type=kind, query=query, headers=headers)
 
 
+def assert_alike(file: File, answer: Response, folder: Path, *options: str) -> dict[str, Any]:
+    """Hold what is found here against an answer, byte for byte."""
+    code, found = here(file, folder, *options)
+    assert f'"examination":{found}'.encode() in answer.body
+    assert code == (0 if answer.status == 200 else 1)
+    read: dict[str, Any] = json.loads(found)
+    return read
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_is_judged_alike_here_and_there(name: str, systems: Systems, tmp_path: Path) -> None:
     file = FILES[name]
     answer = there(file, systems(AGENCIES[file.dataset]))
-    code, found = here(file, tmp_path, "--period", MONTH)
-    assert f'"examination":{found}'.encode() in answer.body
-    assert code == (0 if answer.status == 200 else 1)
-    assert json.loads(found)["findings"] or file.content == b"[]"
+    found = assert_alike(file, answer, tmp_path)
+    assert found["findings"] or file.content == b"[]"
+
+
+@pytest.mark.parametrize("name", CORPUS)
+def test_a_file_that_has_gone_wrong_is_judged_alike_here_and_there(
+    name: str, systems: Systems, tmp_path: Path
+) -> None:
+    nasty = CORPUS[name]
+    ending = f"{nasty.suffix}.gz" if nasty.packed else nasty.suffix
+    file = File(DATASET, f"a.{ending}", nasty.content, sheet=nasty.sheet)
+    answer = there(file, systems(AGENCIES[DATASET]))
+    assert_alike(file, answer, tmp_path)
+
+
+@pytest.mark.parametrize(("name", "dataset"), [("nhs", "health_contact"), ("police", "incident")])
+def test_an_agencys_own_words_are_judged_alike_here_and_there(
+    name: str, dataset: str, fresh_systems: Systems, tmp_path: Path
+) -> None:
+    system, terms = fresh_systems(AGENCIES[dataset]), EXTRACTS / f"{name}.json"
+    content = (EXTRACTS / f"{name}.csv").read_bytes()
+    done = system.call(
+        "PUT",
+        f"/v1/term-maps/{dataset}",
+        scope="returns:write",
+        asked=system.details(dataset),
+        media_type=JSON,
+        body=terms.read_bytes(),
+    )
+    assert done.status in (200, 201)
+    for file in (File(dataset, "a.csv", content), File(dataset, "a.csv", _strange(content))):
+        assert_alike(file, there(file, system), tmp_path, "--term-map", str(terms))
+
+
+def _strange(content: bytes) -> bytes:
+    """The file with one word of its last column in a way that no map knows."""
+    head, *lines = content.splitlines(keepends=True)
+    return head + b"".join(line.replace(b"F", b"Unheard-of", 1) for line in lines)
