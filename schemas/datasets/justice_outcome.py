@@ -173,7 +173,12 @@ class JusticeOutcome(Dataset):
             "error",
             "Detections ended before April 2014: send the police outcome.",
             Implies(
-                equals("framework", "sanction_detection"),
+                AnyOf(
+                    (
+                        equals("framework", "sanction_detection"),
+                        In(Field("outcome_code"), _OUTCOMES.in_group("sanction_detection")),
+                    )
+                ),
                 Compare("<", Field("outcome_on"), Value(FRAMEWORK_FROM)),
             ),
             "framework",

@@ -47,9 +47,11 @@ EXAMPLES: Sequence[Example] = (
         keeps=[_OLD, _POLICE],
         breaks=[
             {"framework": "sanction_detection", "outcome_code": "SD1"},
+            {"framework": "sanction_detection"},
+            {"outcome_code": "NSD"},
             {**_OLD, "envelope.month": "2014-04", "outcome_on": "2014-04-01"},
         ],
-        short=[("framework", {"framework": "sanction_detection", "outcome_code": "SD1"})],
+        short=[("framework", {"framework": "sanction_detection"})],
     ),
     Example(
         "JUS-V03",
