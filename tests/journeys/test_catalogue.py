@@ -108,3 +108,12 @@ def test_every_address_on_a_served_page_answers(read: Read) -> None:
 def test_an_unknown_dataset_has_no_page(read: Read) -> None:
     assert read("/v1/datasets/hair/dictionary?format=html").status_code == 404
     assert read("/v1/datasets/incident/dictionary?format=pdf").status_code == 422
+
+
+def test_a_counting_rule_that_changed_is_read_with_both_texts_and_their_dates(read: Read) -> None:
+    found = read("/v1/code-lists/counting_rule").json
+    assert found is not None
+    shop = {each["code"]: each for each in found["codes"] if each["group"] == "one_stop_shop"}
+    before, after = shop["session_attendance"], shop["any_support_line_call"]
+    assert (before["valid_to"], after["valid_from"]) == ("2021-03-31", "2021-04-01")
+    assert before["label"] != after["label"]

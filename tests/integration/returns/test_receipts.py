@@ -7,7 +7,7 @@ from sqlalchemy import select
 from auth import audit
 from auth.audit import Event
 from schemas.tables.returns import series_breaks
-from tests.deliveries import contact, contacts
+from tests.deliveries import contact, contacts, request
 from tests.integration.returns.sending import Sender
 from tests.partnership import NOW, caller
 
@@ -103,3 +103,43 @@ def test_a_withdrawn_month_no_longer_breaks_the_series(hospital: Sender) -> None
     assert set(breaks(hospital)) == {"2026-02", "2026-03"}
     hospital.on("2026-03-20").withdraw("2026-02")
     assert breaks(hospital) == {}
+
+
+def test_a_month_sent_between_two_rules_takes_its_place(hospital: Sender) -> None:
+    send(hospital, "2026-01", "safershare-2026")
+    send(hospital, "2026-03", "calls-merged")
+    assert breaks(hospital) == {"2026-03": ("safershare-2026", "calls-merged")}
+    send(hospital, "2026-02", "calls-merged")
+    assert breaks(hospital) == {"2026-02": ("safershare-2026", "calls-merged")}
+    early, rows = hospital.on("2026-03-20"), contacts(2, month="2026-02")
+    early.send(rows, "2026-02", counting_rule_set="incident-report")
+    assert breaks(hospital) == {
+        "2026-02": ("safershare-2026", "incident-report"),
+        "2026-03": ("incident-report", "calls-merged"),
+    }
+
+
+def noted(sender: Sender, month: str, rule: str, *, dry_run: bool) -> int:
+    """How many breaks of series the findings of a delivery note."""
+    done = sender.send(contacts(2, month=month), month, counting_rule_set=rule, dry_run=dry_run)
+    return sum(each["count"] for each in done.receipt["findings"] if each["code"] == "ENV-V08")
+
+
+def test_a_break_of_series_is_noted_before_and_when_it_is_made(hospital: Sender) -> None:
+    send(hospital, "2026-02", "safershare-2026")
+    april = hospital.on("2026-04-20")
+    for dry_run in (True, False):
+        assert noted(april, "2026-03", "calls-merged", dry_run=dry_run) == 1
+    assert noted(april, "2026-03", "safershare-2026", dry_run=True) == 0
+
+
+def test_a_month_unlike_both_beside_it_breaks_the_series_twice(hospital: Sender) -> None:
+    send(hospital, "2026-01", "safershare-2026")
+    send(hospital, "2026-03", "safershare-2026")
+    assert noted(hospital, "2026-02", "calls-merged", dry_run=True) == 2
+
+
+def test_what_another_agency_counts_by_breaks_nothing(hospital: Sender, housing: Sender) -> None:
+    send(hospital, "2026-02", "calls-merged")
+    done = housing.send([request(1)], "2026-03", counting_rule_set="safershare-2026", dry_run=True)
+    assert not any(each["code"] == "ENV-V08" for each in done.receipt["findings"])
