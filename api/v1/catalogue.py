@@ -47,6 +47,7 @@ def _page_wanted(query: dict[str, str]) -> bool:
     """Whether a page is asked for, by word or by what the client says it would rather have."""
     if "format" in query:
         return query["format"] == "html"
+    flask.after_this_request(_varying)
     offered = flask.request.accept_mimetypes
     return offered.best_match([JSON, HTML], JSON) == HTML
 
@@ -54,6 +55,10 @@ def _page_wanted(query: dict[str, str]) -> bool:
 def _page(text: str) -> flask.Response:
     answer = flask.Response(text, content_type=f"{HTML}; charset=utf-8")
     answer.headers["Content-Security-Policy"] = pages.POLICY
+    return answer
+
+
+def _varying(answer: flask.Response) -> flask.Response:
     answer.vary.add("Accept")
     return answer
 
