@@ -12,6 +12,7 @@ from functools import cache
 from typing import Final
 
 from schemas.dataset import Dataset, columns_by_name
+from schemas.envelope import ENVELOPE_RULES
 from schemas.fields import Domain
 from schemas.findings import Finding
 from schemas.phrases import phrase
@@ -30,6 +31,9 @@ def expected(finding: Finding, *, dataset: type[Dataset]) -> str:
         dataset: whose rows the file holds.
     """
     said = _expected(finding.code, finding.field, dataset)
+    if said == finding.message:
+        # a rule without a test says what must hold already; the field says what it takes
+        said = _expected("", finding.field, dataset)
     if finding.severity == "query":
         return f"{said} Where the rows are right, say why in envelope.explanations.{finding.code}."
     return said
@@ -49,6 +53,8 @@ def _expected(code: str, field: str | None, dataset: type[Dataset]) -> str:
 
 def _rule(code: str, field: str | None, dataset: type[Dataset]) -> Rule | None:
     """The rule behind a finding; several rules may share an id and differ in their field."""
+    if code in ENVELOPE_RULES:
+        return ENVELOPE_RULES[code]
     found = [rule for rule in dataset.rules if rule.id == code]
     return next((rule for rule in found if rule.field == field), found[0] if found else None)
 

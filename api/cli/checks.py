@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from api.cli.failures import Failure
+from api.cli.findings import to_know, to_mend
 from api.cli.options import json_option
 from api.cli.returns import media_type
 from schemas.period import Period, PeriodError
@@ -169,24 +170,9 @@ def lines(said: Mapping[str, Any], *, named: bool) -> Iterator[str]:
         f"{said['dataset']} {said['period'] or '(no period)'}{how}: {said['rows']:,} rows,"
         f" {said['refused']:,} with errors{elsewhere}."
     )
-    for each in said["summary"]:
-        if each["severity"] != "note":
-            yield from _kind(each)
-    for each in said["summary"]:
-        if each["severity"] == "note":
-            yield f"note {each['code']}: {each['message']}"
+    yield from to_mend(said["summary"])
+    yield from to_know(said["summary"])
     for word in said["unmapped_words"]:
         yield f"not in the term map: {word['word']} ({word['field']}, {word['rows']:,} rows)"
     if said["listed"] < said["total"]:
         yield f"{said['listed']:,} of {said['total']:,} findings are listed one by one in --json."
-
-
-def _kind(each: Mapping[str, Any]) -> Iterator[str]:
-    field = f" {each['field']}" if each["field"] else ""
-    often = "once" if each["count"] == 1 else f"{each['count']:,} times"
-    yield f"{each['severity']} {each['code']}{field}, {often}: {each['message']}"
-    yield f"    expected: {each['expected']}"
-    if each["rows"]:
-        more = each["count"] - len(each["rows"])
-        rest = f" and {more:,} more" if more else ""
-        yield f"    rows: {', '.join(map(str, each['rows']))}{rest}"

@@ -173,7 +173,8 @@ def test_mistakes_are_named_by_row_and_field_here_and_there(
     there = submit(seeded, "bcwa", file)
     assert here.exit_code == there.exit_code == 1
     assert "error code decision, once: decision is not a code" in here.stdout
-    assert "row 2, decision:" in there.stderr
+    assert "error code decision, once: decision is not a code" in there.stderr
+    assert "    rows: 2\n" in there.stderr
     assert "SMITH" not in here.output + there.output
     kept = submit(seeded, "bcwa", file, "--on-error", "quarantine", "--json")
     assert kept.exit_code == 0, kept.output

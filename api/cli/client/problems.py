@@ -11,6 +11,8 @@ from typing import Any, Final
 
 import httpx
 
+from api.cli.findings import to_mend
+
 SHOWN: Final = 20
 """Single errors listed before the rest are counted."""
 
@@ -67,6 +69,10 @@ def _lines(declined: Declined) -> Iterator[str]:
     yield f"The service declined ({declined.status}{reason}). {words}".rstrip()
     if wait := declined.headers.get("Retry-After"):
         yield f"Try again in {wait} seconds."
+    summary = document.get("summary")
+    if isinstance(summary, list):
+        yield from (f"  {line}" for line in to_mend(summary))
+        return
     errors = document.get("errors")
     items = [each for each in errors if isinstance(each, dict)] if isinstance(errors, list) else []
     for item in items[:SHOWN]:

@@ -56,6 +56,12 @@ def test_a_rule_says_what_must_hold_in_words() -> None:
     )
 
 
+def test_a_rule_of_the_envelope_says_what_must_hold_and_then_what_its_member_takes() -> None:
+    assert said("ENV-V10", "envelope.covers_to").startswith("covers_to does not lie before")
+    same = Finding("ENV-V10", "error", said("ENV-V10"), None, "envelope.covers_to")
+    assert expected(same, dataset=INCIDENT).startswith("A real date as 2026-03-31")
+
+
 def test_a_query_says_how_it_is_explained() -> None:
     assert said("EVT-V07", "cross_allegation", "query").endswith(
         "Where the rows are right, say why in envelope.explanations.EVT-V07."

@@ -8,7 +8,8 @@ import pytest
 from marshmallow import Schema, ValidationError
 
 from schemas.wire.expectations import AliasBody, ExpectationBody, PeriodBody
-from schemas.wire.returns import FindingsQuery, SubmitQuery, WithdrawQuery
+from schemas.wire.findings import FindingsQuery
+from schemas.wire.returns import SubmitQuery, WithdrawQuery
 
 
 def test_a_file_is_stored_and_refused_whole_unless_asked_otherwise() -> None:
