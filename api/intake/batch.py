@@ -11,6 +11,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
+from api.intake.accepted import Accepted
 from api.intake.beside import Companions, Keys, Spans, Stages
 from api.intake.watch import Key, RuleWatch, Watch, whole
 from schemas import rules
@@ -96,6 +97,14 @@ class _ShareAtMost(RuleWatch):
         self.rows += 1
         if isinstance(value, str) and value in MISSING_REASONS:
             self.reasons[value] += 1
+
+    def see_block(self, rows: Accepted) -> None:
+        """Count the reasons of rows that were accepted together."""
+        texts = rows.text(self.test.field.name).drop_nulls()
+        self.rows += len(texts)
+        for text, times in texts.value_counts().iter_rows():
+            if text in MISSING_REASONS:
+                self.reasons[text] += times
 
     def findings(self) -> Iterator[Finding]:
         most = max(self.reasons.values(), default=0)

@@ -33,6 +33,15 @@ class ColumnWatch(Protocol):
         """What was found, with the rows it concerns."""
 
 
+@runtime_checkable
+class MayRest(Protocol):
+    """A watch that may know that no row can matter to it."""
+
+    @property
+    def idle(self) -> bool:
+        """Whether it need not see any row."""
+
+
 class InOrder:
     """Hands a watch the rows of each block in their order, wherever they were accepted."""
 
@@ -43,11 +52,17 @@ class InOrder:
 
     def see(self, number: int, row: Values) -> None:
         """Keep a row until its block is over."""
-        self._single.append((number, row))
+        if not self._rests:
+            self._single.append((number, row))
 
     def see_block(self, rows: Accepted) -> None:
         """Keep rows until their block is over."""
-        self._blocks.append(rows)
+        if not self._rests:
+            self._blocks.append(rows)
+
+    @property
+    def _rests(self) -> bool:
+        return isinstance(self.watch, MayRest) and self.watch.idle
 
     def settle(self) -> None:
         """A block is over: the watch sees its rows."""

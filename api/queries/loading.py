@@ -179,8 +179,10 @@ def _copy_statement(into: _Into, names: Sequence[str], *, csv: bool = False) -> 
 def _rendered(into: _Into, frames: Iterable[pl.DataFrame]) -> Iterator[tuple[int, str]]:
     """Frames as CSV: a null is nothing between commas, and bytes are in hexadecimal."""
     for frame in frames:
-        ready = into.read(frame, _FOR_POSTGRESQL).with_columns(
-            pl.lit("\\x") + pl.selectors.binary().bin.encode("hex"),
+        ready = into.read(frame, _FOR_POSTGRESQL)
+        digests = [name for name, kind in ready.schema.items() if kind == pl.Binary]
+        ready = ready.with_columns(
+            *((pl.lit("\\x") + pl.col(name).bin.encode("hex")).alias(name) for name in digests),
             pl.lit(into.month).alias("month"),
         )
         yield ready.height, ready.write_csv(include_header=False)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, any_, bindparam, column, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Session
 
-AT_ONCE: Final = 10_000  # values in one question: megabytes of one bound value at most (design)
+AT_ONCE: Final = 50_000  # values in one question: megabytes of one bound value at most (design)
 
 
 def blocks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -20,6 +20,7 @@ from schemas.period import Period
 from schemas.tables.records import RECORDS
 from schemas.tables.returns import returns
 
+TOGETHER: Final = 50_000  # keys of a file's rows kept at once before the store is asked (design)
 SOUGHT: Final = (str, bytes)
 """Values by which rows are sought: codes and the agency's own ids, and digests of persons."""
 
@@ -79,12 +80,17 @@ class Past:
         )
         return frozenset(self.session.scalars(query.distinct()))
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether the agency has earlier rows of this kind at all."""
+        return self.owed in self.told
+
     def sought(self, column: str, values: Sequence[Any], *names: str) -> Iterator[Any]:
         """Columns of the earlier rows whose `column` is among the values; nothing is asked where
         there are none.
         """
         target = RECORDS[self.records.name].c[column]
-        for block in blocks(values) if self.owed in self.told else ():
+        for block in blocks(values) if self.has_rows else ():
             query = self.rows(*names).where(among(self.session, target, block))
             yield from self.session.execute(query)
 

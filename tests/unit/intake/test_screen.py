@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.intake import screen as screening
 from api.intake.screen import KINDS, screen, screen_identifier
 from schemas.reference import has_nhs_check_digit, synthetic_reference
 from tests.counts import whole_or_sample
@@ -277,3 +278,19 @@ def test_time_grows_with_the_length_of_the_text_and_no_faster(unit: str) -> None
 
 def test_a_text_of_a_million_characters_is_screened() -> None:
     assert screen("no one is named here, and nothing is " * 27_100 + "07700 900123") == ("phone",)
+
+
+_IDS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}\Z", fullmatch=True)
+_NEAR = st.lists(
+    st.sampled_from(
+        ["0", "00", "44", "07", "7700900123", "020", "7946", "0018", "943", "476", "5919", "-", ".",
+         "/", "AB", "123456", "C", "nhs", "NHS", "ref", "a" * 30, "syn_", "1", "9434765919"]
+    ),
+    min_size=1, max_size=6,
+).map("".join)  # fmt: skip
+
+
+@given(st.one_of(_IDS, _NEAR))
+def test_no_id_is_cleared_that_would_be_refused(text: str) -> None:
+    held = tuple(kind for kind, found in screening._IN_IDENTIFIER if found(text))
+    assert screening.screen_identifier(text) == held
