@@ -11,6 +11,9 @@ ADULT_FROM: Final = {"daa_2021": 16, "hmg_2013_16plus": 16, "acpo_2004_18plus": 
 """Age from which each definition counts both parties (Domestic Abuse Act 2021 s.1; Home Office
 2013; ACPO 2004)."""
 
+UNDER_AGE: Final = "0-15"
+"""The one age band that lies under the age of every definition."""
+
 
 def as_defined() -> All:
     """Ages and connection give the stated status under the definition that the envelope names."""
@@ -22,7 +25,18 @@ def _holds_under(version: str, adult: int) -> Implies:
     young_victim = AgeAt(Field("victim.age_years"), 0, adult - 1)
     young_suspect = AgeAt(Field("suspect.age_years"), 0, adult - 1)
     by_status = (
-        ("meets", All((Not(young_victim), Not(young_suspect), Not(equals("connection", "none"))))),
+        (
+            "meets",
+            All(
+                (
+                    Not(young_victim),
+                    Not(young_suspect),
+                    Not(equals("victim.age_band", UNDER_AGE)),
+                    Not(equals("suspect.age_band", UNDER_AGE)),
+                    Not(equals("connection", "none")),
+                )
+            ),
+        ),
         ("victim_under_16", young_victim),
         ("suspect_under_16", young_suspect),
         ("not_connected", equals("connection", "none")),

@@ -125,7 +125,10 @@ class HealthContact(Dataset):
             "A referral is accepted only where one was offered, and names its service.",
             All(
                 (
-                    Implies(equals("referral_accepted", True), equals("referral_offered", True)),
+                    Implies(
+                        equals("referral_accepted", True),
+                        All((given("referral_offered"), equals("referral_offered", True))),
+                    ),
                     needs(equals("referral_accepted", True), "to_service"),
                 )
             ),

@@ -13,7 +13,8 @@ from schemas.rules import All, Field, Implies, InMonth, Member, NightsWithinCapa
 REFUGES = ("refuge", "specialist_safe", "dispersed", "second_stage", "other_designated")
 """Safe accommodation that a household moves into (SI 2021/991 reg. 2)."""
 MOST_PERSONS = 30  # of one household (design)
-_PLACE_OF_SAFETY = one_of("support_type", *REFUGES, "sanctuary")
+_PLACE_OF_SAFETY = one_of("support_type", *REFUGES, "sanctuary", "safebeds", "contractor_visit")
+"""Emergency beds stand in refuges, and a contractor visits homes that are made safe."""
 
 
 class HousingSupport(Dataset):

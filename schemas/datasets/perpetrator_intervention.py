@@ -229,7 +229,15 @@ class PerpetratorIntervention(Dataset):
             "row",
             "error",
             "A youth order is for ages 10 to 17.",
-            Implies(equals("route", "youth_order"), AgeAt(Field("subject.age_years"), *YOUTH)),
+            Implies(
+                equals("route", "youth_order"),
+                All(
+                    (
+                        AgeAt(Field("subject.age_years"), *YOUTH),
+                        one_of("subject.age_band", "0-15", "16-24"),
+                    )
+                ),
+            ),
             "route",
         ),
         Rule(

@@ -38,7 +38,11 @@ EXAMPLES: Sequence[Example] = (
             {"referral_offered": False, "referral_accepted": None, "to_service": None},
             {"referral_offered": False, "referral_accepted": False, "to_service": None},
         ],
-        breaks=[{"referral_offered": False}, {"to_service": None}],
+        breaks=[
+            {"referral_offered": False},
+            {"result": "denied", "referral_offered": None},
+            {"to_service": None},
+        ],
         short=[("to_service", {}), ("referral_offered", {}), ("referral_accepted", {})],
     ),
     Example(

@@ -14,7 +14,7 @@ _SANCTUARY: Changes = {
     "sanctuary_measures": ["locks"],
 }
 
-_VISITED: Changes = {"ward_code": "E05013991", "support_type": "contractor_visit"}
+_PLACED: Changes = {"ward_code": "E05013991", "support_type": "temporary_accommodation"}
 
 EXAMPLES: Sequence[Example] = (
     Example(
@@ -86,10 +86,12 @@ EXAMPLES: Sequence[Example] = (
         "ward_code",
         keeps=[
             {"ward_code": "E05013991", "support_type": kind}
-            for kind in ("contractor_visit", "bed_and_breakfast")
+            for kind in ("temporary_accommodation", "bed_and_breakfast")
         ],
         breaks=[
             {"ward_code": "E05013991"},
+            {"ward_code": "E05013991", "support_type": "safebeds"},
+            {"ward_code": "E05013991", "support_type": "contractor_visit"},
             {"ward_code": "not_known"},
             {"ward_code": "E05013991", **_SANCTUARY},
         ],
@@ -99,15 +101,15 @@ EXAMPLES: Sequence[Example] = (
         "HOU-V11",
         "ward_code",
         keeps=[
-            {**_VISITED, "placement_lad": "E09000006"},
-            {**_VISITED, "placement_lad": None},
-            {**_VISITED, "ward_code": "not_known", "placement_lad": "E09000008"},
+            {**_PLACED, "placement_lad": "E09000006"},
+            {**_PLACED, "placement_lad": None},
+            {**_PLACED, "ward_code": "not_known", "placement_lad": "E09000008"},
         ],
         breaks=[
-            {**_VISITED, "placement_lad": "E09000008"},
-            {**_VISITED, "placement_lad": "E09000006", "ward_code": "E05000106"},
+            {**_PLACED, "placement_lad": "E09000008"},
+            {**_PLACED, "placement_lad": "E09000006", "ward_code": "E05000106"},
         ],
-        short=[("placement_lad", {**_VISITED, "placement_lad": "E09000008"})],
+        short=[("placement_lad", {**_PLACED, "placement_lad": "E09000008"})],
     ),
     Example(
         "HOU-V06",

@@ -12,6 +12,7 @@ _NO_ARREST: Changes = {"arrest_made": "none", "first_arrest_at": None}
 _WITH_CHILD: Changes = {"children": "present", "child_count": 1}
 _TOLD: Changes = {"child_notification_on": "2026-03-16"}
 
+_YOUNG: Changes = {"victim.age_years": "not_held", "victim.age_band": "0-15"}
 _ADULT = {"daa_2021": 16, "hmg_2013_16plus": 16, "acpo_2004_18plus": 18}
 
 EXAMPLES: Sequence[Example] = (
@@ -148,11 +149,15 @@ EXAMPLES: Sequence[Example] = (
                 for version in _ADULT
             ),
             {"envelope.definition_version": None, "victim.age_years": 15},
+            {"victim.age_years": "not_held", "victim.age_band": "16-24"},
+            {**_YOUNG, "definition_status": "victim_under_16"},
         ],
         breaks=[
             {"envelope.definition_version": version, **wrong}
             for version, adult in _ADULT.items()
             for wrong in (
+                _YOUNG,
+                {"suspect.age_years": "not_held", "suspect.age_band": "0-15"},
                 {"victim.age_years": adult - 1},
                 {"victim.age_years": 0},
                 {"suspect.age_years": adult - 1},

@@ -110,11 +110,20 @@ EXAMPLES: Sequence[Example] = (
             {"route": "youth_order", "subject.age_years": 10},
             {"route": "youth_order", "subject.age_years": 17},
             {"route": "youth_order", "subject.age_years": "not_held"},
+            *(
+                {"route": "youth_order", "subject.age_years": "not_held", "subject.age_band": band}
+                for band in ("0-15", "16-24")
+            ),
             {"route": "voluntary", "subject.age_years": 30},
         ],
         breaks=[
             {"route": "youth_order", "subject.age_years": 9},
             {"route": "youth_order", "subject.age_years": 18},
+            {
+                "route": "youth_order",
+                "subject.age_years": "not_held",
+                "subject.age_band": "25-34",
+            },
         ],
         short=[
             ("route", {"route": "youth_order"}),
