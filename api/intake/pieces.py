@@ -99,9 +99,9 @@ def framed(found: Piece, *, width: int) -> pl.DataFrame | None:
     end = b"\r\n" if b"\r" in sent else b"\n"
     if found.last and not sent.endswith(b"\n"):
         sent += end
-    if width < 2 or not _plain(sent, end=end):
+    text = sent.translate(None, b"\r") if b"\r" in sent else sent
+    if width < 2 or not _plain(sent, text):
         return None
-    text = sent.replace(end, b"\n")
     quoted = b'"' in text
     if not quoted and text.count(b",") != (width - 1) * text.count(b"\n"):
         return None
@@ -109,9 +109,11 @@ def framed(found: Piece, *, width: int) -> pl.DataFrame | None:
     return None if frame is None or _too_long(frame) else _without_blanks(frame)
 
 
-def _plain(sent: bytes, *, end: bytes) -> bool:
-    """Whether a piece is whole, its lines end in one way, and nothing else in it is odd."""
-    ends_alike = b"\r" not in sent or sent.count(b"\r") == sent.count(end)
+def _plain(sent: bytes, text: bytes) -> bool:
+    """Whether a piece is whole, each carriage return in it (`text` has none) is part of a line's
+    end, and nothing else is odd.
+    """
+    ends_alike = len(sent) == len(text) or len(sent) - len(text) == sent.count(b"\r\n")
     whole = sent.endswith(b"\n") and not sent.startswith(_MARK)
     return ends_alike and whole and b"\0" not in sent
 
