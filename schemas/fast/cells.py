@@ -47,8 +47,8 @@ class Cells(Protocol):
     def blank(self) -> pl.Expr:
         """Whether the row has no value here."""
 
-    def good(self) -> pl.Expr:
-        """Whether the cell is blank or holds a value that the field takes."""
+    def taken(self) -> pl.Expr:
+        """Whether the row has a value here that the field takes."""
 
     def stored(self) -> tuple[pl.Expr, ...]:
         """The text of the stored columns, for rows that were accepted."""
@@ -62,15 +62,21 @@ class Numbered(Protocol):
 
     column: Column
     table: Learned
-    number: str
+
+    @property
+    def number(self) -> pl.Expr:
+        """The number of each row's value; 0 where there is none."""
 
 
 class Judged:
-    """Cells of which each different one is put to the field."""
+    """Cells of which each different one is put to the field.
 
-    def __init__(self, column: Column, sources: tuple[str, ...]) -> None:
-        self.column, self.number = column, f"{column.name}#"
-        self._sources = sources
+    Args:
+        asked: whether a rule asks for the values, so that their numbers are worked out once.
+    """
+
+    def __init__(self, column: Column, sources: tuple[str, ...], *, asked: bool) -> None:
+        self.column, self._sources, self._asked = column, sources, asked
         is_map = isinstance(column.field, CellMap)
         self.table = Learned(column.field, read=_map_reader(column.name) if is_map else None)
         self.table.learn(foreseen(column.field))
@@ -80,6 +86,11 @@ class Judged:
         """Whether every good cell so far is what is stored of it, to the letter."""
         return self.table.plain and len(self._sources) == 1
 
+    @property
+    def number(self) -> pl.Expr:
+        """The number of each row's value; 0 where there is none."""
+        return pl.col(self._coded) if self._asked else self.table.numbers(self.text())
+
     def text(self) -> pl.Expr:
         """The cell; of a map, its cells as one JSON object."""
         if not isinstance(self.column.field, CellMap):
@@ -88,13 +99,13 @@ class Judged:
         return pl.when(pl.any_horizontal(pl.col(self._sources).is_not_null())).then(cells)
 
     def coded(self) -> dict[str, pl.Expr]:
-        return {self.number: self.table.numbers(self.text())}
+        return {self._coded: self.table.numbers(self.text())} if self._asked else {}
 
     def blank(self) -> pl.Expr:
         return pl.all_horizontal(pl.col(self._sources).is_null())
 
-    def good(self) -> pl.Expr:
-        return (pl.col(self.number) > 0) | self.blank()
+    def taken(self) -> pl.Expr:
+        return self.number > 0 if self._asked else self.table.holds(self.text())
 
     def stored(self) -> tuple[pl.Expr, ...]:
         if self.is_plain:
@@ -103,6 +114,10 @@ class Judged:
 
     def seen(self, kind: Kind) -> pl.Expr | None:
         return _seen(self, kind)
+
+    @property
+    def _coded(self) -> str:
+        return f"{self.column.name}#"
 
 
 class Filled:
@@ -113,8 +128,7 @@ class Filled:
     """
 
     def __init__(self, column: Column, value: Any, *, given: pl.Expr | None) -> None:
-        self.column, self.number = column, f"{column.name}#"
-        self.table = Learned(column.field)
+        self.column, self.table = column, Learned(column.field)
         self._given = pl.lit(True) if given is None else given
         try:
             self.table.take(value)
@@ -122,15 +136,19 @@ class Filled:
         except ValidationError:
             self._taken = False
 
+    @property
+    def number(self) -> pl.Expr:
+        """1 where the value stands in, which is the only one; 0 elsewhere."""
+        return self._given.cast(pl.UInt32)
+
     def coded(self) -> dict[str, pl.Expr]:
-        place = pl.lit(len(self.table.values) - 1, dtype=pl.UInt32)
-        return {self.number: pl.when(self._given).then(place).otherwise(pl.lit(0, pl.UInt32))}
+        return {}
 
     def blank(self) -> pl.Expr:
         return ~self._given
 
-    def good(self) -> pl.Expr:
-        return pl.lit(True) if self._taken else ~self._given
+    def taken(self) -> pl.Expr:
+        return self._given if self._taken else pl.lit(False)
 
     def stored(self) -> tuple[pl.Expr, ...]:
         texts = (pl.lit(text, pl.String) for text in self.table.stored[-1])
@@ -153,8 +171,8 @@ class Plain:
     def blank(self) -> pl.Expr:
         return self._cell.is_null()
 
-    def good(self) -> pl.Expr:
-        return _TAKES[type(self.column.field)](self._cell, self.column.field).fill_null(True)
+    def taken(self) -> pl.Expr:
+        return _TAKES[type(self.column.field)](self._cell, self.column.field).fill_null(False)
 
     def stored(self) -> tuple[pl.Expr, ...]:
         return tuple(self._cell for _ in self.column.stored)
@@ -177,9 +195,7 @@ def _map_reader(name: str) -> Any:
 def _looked_up(cells: Numbered) -> tuple[pl.Expr, ...]:
     """The text of each stored column by the number of the value."""
     texts = zip(*cells.table.stored, strict=True)
-    return tuple(
-        pl.lit(pl.Series(part, dtype=pl.String)).gather(pl.col(cells.number)) for part in texts
-    )
+    return tuple(pl.lit(pl.Series(part, dtype=pl.String)).gather(cells.number) for part in texts)
 
 
 def _seen(cells: Numbered, kind: Kind) -> pl.Expr | None:
@@ -191,7 +207,7 @@ def _seen(cells: Numbered, kind: Kind) -> pl.Expr | None:
         values = cells.table.values
     else:
         return None
-    return pl.lit(pl.Series(values, dtype=pl.Int64)).gather(pl.col(cells.number))
+    return pl.lit(pl.Series(values, dtype=pl.Int64)).gather(cells.number)
 
 
 def _matches(cell: pl.Expr, field: Any) -> pl.Expr:
@@ -228,14 +244,15 @@ _TAKES: Final[Mapping[type[Domain], Callable[[pl.Expr, Any], pl.Expr]]] = {
 }
 
 
-def cells(column: Column, sources: tuple[str, ...]) -> Cells:
+def cells(column: Column, sources: tuple[str, ...], *, asked: bool) -> Cells:
     """The cells of a column that is in the file.
 
     Args:
         column: the dataset's column.
         sources: the frame's columns that it is read from: one, or one for each dimension of a map.
+        asked: whether a rule asks for it.
     """
     kind = type(column.field)
     if kind is Instant:
         return Moments(column, sources)
-    return Plain(column, sources) if kind in _TAKES else Judged(column, sources)
+    return Plain(column, sources) if kind in _TAKES else Judged(column, sources, asked=asked)

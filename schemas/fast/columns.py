@@ -7,6 +7,7 @@ the file, screening for identifiers and loading belong to the intake and the sto
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import polars as pl
 
@@ -38,7 +39,9 @@ class TextColumns:
             c.name: Filled(c, value, given=pl.col(f"{c.block}?") if c.block else None)
             for c, value in plan.filled
         }
-        self._questions: tuple[Question, ...] | None = None
+        self._named = frozenset[str]().union(*(fields for _, _, fields in plan.judges))
+        self._codes: dict[str, pl.Expr] = {}
+        self._tests: dict[str, pl.Expr] = {}
 
     def accepted(self, frame: pl.DataFrame) -> pl.Series:
         """Whether `schemas.checking.check` would find nothing in each row.
@@ -51,13 +54,10 @@ class TextColumns:
             One boolean for each row. False says only that the row must take the exact road.
         """
         self._begin(frame)
-        coded, doubtful = self._coded(frame)
-        for question in self._asked:
-            question.prepare(coded)
-        tests = {str(number): test for number, test in enumerate(self._tests(doubtful))}
-        # side by side, then joined: as one expression they take twice as long to plan (measured)
-        apart = coded.lazy().select(pl.repeat(True, pl.len()), **tests)
-        return apart.select(accepted=pl.all_horizontal(pl.all())).collect().to_series()
+        found = self._tested(frame)
+        if self._learned(frame, found):
+            found = self._tested(frame)
+        return found.select(accepted=pl.all_horizontal(pl.all())).to_series()
 
     def stored(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The stored columns of rows that `accepted` let through, as text by their stored names.
@@ -71,7 +71,7 @@ class TextColumns:
             texts = own.stored() if own else tuple(pl.lit(None, pl.String) for _ in column.stored)
             kept = [name for name, kind in column.stored if kind != "refs"]
             shown |= dict(zip(kept, texts, strict=False))
-        numbered = (own for own in self._columns if isinstance(own, Filled) or not _plain(own))
+        numbered = (own for own in self._columns if isinstance(own, Judged) and not own.is_plain)
         given = frame.lazy().with_columns(**self._blocks)
         return given.with_columns(**_codes(numbered)).select(**shown).collect()
 
@@ -82,24 +82,23 @@ class TextColumns:
         for column in columns(self._plan.dataset):
             sources = tuple(_sources(column, frame.columns))
             if column.name in self._plan.present and sources:
-                self._present[column.name] = cells(column, sources)
+                asked = column.name in self._named
+                self._present[column.name] = cells(column, sources, asked=asked)
 
-    @property
+    @cached_property
     def _columns(self) -> tuple[Cells, ...]:
         """The columns that may hold a value."""
         return (*self._filled.values(), *self._present.values())
 
-    @property
+    @cached_property
     def _blocks(self) -> dict[str, pl.Expr]:
         """Whether a row has each block, by the names of the columns that say so."""
         return {name: self._has(column.block) for name, column in self._given.items()}
 
-    @property
+    @cached_property
     def _asked(self) -> tuple[Question, ...]:
         """Whether each rule is broken, as questions."""
-        if self._questions is None:
-            self._questions = tuple(self._breaches())
-        return self._questions
+        return tuple(self._breaches())
 
     def _breaches(self) -> Iterator[Question]:
         plan = self._plan
@@ -109,18 +108,46 @@ class TextColumns:
         for rule, _, _ in plan.judges:
             yield answers.question(claimed(rule.test, verdict=False))
 
-    def _coded(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, list[Judged]]:
-        """The frame with what is worked out of its text, and the columns in which not every cell
-        was known to be good; such cells have been learned since, where they are.
-        """
-        given = frame.lazy().with_columns(**self._blocks)
-        coded = given.with_columns(**_codes(self._columns)).collect()
-        judged = [own for own in self._present.values() if isinstance(own, Judged)]
-        strange = coded.lazy().select(**{own.number: (~own.good()).any() for own in judged})
-        found = strange.collect()
-        doubtful = [own for own in judged if found[own.number].item()]
-        learning = [own for own in doubtful if _learned(own, coded)]
-        return (coded.with_columns(**_codes(learning)) if learning else coded), doubtful
+    def _tested(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Each test of each row; those of a column under its name."""
+        if not self._codes:
+            self._codes = _codes(self._columns)
+        coded = frame.lazy().with_columns(**self._blocks).with_columns(**self._codes)
+        changed = [question.prepare(coded) for question in self._asked]
+        if not self._tests or any(changed):
+            self._tests = dict(self._all_tests())
+        # Side by side, as one expression takes twice as long to plan, and planned no further: there
+        # is nothing to push down or to share (measured).
+        tested = coded.select(pl.repeat(True, pl.len()), **self._tests)
+        return tested.collect(optimizations=pl.QueryOptFlags.none())
+
+    def _all_tests(self) -> Iterator[tuple[str, pl.Expr]]:
+        for own in self._columns:
+            yield own.column.name, self._test(own)
+        for name, column in self._given.items():
+            if not column.optional_block:
+                yield name, pl.col(name)
+        for number, question in enumerate(self._asked):
+            yield f"rule {number}", ~question.met()
+
+    def _test(self, own: Cells) -> pl.Expr:
+        """A good value, or none where none is needed: a mandatory one is where its block is."""
+        if not own.column.field.mandatory or own.column.name in self._filled:
+            return own.taken() | own.blank()
+        block = own.column.block
+        return own.taken() | ~pl.col(f"{block}?") if block else own.taken()
+
+    def _learned(self, frame: pl.DataFrame, found: pl.DataFrame) -> bool:
+        """Put cells that were not known to their fields; whether any was taken."""
+        grown = False
+        for own in self._present.values():
+            known = found[own.column.name]
+            if isinstance(own, Judged) and not known.all():
+                strange = frame.filter(~known).select(own.text().unique(maintain_order=True))
+                grown |= own.table.learn(strange.to_series().drop_nulls().head(MOST_TRIES))
+        if grown:
+            self._codes, self._tests = {}, {}
+        return grown
 
     def _has(self, block: str) -> pl.Expr:
         """Whether a row has a block: by a cell of it, or by what fills one that all rows have."""
@@ -129,22 +156,6 @@ class TextColumns:
             return pl.lit(True)
         own = [self._present[c.name] for c in columns_of if c.name in self._present]
         return pl.any_horizontal(*(~each.blank() for each in own)) if own else pl.lit(False)
-
-    def _tests(self, doubtful: list[Judged]) -> Iterator[pl.Expr]:
-        """All that must hold for a row to be accepted."""
-        for own in self._columns:
-            if not isinstance(own, Judged) or own in doubtful:
-                yield own.good()
-        for own in self._present.values():
-            if own.column.field.mandatory:
-                yield self._needed(own)
-        yield from (pl.col(name) for name, c in self._given.items() if not c.optional_block)
-        yield from (~question.met() for question in self._asked)
-
-    def _needed(self, own: Cells) -> pl.Expr:
-        """A cell that may be blank only where its whole block is."""
-        block = own.column.block
-        return ~own.blank() | ~pl.col(f"{block}?") if block else ~own.blank()
 
 
 def _sources(column: Column, names: list[str]) -> Iterator[str]:
@@ -155,19 +166,6 @@ def _sources(column: Column, names: list[str]) -> Iterator[str]:
         yield column.name
 
 
-def _plain(own: Cells) -> bool:
-    """Whether what is stored is the cell itself, whatever it means."""
-    return not isinstance(own, Judged) or own.is_plain
-
-
 def _codes(several: Iterable[Cells]) -> dict[str, pl.Expr]:
     """What the columns work out of their text, by name."""
     return {name: code for own in several for name, code in own.coded().items()}
-
-
-def _learned(own: Judged, coded: pl.DataFrame) -> bool:
-    """Put cells that are not known to the field; whether it took any."""
-    strange = coded.lazy().filter(~own.good()).select(own.text().unique(maintain_order=True))
-    known = len(own.table.values)
-    own.table.learn(strange.head(MOST_TRIES).collect().to_series().to_list())
-    return len(own.table.values) > known

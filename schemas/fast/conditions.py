@@ -39,8 +39,8 @@ _MOST_COMBINATIONS: Final = 50_000  # judged of one claim (design)
 class Question(Protocol):
     """A claim or several, put to the frames of one plan."""
 
-    def prepare(self, frame: pl.DataFrame) -> None:
-        """Take in what a coded frame holds that was not seen before."""
+    def prepare(self, frame: pl.LazyFrame) -> bool:
+        """Take in what a coded frame holds that was not seen before; whether there was any."""
 
     def met(self) -> pl.Expr:
         """Whether the claims are so, or cannot be worked out."""
@@ -52,8 +52,8 @@ class Sure:
     def __init__(self, so: bool) -> None:  # noqa: FBT001 - it is the one thing to say
         self._so = so
 
-    def prepare(self, frame: pl.DataFrame) -> None:
-        pass
+    def prepare(self, frame: pl.LazyFrame) -> bool:
+        return False
 
     def met(self) -> pl.Expr:
         return pl.lit(self._so)
@@ -66,16 +66,18 @@ class OfOne:
         self._meets, self._cells, self._row = meets(node), cells, row
         self._answers: list[bool] = []
 
-    def prepare(self, frame: pl.DataFrame) -> None:
-        name, values = self._cells.column.name, self._cells.table.values
-        for value in values[len(self._answers) :]:
+    def prepare(self, frame: pl.LazyFrame) -> bool:
+        name = self._cells.column.name
+        fresh = self._cells.table.values[len(self._answers) :]
+        for value in fresh:
             row = self._row if value is None else {**self._row, name: value}
             self._answers.append(self._meets(row))
+        return bool(fresh)
 
     def met(self) -> pl.Expr:
         if len(set(self._answers)) == 1:
             return pl.lit(self._answers[0])
-        return pl.lit(pl.Series(self._answers)).gather(pl.col(self._cells.number))
+        return pl.lit(pl.Series(self._answers)).gather(self._cells.number)
 
 
 class OfSeveral:
@@ -86,13 +88,15 @@ class OfSeveral:
         self._unmet: set[int] = set()
         self._judged: set[int] = set()
 
-    def prepare(self, frame: pl.DataFrame) -> None:
-        places = frame.lazy().select(self._place().unique()).collect().to_series().to_list()
+    def prepare(self, frame: pl.LazyFrame) -> bool:
+        known = len(self._judged)
+        places = frame.select(self._place().unique()).collect().to_series().to_list()
         fresh = (place for place in places if place not in self._judged)
         for place in islice(fresh, _MOST_COMBINATIONS - len(self._judged)):
             self._judged.add(place)
             if not self._meets({**self._row, **self._values(place)}):
                 self._unmet.add(place)
+        return len(self._judged) > known
 
     def met(self) -> pl.Expr:
         unmet = pl.lit(pl.Series([sorted(self._unmet)], dtype=pl.List(pl.Int64)))
@@ -101,7 +105,7 @@ class OfSeveral:
     def _place(self) -> pl.Expr:
         place = pl.lit(0, pl.Int64)
         for cells in self._cells:
-            place = place * (1 << _ROOM) + pl.col(cells.number).cast(pl.Int64)
+            place = place * (1 << _ROOM) + cells.number.cast(pl.Int64)
         return place
 
     def _values(self, place: int) -> dict[str, Any]:
@@ -119,8 +123,8 @@ class Compared:
     def __init__(self, claim: Claim, answer: Callable[[], pl.Expr | None]) -> None:
         self._claim, self._answer = claim, answer
 
-    def prepare(self, frame: pl.DataFrame) -> None:
-        pass
+    def prepare(self, frame: pl.LazyFrame) -> bool:
+        return False
 
     def met(self) -> pl.Expr:
         answer = self._answer()
@@ -136,9 +140,9 @@ class Joined:
     def __init__(self, parts: tuple[Question, ...], *, every: bool) -> None:
         self._parts, self._every = parts, every
 
-    def prepare(self, frame: pl.DataFrame) -> None:
-        for part in self._parts:
-            part.prepare(frame)
+    def prepare(self, frame: pl.LazyFrame) -> bool:
+        changed = [part.prepare(frame) for part in self._parts]
+        return any(changed)
 
     def met(self) -> pl.Expr:
         join = pl.all_horizontal if self._every else pl.any_horizontal

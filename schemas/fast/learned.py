@@ -40,14 +40,16 @@ class Learned:
         self._numbers: dict[str, int] = {}
         self._kind = pl.Enum([])
 
-    def learn(self, cells: Iterable[str]) -> None:
-        """Put cells to the field and keep those that it takes."""
+    def learn(self, cells: Iterable[str]) -> bool:
+        """Put cells to the field and keep those that it takes; whether there were any."""
         known = len(self._numbers)
         for cell in cells:
             if cell not in self._numbers and len(self._numbers) < MOST_CELLS:
                 self._try(cell)
-        if len(self._numbers) > known:
-            self._kind = pl.Enum(list(self._numbers))
+        if len(self._numbers) == known:
+            return False
+        self._kind = pl.Enum(list(self._numbers))
+        return True
 
     def take(self, value: Any) -> None:
         """Keep a value that no cell stands for, as what fills an absent column.
@@ -61,6 +63,10 @@ class Learned:
         """The number of each cell; 0 for a blank and for what is not known to be good."""
         found = cells.cast(self._kind, strict=False).to_physical().cast(pl.UInt32)
         return (found + 1).fill_null(0)
+
+    def holds(self, cells: pl.Expr) -> pl.Expr:
+        """Whether each cell is known to be good."""
+        return cells.cast(self._kind, strict=False).is_not_null()
 
     def _try(self, cell: str) -> None:
         try:

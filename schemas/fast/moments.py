@@ -41,8 +41,8 @@ class Moments:
     def blank(self) -> pl.Expr:
         return self._cell.is_null()
 
-    def good(self) -> pl.Expr:
-        return pl.col(self._instant).is_not_null() | self.blank()
+    def taken(self) -> pl.Expr:
+        return pl.col(self._instant).is_not_null()
 
     def stored(self) -> tuple[pl.Expr, ...]:
         """As Python writes the moment: six figures of a second or none, and never `Z`."""
