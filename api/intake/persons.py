@@ -1,7 +1,7 @@
 """Recognising what only makes sense in prose: a name after a title, a date of birth, an address.
 
-Works on text that has already been folded. A name without a title cannot be told from other words
-and is not looked for. Every pattern repeats a bounded number of times from each place it can start.
+Works on text that has already been folded. A name without a title is looked for by lists, in
+`names`. Every pattern repeats a bounded number of times from each place it can start.
 """
 
 import re

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from api.intake import identifiers, persons
+from api.intake import identifiers, names, persons
 
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -30,6 +30,11 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Every kind the screen knows, and its name in a sentence."""
 
+
+def _has_name(text: str) -> bool:
+    return persons.has_titled_name(text) or names.has_name(text)
+
+
 _IN_TEXT: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
     ("email", identifiers.has_email),
     ("phone", identifiers.has_phone),
@@ -38,7 +43,7 @@ _IN_TEXT: Final[tuple[tuple[str, Callable[[str], bool]], ...]] = (
     ("ni_number", identifiers.has_ni_number),
     ("vehicle_mark", identifiers.has_vehicle_mark),
     ("full_date_of_birth", persons.has_birth_date),
-    ("name", persons.has_titled_name),
+    ("name", _has_name),
     ("address", persons.has_address),
     ("person_ref", identifiers.has_reference),
 )
