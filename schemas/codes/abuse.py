@@ -37,7 +37,7 @@ ABUSE_TYPE = CodeList(
         _subtype("hba", "COE", "So-called honour-based abuse"),
         _subtype("forced_marriage", "COE", "Forced marriage"),
         _subtype("dowry", "ECO", "Dowry-related abuse"),
-        _subtype("child_to_parent", "OTH", "Child or adolescent to parent abuse"),
+        _subtype("child_or_adolescent_to_parent", "OTH", "Child or adolescent to parent abuse"),
     ),
 )
 

@@ -86,6 +86,16 @@ _RULES: Final = (
         valid_from=date(2008, 4, 1),
         source=_BROMLEY,
     ),
+    CountingRule(
+        "gravest-without-rape",
+        "Grievous bodily harm or graver holds homicide and its attempt, and not rape.",
+        "justice_outcome",
+    ),
+    CountingRule(
+        "gravest-with-rape",
+        "Grievous bodily harm or graver holds homicide, its attempt, and rape.",
+        "justice_outcome",
+    ),
     CountingRule("episode", "A period of support is counted once.", "service_episode"),
     CountingRule("attendance", "Each attendance is counted once.", "service_episode"),
     CountingRule(

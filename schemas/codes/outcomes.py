@@ -155,7 +155,8 @@ OUTCOME_RESULT = CodeList(
     "design, after the groups of Home Office crime outcomes",
     plain(
         ("charge", "Charge or summons"),
-        ("out_of_court", "Out-of-court disposal"),
+        ("caution", "Caution"),
+        ("out_of_court", "Other out-of-court disposal"),
         ("no_action_victim_supports", "No action for want of evidence, victim supports it"),
         ("no_action_victim_does_not", "No action for want of evidence, victim does not support it"),
         ("convicted", "Convicted"),
@@ -165,7 +166,8 @@ OUTCOME_RESULT = CodeList(
 )
 _RESULTS: Mapping[str, str] = {
     **dict.fromkeys(("SD1", "SD2", "charged"), "charge"),
-    **dict.fromkeys(("SD3", "SD4", "SD5", "WARN"), "out_of_court"),
+    **dict.fromkeys(("SD3", "2", "2A", "3", "3A"), "caution"),
+    **dict.fromkeys(("SD4", "SD5"), "out_of_court"),
     "out_of_court_formal": "out_of_court",
     "out_of_court_informal": "out_of_court",
     "taken_into_consideration": "out_of_court",

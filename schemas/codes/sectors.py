@@ -92,8 +92,8 @@ SERVICE_TYPE = CodeList(
     "Type of service",
     "design, after services named in published partnership reports",
     (
-        Code("idva", "Independent domestic violence adviser"),
-        Code("idsva", "Independent domestic and sexual violence adviser"),
+        Code("idva", "Independent domestic abuse adviser (IDVA)"),
+        Code("idsva", "Independent domestic and sexual abuse adviser (IDSVA)"),
         Code("outreach", "Outreach"),
         Code("outreach_nrpf", "Outreach for people with no recourse to public funds"),
         Code("one_stop_shop", "One stop shop"),

@@ -191,7 +191,19 @@ def test_an_outcome_is_released_as_one_result() -> None:
     assert {code.parent for code in outcome} == result.values
     charges = {code.code for code in outcome.children("charge")}
     assert charges == {"SD1", "SD2", "1", "1A", "charged"}
-    assert {"5", "18", "NSD", "nfa_evidential"} <= {c.code for c in outcome.children("other")}
+    assert {"5", "18", "NSD", "WARN", "nfa_evidential"} <= _of(outcome, "other")
+
+
+def test_sanction_detections_are_released_as_charges_cautions_and_other_disposals() -> None:
+    outcome = code_list("justice_outcome")
+    assert _of(outcome, "caution") == {"SD3", "2", "2A", "3", "3A"}
+    sanctions = set().union(*(_of(outcome, result) for result in
+                              ("charge", "caution", "out_of_court")))  # fmt: skip
+    assert sanctions & code_list("sanction_detection").values == {f"SD{n}" for n in range(1, 6)}
+
+
+def _of(outcome: CodeList, result: str) -> set[str]:
+    return {code.code for code in outcome.children(result)}
 
 
 def test_old_detections_are_read_as_police_outcomes() -> None:
