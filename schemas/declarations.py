@@ -6,6 +6,8 @@ does not: the register itself (`schemas.codes.declared`) and the rules (`aggrega
 
 from __future__ import annotations
 
+from typing import Final
+
 from schemas.codes.declared import DECLARED, DIMENSIONS
 from schemas.conditions import equals, one_of
 from schemas.rules import (
@@ -37,6 +39,26 @@ ARRESTS_WITHIN_CRIMES = Rule(
 )
 """Looked at where counts are declared; of records it holds by what they are, since an arrest stands
 on the row of its crime."""
+
+LEAST_UNIT_COST: Final = 50  # GBP: half a day's work of one person at the lowest wage (design)
+
+PLAUSIBLE_COST = Rule(
+    "AGG-V06a",
+    "batch",
+    "query",
+    f"The money spent is under {LEAST_UNIT_COST} pounds for each unit that it paid for: confirm or "
+    "correct it.",
+    AtMostBeside(
+        Field("measure"),
+        "units_paid_for",
+        "spending",
+        (Field("covers_from"), Field("covers_to"), Field("breakdown")),
+        Field("value"),
+        times=LEAST_UNIT_COST,
+    ),
+    "value",
+)
+"""A published report valued 104 half days of work by several agencies at 2,700 pounds a year."""
 
 SAME_RULE = Rule(
     "AGG-V16",

@@ -62,6 +62,10 @@ def _names(fields: Iterable[rules.Field]) -> str:
     return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
 
 
+def _times(factor: int) -> str:
+    return "" if factor == 1 else f", times {factor},"
+
+
 def _bracketed(words: str, part: rules.Expression) -> str:
     """A joined part in brackets, so that nobody has to guess what belongs to what."""
     turned = part.part if isinstance(part, rules.Not) else part
@@ -70,11 +74,18 @@ def _bracketed(words: str, part: rules.Expression) -> str:
 
 
 def _span(low: int, high: int) -> str:
-    if low == high == 0:
-        return "the same day as"
+    """Where a day lies that is `low` to `high` days after another: "on or after", for one."""
+    if low == -high:
+        return f"within {high} days of" if high else "the same day as"
     if high >= ANY_LATER:
         return "on or after" if low == 0 else f"{low} days or more after"
-    return f"{low} to {high} days after"
+    if low <= -ANY_LATER:
+        return "on or before" if high == 0 else f"{-high} days or more before"
+    if low >= 0:
+        return f"{low} to {high} days after"
+    if high <= 0:
+        return f"{-high} to {-low} days before"
+    return f"from {-low} days before to {high} days after"
 
 
 _NEGATED: Final[Mapping[type, Callable[[Any], str]]] = {
@@ -127,11 +138,7 @@ class _Speaker:
         later, earlier = _operand(test.later), _operand(test.earlier)
         if (test.low, test.high) == (0, ANY_LATER):
             return f"{later} is not before {earlier}"
-        if test.high == ANY_LATER:
-            return f"{later} is at least {test.low} days after {earlier}"
-        if test.low == -ANY_LATER:
-            return f"{later} is at most {test.high} days after {earlier}"
-        return f"{later} is {test.low} to {test.high} days after {earlier}"
+        return f"{later} is {_span(test.low, test.high)} {earlier}"
 
     @said.register
     def _(self, test: rules.InMonth) -> str:
@@ -205,8 +212,8 @@ class _Speaker:
     @said.register
     def _(self, test: rules.AtMostBeside) -> str:
         return (
-            f"{test.value.name} of {test.lower} is at most that of {test.upper}, where"
-            f" {_names(test.match)} agree"
+            f"{test.value.name} of {test.lower}{_times(test.times)} is at most that of"
+            f" {test.upper}, where {_names(test.match)} agree"
         )
 
     @said.register
@@ -252,15 +259,14 @@ class _Speaker:
     @said.register
     def _(self, test: rules.Companion) -> str:
         pairs = [
-            own.name if own.name == other.name else f"{own.name} with its {other.name}"
+            f"the same {own.name}" if own.name == other.name else f"{other.name} the {own.name}"
             for own, other in test.match
         ]
-        meets = f" for which {self.said(test.meets)}" if test.meets is not None else ""
+        meets = f", for which {self.said(test.meets)}" if test.meets is not None else ""
         there = "there is a row" if test.wanted else "there is no row"
         return (
-            f"where {self.said(test.where)}, {there} of {test.dataset}{meets}, that agrees in"
-            f" {', '.join(pairs)}, and whose {test.other_day.name} is {_span(test.low, test.high)}"
-            f" {test.day.name}"
+            f"where {self.said(test.where)}, {there} of {test.dataset} with {', '.join(pairs)}"
+            f"{meets}, whose {test.other_day.name} is {_span(test.low, test.high)} {test.day.name}"
         )
 
     @said.register

@@ -161,7 +161,7 @@ class _Beside(RuleWatch):
         test = self.test
         if isinstance(test, rules.AtMostBeside):
             low, high = beside.get(test.lower), beside.get(test.upper)
-            return low is not None and high is not None and low > high
+            return low is not None and high is not None and low * test.times > high
         whole, parts = beside.get(test.whole), [beside.get(part) for part in test.parts]
         known = [part for part in parts if part is not None]
         return whole is not None and len(known) == len(parts) and sum(known) != whole

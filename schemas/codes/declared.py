@@ -117,6 +117,12 @@ _ENTRIES: Final = (
     Declared(
         "spending", "finance", "money spent", unit="gbp", dimensions=("project", "financial_year")
     ),
+    Declared(
+        "units_paid_for",
+        "finance",
+        "sessions, nights or the like that the money spent paid for",
+        dimensions=("project", "financial_year"),
+    ),
     Declared("awareness_items", "awareness", "items handed out or shown"),
     Declared("pupils_reached", "prevention", "pupils reached by sessions"),
     Declared("schools_reached", "prevention", "schools reached by sessions"),

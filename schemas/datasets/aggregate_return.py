@@ -9,6 +9,7 @@ from schemas.conditions import equals, exactly_where, given, in_order, needs, on
 from schemas.dataset import Dataset
 from schemas.declarations import (
     ARRESTS_WITHIN_CRIMES,
+    PLAUSIBLE_COST,
     SAME_RULE,
     a_stock,
     in_unit,
@@ -293,5 +294,6 @@ class AggregateReturn(Dataset):
             "breakdown",
         ),
         ARRESTS_WITHIN_CRIMES,
+        PLAUSIBLE_COST,
         SAME_RULE,
     )

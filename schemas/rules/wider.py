@@ -39,8 +39,8 @@ class PartsSum:
 
 @dataclass(frozen=True, slots=True)
 class AtMostBeside:
-    """Among rows that agree in `match`, the value of the row keyed `lower` is at most that keyed
-    `upper`.
+    """Among rows that agree in `match`, the value of the row keyed `lower`, so many `times`, is at
+    most that of the row keyed `upper`.
     """
 
     key: Field
@@ -48,6 +48,7 @@ class AtMostBeside:
     upper: str
     match: tuple[Field, ...]
     value: Field
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ _MONEY: Changes = {
     "value": 1500.5,
     "breakdown": {"project": "outreach", "financial_year": "2025-26"},
 }
+_UNITS: Changes = {**_MONEY, "measure": "units_paid_for", "unit": "count"}
 _STATEMENT: Changes = {
     "family": "statement",
     "measure": "statement",
@@ -263,6 +264,19 @@ FILES: Sequence[File] = (
         ],
         breaks=[
             ([stock("staff_trained", 5, **IDVA), stock("staff_in_scope", 4, **IDVA)], [None]),
+        ],
+    ),
+    File(
+        "AGG-V06a",
+        "value",
+        keeps=[
+            [_MONEY, {**_UNITS, "value": 30}],
+            [{**_UNITS, "value": 104}],
+            [_MONEY, {**_UNITS, "value": 104, "covers_from": "2026-03-02"}],
+        ],
+        breaks=[
+            ([{**_MONEY, "value": 2700}, {**_UNITS, "value": 104}], [None]),
+            ([_MONEY, {**_UNITS, "value": 31}], [None]),
         ],
     ),
     File(
