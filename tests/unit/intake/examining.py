@@ -19,7 +19,11 @@ from schemas.terms import NONE, TermMap
 from tests.rows import MONTH, SECTORS, context, row
 
 AREA = "E09000006"
-UNKNOWN = {"incident": "suspect.person_ref", "marac_case": "victim.person_ref"}
+UNKNOWN = {
+    "child_contact": "child.person_ref",
+    "incident": "suspect.person_ref",
+    "marac_case": "victim.person_ref",
+}
 """Of each dataset with rows that may not be alike, the reference left out of `many`."""
 
 
