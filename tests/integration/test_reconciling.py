@@ -21,7 +21,7 @@ from tests.integration.borough import PARTNERSHIP, Row, expect
 from tests.integration.sealing import Place, borough_in
 
 MONTH: Final = Period.parse_month("2026-01")
-SENDER, RECEIVER = "kings-pruh", "bcwa"
+SENDER, RECEIVER, OTHER = "kings-pruh", "bcwa", "met-bromley"
 NOISE: Final = 4  # more than any draw moves a count of this size (the perturbation table)
 
 
@@ -47,16 +47,28 @@ def _referral(number: int, side: str, *, days: int = 0, linked: bool = True) -> 
     }
 
 
-def _send(place: Place, agency: str, rows: list[Row]) -> None:
+def _contact(number: int) -> Row:
+    """A contact at which that person accepted a referral."""
+    kept = ("unit_key", "record_key", "subject_person_id", "to_service")
+    same = {name: value for name, value in _referral(number, "").items() if name in kept}
+    return {
+        **same,
+        "record_id": f"contact-{number}",
+        "contact_month": "2026-01",
+        "referral_accepted": True,
+    }
+
+
+def _send(place: Place, agency: str, rows: list[Row], *, dataset: str = "referral") -> None:
     with place.writing() as session:
-        expect(session, agency, "referral", MONTH)
-        place.borough.send(session, agency, "referral", MONTH, rows=rows)
+        expect(session, agency, dataset, MONTH)
+        place.borough.send(session, agency, dataset, MONTH, rows=rows)
 
 
-def _shown(place: Place) -> dict[tuple[str, str, str], int]:
-    """What the newest release of the month tells of referrals: by agency, field and side."""
+def _shown(place: Place, dataset: str = "referral") -> dict[tuple[str, str, str], int]:
+    """What the newest release of the month tells of a dataset: by agency, field and side."""
     with place.reading(reach="partnership") as session:
-        query = select(reconciliations).where(reconciliations.c.dataset == "referral")
+        query = select(reconciliations).where(reconciliations.c.dataset == dataset)
         rows = session.execute(query).mappings()
         return {(row["agency_id"], row["field"], row["side"]): row["value"] for row in rows}
 
@@ -74,6 +86,16 @@ def test_each_end_of_a_referral_is_told_how_many_of_its_own_the_other_does_not_k
     }
     assert abs(found[SENDER, "referred_on", "own"] - 20) <= NOISE
     assert abs(found[RECEIVER, "received_on", "own"] - 40) <= NOISE
+
+
+def test_a_counterpart_of_another_dataset_is_known_by_that_datasets_own_fields(
+    place: Place,
+) -> None:
+    _send(place, OTHER, [_contact(n) for n in range(40)], dataset="health_contact")
+    _send(place, RECEIVER, [_referral(n, "receiver") for n in range(20, 60)])
+    place.seal("2026-01")
+    found = _shown(place, "health_contact")
+    assert abs(found[OTHER, "to_service", "own"] - 20) <= NOISE
 
 
 def test_few_records_without_a_counterpart_leave_no_row(place: Place) -> None:

@@ -104,8 +104,8 @@ def _unmatched(
         watch.see(number, row.values)
         if watch.asked and watch.asked[-1][0] == number:
             waiting[number] = row.agency_id, Unmatched(row.unit_key, row.record_key, row.linked)
-    others = _window(sealer, target, each)
-    for row in _records(sealer, DATASETS[each.test.dataset], others, names):
+    others, theirs = _window(sealer, target, each), rules.named_beside(each.test)
+    for row in _records(sealer, DATASETS[each.test.dataset], others, theirs):
         watch.beside(row.values)
     found: defaultdict[str, list[Unmatched]] = defaultdict(list)
     for finding in watch.findings():
