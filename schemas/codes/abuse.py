@@ -111,8 +111,8 @@ DEFINITION_VERSION = CodeList(
     "definition_version",
     "CL-45",
     "Definition of domestic abuse applied",
-    "ACPO guidance 2004; Home Office cross-government definition 2013 (to be confirmed);"
-    " Domestic Abuse Act 2021 s.1 and s.2",
+    "ACPO guidance 2004; Home Office circular 003/2013, in force from 31 March 2013; Domestic Abuse"
+    " Act 2021 s.1 and s.2",
     plain(
         ("acpo_2004_18plus", "2004 police definition: adults from 18, partners or family"),
         ("hmg_2013_16plus", "2013 government definition: from 16, partners or family"),
@@ -142,15 +142,27 @@ RISK_TOOL = CodeList(
             ("dash_24", "SafeLives DASH checklist, 24 questions"),
             ("dash_27", "Police DASH, 27 questions"),
         ),
-        Code("dara", "Domestic Abuse Risk Assessment", source="College of Policing, pilot of 2018"),
+        Code(
+            "dara",
+            "Domestic Abuse Risk Assessment",
+            source="College of Policing, 2022, after pilots",
+        ),
+        Code(
+            "specss_plus",
+            "SPECSS+",
+            source="Metropolitan Police, until DASH of 2009 took its place (to be confirmed)",
+        ),
         *plain(
-            ("specss_plus", "SPECSS+"),
             ("124d", "Form 124D"),
             ("sara", "Spousal Assault Risk Assessment"),
             ("oasys", "Offender Assessment System"),
             ("sash", "Screening Assessment for Stalking and Harassment"),
         ),
-        Code("y_dash", "Young people's DASH", source="SafeLives, young people's version, 2014"),
+        Code(
+            "y_dash",
+            "Young people's DASH",
+            source="SafeLives, young people's version, piloted 2013-14",
+        ),
         Code("other", "Other tool"),
     ),
 )

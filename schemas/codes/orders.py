@@ -23,8 +23,7 @@ ORDER_TYPE = CodeList(
             "criminal",
             "restraining",
             "Restraining order",
-            "Sentencing Act 2020 s.360; Protection from Harassment Act 1997 s.5A"
-            " (to be confirmed)",
+            "Sentencing Act 2020 s.360; Protection from Harassment Act 1997 s.5A",
         ),
         _kind("notice", "dvpn", "Domestic violence protection notice", _CSA),
         _kind("police_order", "dvpo", "Domestic violence protection order", _CSA),

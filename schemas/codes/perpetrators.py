@@ -14,7 +14,7 @@ PERPETRATOR_PROGRAMME = CodeList(
         Code(
             "idap",
             "Integrated Domestic Abuse Programme",
-            source="Probation accredited programmes; ended before 2013 (to be confirmed)",
+            source="Probation accredited programme; that it ended by 2013 is to be confirmed",
             valid_to=date(2012, 12, 31),
         ),
         Code("bbr", "Building Better Relationships"),
@@ -87,7 +87,7 @@ MAPPA_LEVEL = CodeList(
     "mappa_level",
     "CL-65",
     "Level of multi-agency public protection",
-    "Criminal Justice Act 2003 s.325, MAPPA guidance (to be confirmed)",
+    "Criminal Justice Act 2003 ss.325-327B; MAPPA guidance",
     plain(
         ("none", "Not managed"),
         ("1", "Level 1"),

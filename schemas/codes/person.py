@@ -14,8 +14,8 @@ ETHNICITY_SELF = CodeList(
     "ethnicity_self",
     "CL-01",
     "Ethnicity as the person defines it",
-    f"{_GSS_ETHNICITY}; NHS Data Dictionary, ethnic category 2001; police 16+1 self-defined codes"
-    " (W3, A4 and O2 to be confirmed)",
+    f"{_GSS_ETHNICITY}; NHS Data Dictionary, ethnic category 2001; police self-defined codes, 16+1,"
+    " and of the later 18+1 W3 and O2",
     (
         _ethnic("W1", "white", "W1", "A", "English, Welsh, Scottish, Northern Irish or British"),
         _ethnic("W2", "white", "W2", "B", "Irish"),
@@ -105,7 +105,7 @@ RELIGION = CodeList(
     "religion",
     "CL-06",
     "Religion",
-    "ONS, religion question for England and Wales (to be confirmed)",
+    "ONS, Census 2021 (England and Wales), religion",
     plain(
         ("1", "No religion"),
         ("2", "Christian, all denominations"),
@@ -122,7 +122,7 @@ DISABILITY = CodeList(
     "disability",
     "CL-07",
     "Long-lasting condition that limits daily activity",
-    "GSS harmonised standard, activity restriction (to be confirmed)",
+    "GSS harmonised standard, activity restriction",
     plain(
         ("yes_limited_a_lot", "Yes, limited a lot"),
         ("yes_limited_a_little", "Yes, limited a little"),

@@ -9,7 +9,11 @@ UNSUCCESSFUL_REASON = CodeList(
     "CPS domestic abuse data (to be confirmed)",
     (
         Code("victim_retraction", "Victim took back the statement", source="CPS snapshot data"),
-        Code("victim_non_attendance", "Victim did not attend"),
+        Code(
+            "victim_non_attendance",
+            "Victim did not attend",
+            source="ONS, domestic abuse and the criminal justice system, 2018",
+        ),
         Code("evidence_does_not_support_case", "Victim's evidence does not support the case"),
         Code("witness_absent", "Another witness did not attend"),
         Code("acquittal_after_trial", "Acquitted after trial"),
@@ -30,8 +34,16 @@ CAUTION_TYPE = CodeList(
     "caution_type",
     "CL-86",
     "Kind of caution",
-    "Ministry of Justice guidance on cautions (to be confirmed)",
-    plain(("simple", "Simple caution"), ("conditional", "Conditional"), ("youth", "Youth caution")),
+    "Ministry of Justice, simple cautions for adult offenders, 2015",
+    (
+        Code("simple", "Simple caution"),
+        Code("conditional", "Conditional", source="Criminal Justice Act 2003 (to be confirmed)"),
+        Code(
+            "youth",
+            "Youth caution",
+            source="Legal Aid, Sentencing and Punishment of Offenders Act 2012, from April 2013",
+        ),
+    ),
 )
 
 VICTIM_SUPPORT = CodeList(

@@ -2,10 +2,15 @@
 that did not follow. Levels and tools stand with the abuse they measure.
 """
 
-from schemas.codes.lists import CodeList, plain
+from schemas.codes.lists import Code, CodeList, plain
 
 _SPECSS = "SPECSS+ model, Metropolitan Police, as evaluated by Humphreys and others, 2005"
 _DASH = "DASH risk checklist, 2009"
+
+
+def _dash(*pairs: tuple[str, str], confirmed: bool = True) -> tuple[Code, ...]:
+    return plain(*pairs, source=_DASH if confirmed else f"{_DASH} (to be confirmed)")
+
 
 RARA_STRATEGY = CodeList(
     "rara_strategy",
@@ -35,18 +40,23 @@ RISK_FACTOR = CodeList(
             ("sexual_assault", "Sexual assault"),
             source=_SPECSS,
         ),
-        *plain(
+        *_dash(
             ("weapons", "Weapons"),
             ("threats_to_kill", "Threats to kill"),
             ("strangulation", "Strangulation, choking or suffocation"),
+        ),
+        *_dash(
             ("substance", "Alcohol or drugs"),
             ("mental_health", "Mental health of the perpetrator"),
             ("control", "Controlling behaviour"),
-            ("harm_to_children", "Harm to children"),
+            confirmed=False,
+        ),
+        *_dash(("harm_to_children", "Harm to children")),
+        *_dash(
             ("animal_abuse", "Harm to animals"),
             ("prior_convictions", "Earlier convictions"),
             ("breach_of_orders", "Orders or bail breached before"),
-            source=_DASH,
+            confirmed=False,
         ),
     ),
 )

@@ -27,7 +27,8 @@ from schemas.rules import (
 )
 
 YOUTH: Final = (10, 17)  # ages of a youth order: criminal responsibility to under 18
-IDAP_ENDED: Final = date(2013, 1, 1)  # succeeded by Building Better Relationships (to be confirmed)
+IDAP_ENDED: Final = date(2013, 1, 1)
+"""Building Better Relationships took the programme's place; the day is to be confirmed."""
 _ENDED = one_of("status", "completed", "breached", "withdrawn", "unsuitable")
 
 
