@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import click
 
-from bench import questions, reads, returns, tokens
+from bench import questions, reads, returns, tokens, validating
 from bench.figures import Figure, as_json, as_table
 from bench.stage import Stage, stage
 
@@ -25,17 +26,29 @@ def parts(rows: int) -> dict[str, Callable[[Stage], Iterator[Figure]]]:
     }
 
 
+def parts_of_no_engine(rows: int) -> dict[str, Callable[[], Iterator[Figure]]]:
+    """What can be measured without a service."""
+    return {"validation": lambda: validating.figures(rows=rows)}
+
+
+NAMES: Final = (*parts_of_no_engine(0), *parts(0))
+
+
 @click.command()
 @click.option("--rows", default=20_000, show_default=True, help="Rows of the large return.")
 @click.option(
     "--engine", "engines", multiple=True, type=click.Choice(ENGINES), help="Only on this one."
 )
-@click.option("--only", multiple=True, type=click.Choice(list(parts(0))), help="Only this part.")
+@click.option("--only", multiple=True, type=click.Choice(NAMES), help="Only this part.")
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document.")
 def main(*, rows: int, engines: tuple[str, ...], only: tuple[str, ...], as_document: bool) -> None:
     """Measure the service beside its peers, on each engine, in this run and on this machine."""
     logging.disable(logging.INFO)
     found: list[Figure] = []
+    for name, figures in parts_of_no_engine(rows).items():
+        if not only or name in only:
+            click.echo(f"Measuring {name} ...", file=sys.stderr)
+            found += figures()
     for engine in engines or ENGINES:
         for name, measure in parts(rows).items():
             if not only or name in only:
