@@ -132,7 +132,12 @@ FILES = {
         json_body([figure(1), figure(2, **FULL)]),
         said=envelope(level="aggregate"),
     ),
-    "counts called records": File("aggregate_return", "a.json", json_body([figure(1)])),
+    "counts of which nobody says that they are": File(
+        "aggregate_return", "a.json", json_body([figure(1)])
+    ),
+    "counts called records": File(
+        "aggregate_return", "a.json", json_body([figure(1)]), said=envelope(level="record")
+    ),
     "counts in place of records": File(
         "incident",
         "a.json",
