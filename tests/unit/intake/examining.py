@@ -59,31 +59,35 @@ class Kept:
         self._rows += ((month, number, dict(values)) for number, values in accepted.rows())
 
 
-def examined(
+def setting(
     name: str,
-    file: Source | Sequence[Any],
     *,
     period: str = MONTH,
     environment: Literal["sandbox", "live"] = "sandbox",
-    watches: tuple[Watch, ...] = (),
     terms: TermMap = NONE,
     **facts: Any,
-) -> Examined:
-    """Read a file, or JSON records, as a return of the period."""
-    span, kept = Period.parse(period), list[tuple[str, int, Mapping[str, Any]]]()
+) -> Setting:
+    """What the files of a dataset are read against."""
     known = {n: v for n, v in context(name, facts).items() if "month" not in n and "day" not in n}
-    setting = Setting(
+    return Setting(
         dataset=DATASETS[name],
-        period=span,
+        period=Period.parse(period),
         context={**known, "envelope.extracted_on": date(2026, 4, 5)},
         fills={"sharing": default_sharing(SECTORS[name]), "lad_code": AREA},
         area=AREA,
         environment=environment,
         terms=terms,
     )
+
+
+def examined(
+    name: str, file: Source | Sequence[Any], *, watches: tuple[Watch, ...] = (), **said: Any
+) -> Examined:
+    """Read a file, or JSON records, as a return of the period."""
+    kept = list[tuple[str, int, Mapping[str, Any]]]()
     source = Records(list(file), DATASETS[name]) if isinstance(file, Sequence) else file
     keep = Kept(kept)
-    found = examine(source, setting=setting, keep=keep, watches=watches)
+    found = examine(source, setting=setting(name, **said), keep=keep, watches=watches)
     return Examined(found, sorted(kept, key=lambda each: each[1]), keep.together)
 
 

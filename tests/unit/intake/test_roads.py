@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from api.intake import bulk, exact, lines, pieces
+from api.intake import bulk, exact, lines, pieces, tables
 from api.intake.formats import Header, Lines, Row, Source, Table
 from schemas.datasets import DATASETS
 from schemas.findings import Finding
@@ -53,6 +53,7 @@ def both(
         (bulk, "ENOUGH_CELLS", 1),
         (bulk, "ENOUGH_LINES", 1),
         (pieces, "PIECE", 20_000),
+        (tables, "EXACTLY", 2_000),
         (lines, "PIECE", 20_000),
     ):
         monkeypatch.setattr(module, constant, value)
