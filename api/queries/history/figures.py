@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -96,13 +96,14 @@ class Nights:
         self.past, self.rule, self.nights = past, rule, defaultdict[str, int](int)
 
     def see(self, number: int, row: Mapping[str, Any]) -> None:
-        """Count the nights of a stay in each month of the period."""
+        """Count the nights of a stay in each month of the period; none on the day it ends."""
         start, end = row.get("start_on"), row.get("end_on")
         if row.get("support_type") not in REFUGES or not isinstance(start, date):
             return
         for month in self.past.period.months():
-            last = min(end or month.end, month.end)
-            self.nights[str(month)] += max(0, (last - max(start, month.start)).days + 1)
+            after = month.end + timedelta(days=1)
+            stayed = min(end or after, after) - max(start, month.start)
+            self.nights[str(month)] += max(0, stayed.days)
 
     def findings(self) -> Iterator[Finding]:
         """A query where a month's nights exceed its capacity times its days."""
