@@ -53,7 +53,7 @@ def test_a_server_that_is_killed_takes_its_workers_with_it(installed: Installati
     while not all(map(gone, pids)) and time.monotonic() < until:
         time.sleep(0.02)
     assert [pid for pid in pids if not gone(pid)] == []
-    with httpx.Client(trust_env=False) as client, pytest.raises(httpx.ConnectError):
+    with httpx.Client(trust_env=False) as client, pytest.raises(httpx.TransportError):
         client.get(f"{installed.url}/healthz")
 
 

@@ -127,7 +127,7 @@ def test_a_second_run_works_as_well_as_the_first(first: Run, second: Run) -> Non
 
 
 def test_the_demo_leaves_no_server_behind(second: Run) -> None:
-    with httpx.Client(trust_env=False) as client, pytest.raises(httpx.ConnectError):
+    with httpx.Client(trust_env=False) as client, pytest.raises(httpx.TransportError):
         client.get(f"{second.address}/healthz")
 
 
@@ -188,5 +188,5 @@ def test_a_demo_that_is_interrupted_stops_its_server(
         process.send_signal(number)
         process.communicate(timeout=60)
     assert process.returncode not in {0, None}
-    with httpx.Client(trust_env=False) as client, pytest.raises(httpx.ConnectError):
+    with httpx.Client(trust_env=False) as client, pytest.raises(httpx.TransportError):
         client.get(f"{Run(tmp_path, seen).address}/healthz")
