@@ -151,9 +151,11 @@ def test_nights_beyond_the_declared_places_are_asked_about(system: Systems) -> N
         charity.send(stays)
     assert {each.code for each in refusal.value.errors} == {"explanation_needed"}
     assert charity.send(stays[:1]).outcome == "first"
-    first = {"start_on": "2026-03-01", "end_on": "2026-03-16", "move_on": "social"}
-    after = {"start_on": "2026-03-16", "end_on": None}
-    turn = [request(1, requested_on="2026-03-01", **first), request(2, **after)]
+    turn = [
+        request(1, start_on="2026-03-01", requested_on="2026-03-01", end_on="2026-03-16",
+                move_on="social"),
+        request(2, start_on="2026-03-16", end_on=None),
+    ]  # fmt: skip
     assert charity.send(turn).outcome == "replaced"
     full = {"HOU-V08": "Two families shared the one place for the whole of the month."}
     assert charity.send(stays, explanations=full).outcome == "replaced"
