@@ -42,7 +42,7 @@ BESIDE: Final = ("sector", "area")
 )
 @click.option("--sector", help="The agency's sector; some fields are for one alone.")
 @click.option("--area", help="The partnership's local authority, as E09000006.")
-@click.option("--sheet", help="The sheet of a workbook; default: its only one.")
+@click.option("--sheet", help="The sheet of a workbook; default: records, or its only one.")
 @click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),

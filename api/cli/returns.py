@@ -36,6 +36,7 @@ LEAST: Final = 3
     type=click.Choice(["refuse", "quarantine"]),
     help="quarantine keeps the good rows of a file with errors; default: refuse.",
 )
+@click.option("--sheet", help="The sheet of a workbook; default: records, or its only one.")
 @click.option("--if-match", metavar="ETAG", help="Replace this revision and no other.")
 @click.option("--gzip", "pack", is_flag=True, help="Send the file compressed.")
 @json_option
@@ -67,7 +68,7 @@ def submit(*, file: Path, as_json: bool, credentials: Path, **asked: Any) -> Non
 
 def _path(asked: Mapping[str, Any]) -> str:
     query = {"dry_run": "true"} if asked["dry_run"] else {}
-    query |= {"on_error": asked["on_error"]} if asked["on_error"] else {}
+    query |= {name: asked[name] for name in ("on_error", "sheet") if asked[name]}
     path = f"/v1/returns/{asked['dataset']}/{asked['period']}"
     return f"{path}?{urlencode(query)}" if query else path
 

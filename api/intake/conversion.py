@@ -89,7 +89,7 @@ def _asked(kind: Kind, sheet: str | None, limits: Limits) -> dict[str, Any]:
         "bounds": asdict(bounds),
         "limits": {
             "memory": limits.memory,
-            "output": limits.output,
+            "output": limits.output + LARGEST_REPORT,  # the report is a file too
             "seconds": limits.seconds,
         },
     }

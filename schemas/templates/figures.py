@@ -21,18 +21,23 @@ DATASET: Final = "aggregate_return"
 _RATE: Final = "rate_num_den"
 _STAFF: Final = ("posts", "posts_filled", "posts_vacant", "staff_in_scope", "staff_trained")
 _TRAINED: Final = ("staff_in_scope", "staff_trained")
-_HEALTH: Final = ("health_contact", *_STAFF)
+_HEALTH: Final = ("health_contact", "referral", *_STAFF)
 _HOMES: Final = ("housing_support", "refuge_capacity", "refuge_occupied", *_TRAINED)
 _CHILDREN: Final = ("child_contact", "referral", "risk_assessment", *_STAFF)
 _CHARITY: Final = ("service_episode", "referral", "helpline_contacts", "awareness_items", *_STAFF)
 _OFFENDERS: Final = ("perpetrator_intervention", "risk_assessment", *_STAFF)
+_COURTS: Final = ("justice_outcome", "protective_order", *_STAFF)
 
 PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys((code.code for code in SECTOR), _STAFF),
-    "police": ("incident", "risk_assessment", "referral", *_TRAINED, "records_checked"),
+    "police": (
+        "incident", "crimes", "crimes_with_arrest", "risk_assessment", "protective_order",
+        "justice_outcome", *_TRAINED, "records_checked",
+    ),
     **dict.fromkeys(("probation", "prison", "youth_justice"), _OFFENDERS),
+    **dict.fromkeys(("cps", "courts"), _COURTS),
     "council_community_safety": (
-        "awareness_items", "pupils_reached", "schools_reached", "spending", *_STAFF,
+        "marac_case", "awareness_items", "pupils_reached", "schools_reached", "spending", *_STAFF,
     ),
     **dict.fromkeys(("children_social_care", "early_help"), _CHILDREN),
     "adult_social_care": ("referral", "risk_assessment", *_STAFF),

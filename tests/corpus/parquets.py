@@ -54,6 +54,11 @@ def run_of_rows(count: int) -> bytes:
     return parquet(one.new_from_index(0, count).to_frame())
 
 
+def one_long_text() -> bytes:
+    """Twenty gigabytes of CSV that a dictionary of one entry says in two thousand bytes."""
+    return parquet(pl.Series("record_id", ["x" * 100_000]).new_from_index(0, 200_000).to_frame())
+
+
 def nested() -> bytes:
     return beside("subject", [{"sex": "F"}] * 3)
 
@@ -111,6 +116,7 @@ FILES = (
        refused="too_many_rows"),
     of("parquet ten million run-length rows", lambda: run_of_rows(10_000_000), PARQUET,
        refused="too_many_rows"),
+    of("parquet one long text for all rows", one_long_text, PARQUET, refused="too_large"),
     of("parquet a footer that says too much", lambda: claims(10, size=10**12), PARQUET,
        refused="too_large"),
     of("parquet a footer that says less than none", lambda: claims(0)[:-8] + b"\xff" * 4 + b"PAR1",

@@ -39,7 +39,7 @@ def _report(asked: dict[str, Any]) -> Report:
         report.notes = _converted(asked)
     except Refused as refusal:
         report.places = refusal.places
-    except MemoryError:
+    except (MemoryError, ImportError):  # a library that finds no room is not loaded
         report.places = (Place(_HEAVY),)
     except OSError as error:
         report.places = (Place("too_large" if error.errno == _FILE_TOO_LARGE else _broken(asked)),)

@@ -44,6 +44,11 @@ class Output:
         self.names: list[str] = []
 
     @property
+    def largest(self) -> int:
+        """Bytes that may be written in all."""
+        return self._bounds.output
+
+    @property
     def rows(self) -> int:
         """Records written so far, remarks not counted."""
         return max(self._lines - self._remarks - 1, 0)

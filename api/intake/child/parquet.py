@@ -17,6 +17,7 @@ from api.intake.child.output import LONGEST_CELL, REMARK, Bounds, Output
 from api.intake.child.report import Place, Refused, refused
 
 SLICE: Final = 20_000  # rows held at a time (design)
+BYTES: Final = 16 << 20  # of text written at a time: one value may stand for many (design)
 JOINT: Final = ";"
 _TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
 _PLAIN: Final = (*_TEXTS, pl.Boolean, pl.Date, pl.Datetime, pl.Time, pl.Null)
@@ -80,7 +81,16 @@ def _write(frame: pl.DataFrame, schema: Mapping[str, DataType], output: Output) 
         ]
     )
     _check_lengths(texts, first=first)
-    remarks = texts.filter(texts.to_series(0).str.starts_with(REMARK)).height if schema else 0
+    size = sum(int(series.str.len_bytes().sum()) for series in texts)
+    if size > output.largest:
+        raise refused("too_large")
+    parts = size // BYTES + 1
+    for part in texts.iter_slices(max(texts.height // parts, 1)):
+        _put(part, output)
+
+
+def _put(texts: pl.DataFrame, output: Output) -> None:
+    remarks = texts.filter(texts.to_series(0).str.starts_with(REMARK)).height
     # every cell in quotation marks: a bare carriage return would end the row for other readers
     written = texts.write_csv(include_header=False, quote_style="always", line_terminator="\r\n")
     output.block(written, rows=texts.height, cells=texts.height * texts.width, remarks=remarks)
