@@ -56,7 +56,8 @@ def run_of_rows(count: int) -> bytes:
 
 def one_long_text() -> bytes:
     """Twenty gigabytes of CSV that a dictionary of one entry says in two thousand bytes."""
-    return parquet(pl.Series("record_id", ["x" * 100_000]).new_from_index(0, 200_000).to_frame())
+    one = pl.Series("record_id", ["x" * 100_000], dtype=pl.Categorical)
+    return parquet(one.new_from_index(0, 200_000).to_frame())
 
 
 def nested() -> bytes:

@@ -39,14 +39,9 @@ class Output:
         self._text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=False)
         self._stream, self._bounds = stream, bounds
         self._writer = csv.writer(self._text)
-        self._cells = self._lines = self._remarks = 0
+        self._cells = self._lines = self._remarks = self._bytes = 0
         self.local_times = 0
         self.names: list[str] = []
-
-    @property
-    def largest(self) -> int:
-        """Bytes that may be written in all."""
-        return self._bounds.output
 
     @property
     def rows(self) -> int:
@@ -68,6 +63,12 @@ class Output:
             if len(cell) > LONGEST_CELL:
                 name = self.names[number - 1] if number <= len(self.names) else ""
                 raise Refused(Place("cell_too_long", self.rows, number, name))
+
+    def expect(self, size: int) -> None:
+        """Refuse a block of so many bytes, if all blocks would then be more than is taken."""
+        self._bytes += size
+        if self._bytes > self._bounds.output:
+            raise refused("too_large")
 
     def block(self, written: str, *, rows: int, cells: int, remarks: int) -> None:
         """Take rows that are CSV already."""

@@ -16,7 +16,7 @@ from api.intake.child import footer
 from api.intake.child.output import LONGEST_CELL, REMARK, Bounds, Output
 from api.intake.child.report import Place, Refused, refused
 
-SLICE: Final = 20_000  # rows held at a time (design)
+SLICE: Final = 5_000  # rows held at a time (design)
 BYTES: Final = 16 << 20  # of text written at a time: one value may stand for many (design)
 JOINT: Final = ";"
 _TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
@@ -82,8 +82,7 @@ def _write(frame: pl.DataFrame, schema: Mapping[str, DataType], output: Output) 
     )
     _check_lengths(texts, first=first)
     size = sum(int(series.str.len_bytes().sum()) for series in texts)
-    if size > output.largest:
-        raise refused("too_large")
+    output.expect(size)
     parts = size // BYTES + 1
     for part in texts.iter_slices(max(texts.height // parts, 1)):
         _put(part, output)
