@@ -52,14 +52,14 @@ def load(
     Returns:
         How many rows were loaded.
     """
-    into = _Into(session, dataset, ("row_no", "month", *names), owner=owner, month=month)
+    into = Into(session, dataset, ("row_no", "month", *names), owner=owner, month=month)
     flat = ((number, month, *row) for number, row in rows)
     if session.get_bind().dialect.name == "postgresql":
         return _copied(session, into, flat, frames)
     return _inserted(session, into, flat, frames)
 
 
-class _Into:
+class Into:
     """Where rows go: the table, the columns in order, and what is the same for all of them."""
 
     def __init__(
@@ -112,7 +112,7 @@ _FOR_POSTGRESQL: Final[Mapping[str, Callable[[str], pl.Expr]]] = {
 
 
 def _inserted(
-    session: Session, into: _Into, rows: Iterator[Stored], frames: Iterator[pl.DataFrame]
+    session: Session, into: Into, rows: Iterator[Stored], frames: Iterator[pl.DataFrame]
 ) -> int:
     """The driver's executemany: the same statement for all rows, whichever way they come."""
     compiled = insert(into.table).compile(
@@ -128,7 +128,7 @@ def _inserted(
 
 
 def _single(
-    into: _Into, rows: Iterator[Stored], order: Sequence[str]
+    into: Into, rows: Iterator[Stored], order: Sequence[str]
 ) -> Iterator[list[tuple[Any, ...]]]:
     encoded = into.encoded(rows)
     while block := list(islice(encoded, BLOCK)):
@@ -137,7 +137,7 @@ def _single(
 
 
 def _together(
-    into: _Into, frames: Iterator[pl.DataFrame], order: Sequence[str], same: Mapping[str, str]
+    into: Into, frames: Iterator[pl.DataFrame], order: Sequence[str], same: Mapping[str, str]
 ) -> Iterator[Iterator[tuple[Any, ...]]]:
     for frame in frames:
         ready = into.read(frame, _FOR_SQLITE)
@@ -146,7 +146,7 @@ def _together(
 
 
 def _copied(
-    session: Session, into: _Into, rows: Iterator[Stored], frames: Iterator[pl.DataFrame]
+    session: Session, into: Into, rows: Iterator[Stored], frames: Iterator[pl.DataFrame]
 ) -> int:
     """COPY by the loading role, which cannot name whose rows these are: the transaction says it.
 
@@ -155,20 +155,21 @@ def _copied(
     total = 0
     with loading(session, submission_id=into.owner["submission_id"]) as connection:
         for row in rows:
-            with connection.cursor().copy(_copy_statement(into, into.names)) as copy:
+            with connection.cursor().copy(copy_statement(into, into.names)) as copy:
                 for each in into.encoded(chain((row,), rows)):
                     copy.write_row(each)
                     total += 1
         for frame in frames:
             names = [*(name for name in into.names if name != "month"), "month"]
-            with connection.cursor().copy(_copy_statement(into, names, csv=True)) as copy:
-                for height, text in _ahead(_rendered(into, chain((frame,), frames))):
+            with connection.cursor().copy(copy_statement(into, names, csv=True)) as copy:
+                for height, text in _ahead(rendered(into, chain((frame,), frames))):
                     copy.write(text)
                     total += height
     return total
 
 
-def _copy_statement(into: _Into, names: Sequence[str], *, csv: bool = False) -> sql.Composed:
+def copy_statement(into: Into, names: Sequence[str], *, csv: bool = False) -> sql.Composed:
+    """The COPY of these columns from rows of text, or from CSV."""
     return sql.SQL("COPY {} ({}) FROM STDIN{}").format(
         sql.Identifier(into.table.name),
         sql.SQL(", ").join(sql.Identifier(name) for name in names),
@@ -176,7 +177,7 @@ def _copy_statement(into: _Into, names: Sequence[str], *, csv: bool = False) -> 
     )
 
 
-def _rendered(into: _Into, frames: Iterable[pl.DataFrame]) -> Iterator[tuple[int, str]]:
+def rendered(into: Into, frames: Iterable[pl.DataFrame]) -> Iterator[tuple[int, str]]:
     """Frames as CSV: a null is nothing between commas, and bytes are in hexadecimal."""
     for frame in frames:
         ready = into.read(frame, _FOR_POSTGRESQL)

@@ -41,9 +41,16 @@ class RowMaker:
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the stored columns that `row` fills, in its order."""
-        people = tuple(f"{block}_person_id" for block in self._dataset.persons)
+        return self.names_of(self._dataset)
+
+    @staticmethod
+    def names_of(dataset: type[Dataset]) -> tuple[str, ...]:
+        """Names of the stored columns that are filled for rows of a dataset, in order."""
+        people = tuple(f"{block}_person_id" for block in dataset.persons)
         units = ("unit_key", "record_key") if people else ()
-        own = tuple(name for c in (*self._columns, *self._several) for name, _ in c.stored)
+        plain = [c for c in columns(dataset) if not isinstance(c.field, PersonRef | PersonRefs)]
+        several = [c for c in columns(dataset) if isinstance(c.field, PersonRefs)]
+        own = tuple(name for c in (*plain, *several) for name, _ in c.stored)
         return (*units, *people, *own)
 
     def row(self, values: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -17,7 +17,6 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from api.intake.accepted import Accepted
 from api.intake.deliveries import Place, judge, rows_of
 from api.intake.documents import ABSENT
 from api.intake.envelopes import load_envelope
@@ -27,8 +26,9 @@ from api.intake.spool import Spool
 from api.intake.tally import Examination
 from api.policies import envelopes as envelope_rules
 from api.queries import expectations, history, partnerships, people
-from api.queries.making import FrameMaker, RowMaker
+from api.queries.ahead import Ahead
 from api.services.envelopes import standing
+from api.services.keeping import Keeping, going_ahead
 from api.services.series import breaks
 from api.services.term_maps import InForce, in_force
 from auth.caller import Caller
@@ -76,7 +76,7 @@ class Delivery:
         dated_today: whether the day of extraction is the service's own word, not the sender's.
         examination: counts and findings of the rows, and of the envelope.
         spool: the good rows.
-        columns: stored columns that the spooled rows fill.
+        ahead: what took good rows into the store already, None where all wait in the spool.
         sha256: digest of the body's bytes after inflation.
     """
 
@@ -88,7 +88,7 @@ class Delivery:
     dated_today: bool
     examination: Examination
     spool: Spool = field(repr=False)
-    columns: tuple[str, ...] = field(repr=False)
+    ahead: Ahead | None = field(repr=False)
     sha256: bytes = field(repr=False)
 
     @property
@@ -117,7 +117,14 @@ def wire(envelope: Mapping[str, Any]) -> dict[str, Any]:
 
 @contextmanager
 def examined(
-    session: Session, caller: Caller, *, sent: Sent, dataset: str, period: Period, desk: Desk
+    session: Session,
+    caller: Caller,
+    *,
+    sent: Sent,
+    dataset: str,
+    period: Period,
+    desk: Desk,
+    writing: Session | None = None,
 ) -> Iterator[Delivery]:
     """Read a delivery to its end.
 
@@ -128,6 +135,8 @@ def examined(
         dataset: the return's dataset, as the path says.
         period: the return's period, as the path says.
         desk: the day, the environment and the secret persons are digested with.
+        writing: the transaction the delivery will be stored in, where rows of a large file may go
+            ahead into it while the others are judged; then an error refuses them all.
 
     Yields:
         The delivery; its spool is gone when the block ends.
@@ -144,19 +153,20 @@ def examined(
     own = in_force(session, caller, dataset=defined.name)
     records = _records(sent.rest, rows_of=defined, terms=own.terms)
     digester = people.digester(session, caller.partnership_id, secret=desk.person_secret)
-    maker = RowMaker(defined, digester)
     area = partnerships.area(session, caller.partnership_id)
     past = history.Past(
         session, caller.partnership_id, caller.agency_id, defined, dataset, period, digester,
         facts={"envelope.extracted_on": complete["extracted_on"]},
     )  # fmt: skip
-    with Spool() as spool:
+    dated_today = envelope.get("extracted_on") is None
+    delivering = going_ahead(writing, caller, file=sent.rest.file, rows_of=defined, period=period)
+    with Spool() as spool, delivering as ahead:
         examination = judge(
             records,
             envelope=complete,
             sender=sender,
             place=Place(caller.sector, area, desk.environment, own.terms),
-            keep=_Keeping(spool, maker, FrameMaker(defined, digester)),
+            keep=Keeping(defined, digester, spool=spool, ahead=ahead),
             watches=history.watches(past, present=records.header().present),
         )
         rule = complete["counting_rule_set"]
@@ -168,33 +178,29 @@ def examined(
             period=period,
             envelope=complete,
             own=own,
-            dated_today=envelope.get("extracted_on") is None,
+            dated_today=dated_today,
             examination=examination,
             spool=spool,
-            columns=maker.names,
+            ahead=_settled(ahead, examination),
             sha256=sent.sha256,
         )
+
+
+def _settled(ahead: Ahead | None, examination: Examination) -> Ahead | None:
+    """What went ahead, loaded to its end; nothing, where an error refuses all rows."""
+    if ahead is None:
+        return None
+    if examination.errors:
+        ahead.give_up()
+        return None
+    ahead.finish()
+    return ahead
 
 
 def _records(rest: AtRest, *, rows_of: type[Dataset], terms: TermMap) -> Source:
     return source(
         rest.file, media_type=rest.media_type, dataset=rows_of, notes=rest.notes, terms=terms
     )
-
-
-class _Keeping:
-    """Puts the good rows of a file at rest, as they will be stored."""
-
-    def __init__(self, spool: Spool, single: RowMaker, together: FrameMaker) -> None:
-        self._spool, self._single, self._together = spool, single, together
-
-    def row(self, month: str, number: int, values: Mapping[str, Any]) -> None:
-        """A row by itself."""
-        self._spool.add(month, number, self._single.row(values))
-
-    def rows(self, month: str, accepted: Accepted) -> None:
-        """Rows that were accepted together."""
-        self._spool.add_frame(month, self._together.frame(accepted))
 
 
 def _envelope(session: Session, caller: Caller, *, sent: Sent, dataset: str) -> dict[str, Any]:

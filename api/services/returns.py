@@ -86,6 +86,8 @@ def submit(
     standing = _standing(session, caller, delivery=delivery, lock=True)
     if _unchanged(standing, delivery):
         again = standing[0].submission_id or ""
+        if delivery.ahead is not None:
+            delivery.ahead.give_up()
         audit.record(session, _event(caller, delivery, subject=again), now=now)
         return _answer(session, caller, delivery, outcome="unchanged", today=today)
     _check_may_be_sent(standing, delivery, wish=wish, today=today)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from api.queries import returns as stored
 from api.queries.loading import load
+from api.queries.making import RowMaker
 from api.queries.returns import Key, ReturnRow
 from api.services import findings
 from api.services.deliveries import Delivery, wire
@@ -30,11 +31,7 @@ def store(
 ) -> None:
     """One month of a delivery: its submission, rows and findings, and the pointer onto it."""
     month = row.key.month
-    owner = {
-        "partnership_id": caller.partnership_id,
-        "agency_id": caller.agency_id,
-        "submission_id": str(uuid.uuid4()),
-    }
+    owner = _owner(caller, delivery)
     values = owner | _provenance(caller) | _said(delivery, month, now=now)
     values |= _became(delivery, row, delivery_id=delivery_id)
     stored.add_submission(session, values=values)
@@ -43,7 +40,7 @@ def store(
         delivery.spool.rows(month, without=delivery.examination.refused_rows),
         delivery.spool.frames(month, without=delivery.examination.refused_rows),
         dataset=delivery.rows_of.name,
-        names=delivery.columns,
+        names=RowMaker.names_of(delivery.rows_of),
         owner=owner,
         month=month,
     )
@@ -51,6 +48,17 @@ def store(
     stored.add_findings(session, found, key=row.key, submission_id=owner["submission_id"])
     _break_series(session, row.key, rule=delivery.envelope["counting_rule_set"], now=now)
     _point(session, row, values=values, now=now)
+
+
+def _owner(caller: Caller, delivery: Delivery) -> dict[str, str]:
+    """Whose rows these are, and of which submission: that of the rows that went ahead, if any."""
+    if delivery.ahead is not None:
+        return dict(delivery.ahead.owner)
+    return {
+        "partnership_id": caller.partnership_id,
+        "agency_id": caller.agency_id,
+        "submission_id": str(uuid.uuid4()),
+    }
 
 
 def _became(delivery: Delivery, row: ReturnRow, *, delivery_id: str) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from dataclasses import asdict
 from typing import Any, Final
 
 import flask
+from sqlalchemy.orm import Session
 
 from api import cursors, service
 from api.intake.findings import FINDING, GROUP, table
 from api.services import deliveries, filed, findings, returns
-from api.services.deliveries import Desk
+from api.services.deliveries import Delivery, Desk
 from api.services.returns import Submitted, Wish
 from api.services.verdicts import unread_told
 from api.v1.bodies import received
@@ -73,17 +74,27 @@ def _submitted(
     desk = Desk(running.today(), running.settings.environment, running.vault.person)
     with ExitStack() as held:
         sent = received(held, sheet=sheet)
-        with reading() as session:
-            delivery = held.enter_context(
+
+        def examined(past: Session, store: Session | None) -> Delivery:
+            return held.enter_context(
                 deliveries.examined(
-                    session, caller, sent=sent, dataset=dataset, period=period, desk=desk
+                    past,
+                    caller,
+                    sent=sent,
+                    dataset=dataset,
+                    period=period,
+                    desk=desk,
+                    writing=store,
                 )
             )
-            if dry_run:
-                return returns.preview(
-                    session, caller, delivery=delivery, wish=wish, today=desk.today
-                )
+
+        if dry_run:
+            with reading() as past:
+                delivery = examined(past, None)
+                return returns.preview(past, caller, delivery=delivery, wish=wish, today=desk.today)
         with writing() as session:
+            with reading() as past:
+                delivery = examined(past, None if wish.quarantine else session)
             # the agreement may have ended while the body was read
             live.confirm(session, caller=caller, action="submit", context=running.auth)
             return returns.submit(

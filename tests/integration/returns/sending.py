@@ -73,6 +73,7 @@ class Sender:
         with (
             body.file,
             at_rest(body.file, media_type="application/json", largest=LIMITS.inflated) as rest,
+            self.database.writing(self.context) as writing,
             self.database.reading(self.context) as session,
             deliveries.examined(
                 session,
@@ -81,21 +82,21 @@ class Sender:
                 dataset=self.dataset,
                 period=owed,
                 desk=desk,
+                writing=None if dry_run or quarantine else writing,
             ) as delivery,
         ):
             if dry_run:
                 return returns.preview(
                     session, self.caller, delivery=delivery, wish=wish, today=self.today
                 )
-            with self.database.writing(self.context) as writing:
-                return returns.submit(
-                    writing,
-                    self.caller,
-                    delivery=delivery,
-                    wish=wish,
-                    now=self.now,
-                    today=self.today,
-                )
+            return returns.submit(
+                writing,
+                self.caller,
+                delivery=delivery,
+                wish=wish,
+                now=self.now,
+                today=self.today,
+            )
 
     def withdraw(
         self, period: str = MARCH, *, if_match: str | None = None, reason: str | None = None
