@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from api.intake.rest import XLSX
 from tests.corpus.nasty import flat, of, rows
+from tests.deliveries import Row
 
 FLAT = flat(rows())
 NAMES = list(FLAT[0])
@@ -25,13 +26,25 @@ def workbook(fill: Callable[[Workbook], object], **options: Any) -> bytes:
     return held.getvalue()
 
 
-def sheet(book: Workbook, name: str = "records") -> Worksheet:
-    """A sheet of the good rows."""
+def sheet(
+    book: Workbook, name: str = "records", sent: Sequence[Mapping[str, Any]] = FLAT
+) -> Worksheet:
+    """A sheet of rows, the good ones unless others are given."""
     made = book.add_worksheet(name)
-    made.write_row(0, 0, NAMES)
-    for number, row in enumerate(FLAT, start=1):
+    made.write_row(0, 0, list(sent[0]))
+    for number, row in enumerate(sent, start=1):
         made.write_row(number, 0, row.values())
     return made
+
+
+def workbook_of(sheets: Mapping[str, Sequence[Row]]) -> bytes:
+    """A workbook of sheets by name, each with its rows."""
+
+    def fill(book: Workbook) -> None:
+        for name, sent in sheets.items():
+            sheet(book, name, flat(sent))
+
+    return workbook(fill)
 
 
 def good(**options: Any) -> bytes:

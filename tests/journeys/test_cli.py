@@ -18,7 +18,9 @@ from schemas.period import Period
 from synth.figures.profiles import PROFILES
 from synth.partnership import PLAN
 from synth.returns import InventedReturn, returns
+from tests.corpus.workbooks import workbook_of
 from tests.databases import Databases
+from tests.deliveries import contacts, envelope
 from tests.journeys.installations import Installation, installation
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -211,6 +213,22 @@ def test_an_envelope_can_be_sent_with_the_file(
     done = submit(seeded, "kings-pruh", file, "--envelope", str(envelope), dataset="health_contact")
     assert done.exit_code == 0, done.output
     assert f"{len(sent.written)} stored" in done.stdout
+
+
+def test_a_workbook_is_submitted_by_the_sheet_that_is_named(
+    seeded: Installation, tmp_path: Path
+) -> None:
+    file, said = tmp_path / "hospital.xlsx", tmp_path / "envelope.json"
+    file.write_bytes(workbook_of({"March": contacts(3), "notes": contacts(1)}))
+    said.write_text(json.dumps(envelope()))
+    under = ("--dataset", "health_contact", "--period", "2026-03", "--envelope", str(said))
+    asked = ("submit", "--credentials", seeded.credentials("kings-pruh"), *under, "--dry-run")
+    unsure = seeded.run(*asked, str(file))
+    assert unsure.exit_code == 1
+    assert "Call the sheet records, or name it" in unsure.stderr
+    named = seeded.run(*asked, "--json", "--sheet", "March", str(file))
+    assert named.exit_code == 0, named.output
+    assert json.loads(named.stdout)["rows"]["received"] == 3
 
 
 def test_a_return_is_submitted_by_one_file_of_the_standard_library(
