@@ -231,7 +231,7 @@ class ProtectiveOrder(Dataset):
         Rule(
             "ORD-V08",
             "reconciliation",
-            "query",
+            "note",
             "A person ordered to attend a programme has a perpetrator_intervention within 60 days.",
             Companion(
                 where=All((equals("decision", "granted"), _PROGRAMME)),
