@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
@@ -27,6 +27,7 @@ _EDITION: Final = "1"  # goes up when the normalisation changes, so that no two 
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _REAL: Final = re.compile(r"[0-9a-f]{64}")
 _INVENTED_START: Final = "syn_"
+_INVENTED_LENGTH: Final = 64  # characters
 _INVENTED: Final = re.compile(r"syn_([0-9a-f]{52})([0-9a-f]{8})")
 _UNDECOMPOSED: Final = str.maketrans(
     {
@@ -131,7 +132,7 @@ def check_reference(reference: str, *, environment: Environment) -> Reason | Non
     return None if is_synthetic(reference) else "wrong_check_value"
 
 
-def may_be_sent(several: Iterable[str | None], *, environment: Environment) -> Iterator[bool]:
+def may_be_sent(several: Sequence[str | None], *, environment: Environment) -> list[bool]:
     """Say of each whether `check_reference` would let it pass; of nothing, that it does.
 
     Args:
@@ -139,14 +140,15 @@ def may_be_sent(several: Iterable[str | None], *, environment: Environment) -> I
         environment: where they are sent.
     """
     if environment == "live":
-        yield from (text is None or _INVENTED_START not in text for text in several)
-        return
-    for text in several:
-        yield text is None or all(
-            reference.startswith(_INVENTED_START)
-            and crc32(reference[4:56].encode()) == int(reference[56:], 16)
-            for reference in text.split(";")
-        )
+        return [text is None or _INVENTED_START not in text for text in several]
+    return [text is None or _all_invented(text) for text in several]
+
+
+def _all_invented(text: str) -> bool:
+    """Say whether all references of a text, joined by `;`, are those of invented persons."""
+    if len(text) == _INVENTED_LENGTH and text.startswith(_INVENTED_START):
+        return crc32(text[4:56].encode()) == int(text[56:], 16)
+    return all(is_synthetic(reference) for reference in text.split(";"))
 
 
 def has_nhs_check_digit(digits: str) -> bool:

@@ -186,7 +186,8 @@ class AcceptedValues(Accepted):
 
     def _values(self, column: Column) -> Sequence[Any]:
         name = column.name
-        return [row.get(name) for row in self._rows]
+        # most optional members are left out, and a look is cheaper than a call
+        return [row[name] if name in row else None for row in self._rows]  # noqa: SIM401
 
 
 def _texts(column: Column, values: Sequence[Any]) -> Iterator[pl.Series]:
@@ -211,6 +212,10 @@ def _text(name: str, kind: str, values: Sequence[Any], column: Column) -> pl.Ser
         return pl.Series(name, values, dtype=pl.String)
     if kind in _CAST:
         return pl.Series(name, values, dtype=_CAST[kind]).cast(pl.String)
+    if kind == "list":
+        # few different lists occur, so each is written once
+        written = {value: column.field.to_text(value) for value in {*values} - {None}}
+        return pl.Series(name, [written.get(value) for value in values], dtype=pl.String)
     write = _map_text if kind == "map" else column.field.to_text
     return pl.Series(name, [None if v is None else write(v) for v in values], dtype=pl.String)
 

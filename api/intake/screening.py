@@ -62,7 +62,7 @@ def _categories(rows: Accepted, column: Column) -> pl.Series:
 
 
 def _references(texts: pl.Series, environment: Environment) -> pl.Series:
-    return pl.Series(may_be_sent(texts, environment=environment), dtype=pl.Boolean)
+    return pl.Series(may_be_sent(texts.to_list(), environment=environment), dtype=pl.Boolean)
 
 
 _BY_FIELD: Final[Mapping[type, Callable[[Accepted, Column], pl.Series]]] = {

@@ -106,7 +106,7 @@ class FrameMaker:
         references = rows.text(f"{block}.person_ref")
         alone = (rows.text(f"{block}.sharing") == _ALONE).fill_null(value=False)
         kept = references.zip_with(~alone, pl.Series([None], dtype=pl.String))
-        return list(self._digester.person_ids(kept))
+        return list(self._digester.person_ids(kept.to_list()))
 
     def _units(self, people: Mapping[str, Sequence[bytes | None]]) -> Iterator[pl.Series]:
         if not people:

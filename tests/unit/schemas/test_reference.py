@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from schemas.reference import (
     AgreedIdentifier,
+    Environment,
     IdentifierError,
     Identifiers,
     NameAndBirth,
@@ -23,6 +24,7 @@ from schemas.reference import (
     has_nhs_check_digit,
     is_synthetic,
     make_reference,
+    may_be_sent,
     synthetic_reference,
 )
 
@@ -205,3 +207,19 @@ def test_a_number_whose_check_value_is_ten_is_never_valid() -> None:
         if sum(int(d) * (10 - i) for i, d in enumerate(f"{n:09d}")) % 11 == 1
     )
     assert not any(has_nhs_check_digit(f"{stem}{digit}") for digit in range(10))
+
+
+@pytest.mark.parametrize("environment", ["sandbox", "live"])
+@given(several=st.lists(st.lists(st.sampled_from(range(5)), max_size=3), max_size=6))
+def test_many_references_are_let_pass_as_each_is(
+    environment: Environment, several: list[list[int]]
+) -> None:
+    known = [
+        synthetic_reference(b"ada"), synthetic_reference(b"ben"), "0" * 64, "syn_" + "0" * 60,
+        "syn_" + "0" * 52 + "f" * 8,
+    ]  # fmt: skip
+    sent = [[known[number] for number in each] for each in several]
+    texts = [";".join(each) or None for each in sent]
+    assert may_be_sent(texts, environment=environment) == [
+        all(check_reference(each, environment=environment) is None for each in row) for row in sent
+    ]
