@@ -17,7 +17,7 @@ from typing import Any, Final
 from faker import Faker
 from marshmallow import ValidationError
 
-from schemas.dataset import Column, columns, columns_by_name
+from schemas.dataset import Column, Dataset, columns, columns_by_name
 from schemas.datasets import DATASETS
 from schemas.fields import (
     Amount,
@@ -104,9 +104,9 @@ def rows(dataset: str, *, seed: int) -> Iterator[Drawn]:
         yield Drawn(row, not nasty)
 
 
-def cells(drawn: Drawn, *, dataset: str) -> Cells:
+def cells(drawn: Drawn, *, dataset: type[Dataset]) -> Cells:
     """A row as the cells of a CSV file; what is no value of its field is written as it stands."""
-    own, found = columns_by_name(DATASETS[dataset]), Cells()
+    own, found = columns_by_name(dataset), Cells()
     for name, value in drawn.row.items():
         if isinstance(own[name].field, CellMap):
             parts = value.items() if isinstance(value, dict) else ()
@@ -116,11 +116,11 @@ def cells(drawn: Drawn, *, dataset: str) -> Cells:
     return {name: cell for name, cell in found.items() if cell != ""}
 
 
-def record(found: Cells, *, dataset: str) -> dict[str, Any]:
+def record(found: Cells, *, dataset: type[Dataset]) -> dict[str, Any]:
     """The JSON record that the cells of a CSV file stand for."""
     values: Row = {}
     for name, cell in found.items():
-        column = columns_by_name(DATASETS[dataset]).get(name)
+        column = columns_by_name(dataset).get(name)
         if column is None:
             block, _, key = name.partition(".")
             values.setdefault(block, {})[key] = cell

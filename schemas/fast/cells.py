@@ -139,7 +139,7 @@ class Filled:
     @property
     def number(self) -> pl.Expr:
         """1 where the value stands in, which is the only one; 0 elsewhere."""
-        return self._given.cast(pl.UInt32)
+        return self.taken().cast(pl.UInt32)
 
     def coded(self) -> dict[str, pl.Expr]:
         return {}

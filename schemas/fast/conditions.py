@@ -219,13 +219,15 @@ class Answers:
                 return None
 
     def _compared(self, op: str, left: rules.Operand, right: rules.Operand) -> pl.Expr | None:
-        for kind in _KINDS:
-            sides = self._seen(left, kind), self._seen(right, kind)
-            if sides[0] is not None and sides[1] is not None:
-                ordered = kind != "text" or op in {"==", "!="}
-                answer: pl.Expr = _OPERATORS[op](*sides)
-                return answer if ordered else None
-        return None
+        sides = [
+            {kind: seen for kind in _KINDS if (seen := self._seen(side, kind)) is not None}
+            for side in (left, right)
+        ]
+        kind = next((kind for kind in _KINDS if kind in sides[0] and kind in sides[1]), None)
+        if kind is None:  # values that never compare, or of no kind that is known
+            return pl.lit(None, pl.Boolean) if all(sides) else None
+        answer: pl.Expr = _OPERATORS[op](sides[0][kind], sides[1][kind])
+        return answer  # texts too: UTF-8 puts them in the order that Python does
 
     def _seen(self, operand: rules.Operand, kind: Kind) -> pl.Expr | None:
         """A side of a comparison as that kind; a side that never has a value, as null."""

@@ -73,7 +73,7 @@ def assert_alike(plain: Examined, fast: Examined) -> None:
 
 
 def table(name: str, drawn: Sequence[nasty.Drawn]) -> Table:
-    cells = [nasty.cells(each, dataset=name) for each in drawn]
+    cells = [nasty.cells(each, dataset=DATASETS[name]) for each in drawn]
     text, heads = io.StringIO(newline=""), sorted({head for each in cells for head in each})
     writer = csv.DictWriter(text, heads, restval="")
     writer.writeheader()

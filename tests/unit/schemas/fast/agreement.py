@@ -41,11 +41,6 @@ class File:
     plan: Plan
     rows: Sequence[Drawn]
 
-    @property
-    def dataset(self) -> str:
-        """The dataset's name."""
-        return self.plan.dataset.name
-
 
 @dataclass(frozen=True)
 class Said:
@@ -90,7 +85,7 @@ def line(record: object) -> bytes:
 
 def by_columns(file: File) -> Iterator[Said]:
     """What is said of the rows as cells of a CSV file, cut into blocks."""
-    found = [nasty.cells(each, dataset=file.dataset) for each in file.rows]
+    found = [nasty.cells(each, dataset=file.plan.dataset) for each in file.rows]
     names = sorted(set().union(*found, _flat_columns(file.plan)) & _known(file.plan))
     frame = pl.DataFrame(
         {name: [cells.get(name) for cells in found] for name in names},
@@ -101,7 +96,7 @@ def by_columns(file: File) -> Iterator[Said]:
     kept = iter(judge.stored(frame.filter(accepted)).to_dicts())
     for each, cells, taken in zip(file.rows, found, accepted, strict=True):
         own = {name: cell for name, cell in cells.items() if name in names}
-        exact = check(nasty.record(own, dataset=file.dataset), plan=file.plan)
+        exact = check(nasty.record(own, dataset=file.plan.dataset), plan=file.plan)
         yield Said(own, exact, next(kept) if taken else None, each.plain)
 
 
