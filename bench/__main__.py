@@ -16,10 +16,10 @@ from bench.stage import Stage, stage
 ENGINES = ("sqlite", "postgresql")
 
 
-def parts(rows: int) -> dict[str, Callable[[Stage], Iterator[Figure]]]:
+def parts(rows: int, most: int) -> dict[str, Callable[[Stage], Iterator[Figure]]]:
     """What can be measured, by its name on the command line."""
     return {
-        "returns": lambda at: returns.figures(at, rows=rows),
+        "returns": lambda at: returns.figures(at, rows=rows, most=most),
         "tokens": tokens.figures,
         "reads": reads.figures,
         "aggregates": questions.figures,
@@ -31,17 +31,20 @@ def parts_of_no_engine(rows: int) -> dict[str, Callable[[], Iterator[Figure]]]:
     return {"validation": lambda: validating.figures(rows=rows)}
 
 
-NAMES: Final = (*parts_of_no_engine(0), *parts(0))
+NAMES: Final = (*parts_of_no_engine(0), *parts(0, 0))
 
 
 @click.command()
-@click.option("--rows", default=20_000, show_default=True, help="Rows of the large return.")
+@click.option("--rows", default=100_000, show_default=True, help="Rows of a large return.")
+@click.option("--most", default=1_000_000, show_default=True, help="Rows of the largest return.")
 @click.option(
     "--engine", "engines", multiple=True, type=click.Choice(ENGINES), help="Only on this one."
 )
 @click.option("--only", multiple=True, type=click.Choice(NAMES), help="Only this part.")
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document.")
-def main(*, rows: int, engines: tuple[str, ...], only: tuple[str, ...], as_document: bool) -> None:
+def main(
+    *, rows: int, most: int, engines: tuple[str, ...], only: tuple[str, ...], as_document: bool
+) -> None:
     """Measure the service beside its peers, on each engine, in this run and on this machine."""
     logging.disable(logging.INFO)
     found: list[Figure] = []
@@ -50,7 +53,7 @@ def main(*, rows: int, engines: tuple[str, ...], only: tuple[str, ...], as_docum
             click.echo(f"Measuring {name} ...", file=sys.stderr)
             found += figures()
     for engine in engines or ENGINES:
-        for name, measure in parts(rows).items():
+        for name, measure in parts(rows, most).items():
             if not only or name in only:
                 click.echo(f"Measuring {name} on {engine} ...", file=sys.stderr)
                 # A stage of its own each: no part finds what another left.
