@@ -2,7 +2,7 @@
 
 Each operator has its words for "the answer is True" and "the answer is False"; unknown is neither.
 An operator without words here, or of operands without a known kind, is asked of the rules' own
-evaluator, by name.
+evaluator, by name. What every row answers alike is asked of it beforehand.
 """
 
 from __future__ import annotations
@@ -93,13 +93,10 @@ def _ordered(op: str, left: Side, right: Side, texts: tuple[str, str]) -> tuple[
 
 def _in(test: rules.In, scope: Scope) -> Words:
     side = scope.side(test.field)
-    if side.kind == "none":
-        return _NEVER
     if side.kind in {"other", "list"}:
         return None
     values = scope.names.of("among", test.values - {None})
-    has = "" if side.known else f"{side.text} is not None"
-    return f"{side.text} in {values}", _joined(has, f"{side.text} not in {values}")
+    return f"{side.text} in {values}", f"({side.text} is not None and {side.text} not in {values})"
 
 
 def _holds(test: rules.Holds, scope: Scope) -> Words:
@@ -115,10 +112,6 @@ def _holds(test: rules.Holds, scope: Scope) -> Words:
 
 def _present(test: rules.Present, scope: Scope) -> Words:
     side, absent = scope.side(test.field), scope.is_absent(test.field.name)
-    if side.known:
-        return "True", "False"
-    if side.kind == "none":
-        return "False", str(not absent)
     return f"{side.text} is not None", "False" if absent else f"{side.text} is None"
 
 
@@ -172,8 +165,6 @@ def _entries(name: str) -> dict[str, tuple[str | None, date, date]]:
 
 def _age(test: rules.AgeAt, scope: Scope) -> Words:
     side = scope.side(test.age)
-    if side.kind == "none":
-        return _NEVER
     if side.kind != "count or reason":
         return None
     inside = f"{test.low} <= {side.text} <= {test.high}"

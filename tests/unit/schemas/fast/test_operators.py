@@ -8,11 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.checking import Plan
 from schemas.dataset import columns
-from schemas.rules import Compare, Expression, Field, Value
+from schemas.rules import (
+    AgeAt,
+    Compare,
+    Expression,
+    Field,
+    Holds,
+    In,
+    InMonth,
+    Member,
+    Not,
+    Present,
+    ShareAtLeast,
+    Value,
+    Within,
+)
 from tests.unit.schemas.fast import agreement, trial
 from tests.unit.schemas.fast.agreement import File, exactly, stored
-from tests.unit.schemas.fast.trial import TESTS, Trial
+from tests.unit.schemas.fast.trial import TESTS, Strange, Trial
 
 OPTIONAL = sorted(c.name for c in columns(Trial) if not c.field.mandatory)
 FILLED = {"is_crime": False, "subject.sex": "M", "count": 0, "note": "as ever", "lad_code": "?"}
@@ -82,6 +97,69 @@ def assert_all_by_columns(file: File) -> None:
     """Columns leave no good row to the exact road."""
     by_columns = [said.fast is not None for said in agreement.by_columns(file) if said.good]
     assert sum(by_columns) == len(by_columns)
+
+
+NOWHERE, UNSAID = Field("nowhere"), Field("envelope.extracted_on")
+UNUSUAL: list[Expression] = [
+    Compare("==", Field("kinds"), Value(("PHY",))),
+    Compare("==", Field("strange"), Value("AB")),
+    Compare("<", UNSAID, Field("begun_on")),
+    Compare(">=", Field("count"), NOWHERE),
+    Compare("!=", Field("begun_on"), Value(3)),
+    Compare("==", Field("subject.age_years"), Value("not_known")),
+    In(Field("strange"), frozenset({"AB"})),
+    In(Field("kinds"), frozenset({("PHY",)})),
+    Holds(Field("kinds"), NOWHERE),
+    Holds(Field("kinds"), Value(1)),
+    Holds(Field("linked"), Field("subject.person_ref")),
+    Holds(Field("twin"), Field("other.person_ref")),
+    Within(Field("begun_on"), UNSAID, 0, 9),
+    Within(Field("envelope.last_day"), Field("begun_at"), 0, 9),
+    InMonth(Field("begun_at"), Field("envelope.month")),
+    InMonth(Field("month"), Field("envelope.month")),
+    InMonth(Field("begun_on"), Field("month")),
+    InMonth(Field("begun_on"), Field("agency.sector")),
+    Member(Field("ward_code"), Field("lad_code"), Field("begun_on"), "ward"),
+    Member(Field("ward_code"), Field("lad_code"), Field("begun_at"), "ward"),
+    AgeAt(Field("count"), 0, 9),
+    AgeAt(Field("note"), 0, 9),
+    ShareAtLeast(Field("count"), NOWHERE, 10),
+    ShareAtLeast(Field("count"), Field("note"), 10),
+    ShareAtLeast(Field("amount"), Field("total"), 10),
+    Present(Field("linked")),
+    Present(NOWHERE),
+]
+
+
+@pytest.mark.parametrize("test", UNUSUAL, ids=str)
+@pytest.mark.parametrize("absent", [(), ("other_age", "note", "kinds", "begun_at", "month")])
+def test_an_unusual_rule_and_its_opposite_are_judged_alike(
+    test: Expression, absent: tuple[str, ...]
+) -> None:
+    plan = trial.plan([test, Not(test)], absent=frozenset(absent), fills={})
+    assert_alike(File(plan, trial.rows(100, within=plan, seed=11)))
+
+
+INNER = [c.name for c in columns(Trial) if c.block == "subject"]
+
+
+@pytest.mark.parametrize("fills", [{}, {"subject.sex": "F"}, {"sex": "?"}, {"lad_code": "?"}])
+@pytest.mark.parametrize("absent", [INNER, [*INNER, "lad_code"], INNER[1:], ["lad_code"]])
+def test_a_file_without_a_block_or_a_mandatory_column_is_judged_alike(
+    fills: dict[str, Any], absent: list[str]
+) -> None:
+    plan = trial.plan([Present(Field("subject.sex"))], absent=frozenset(absent), fills=fills)
+    assert_alike(File(plan, trial.rows(60, within=plan, seed=5)))
+
+
+def test_a_mandatory_field_of_an_unknown_class_is_left_to_the_check() -> None:
+    class Stricter(Trial):
+        strange = Strange("strange", mandatory=True)
+
+    plan = Plan(Stricter, frozenset(c.name for c in columns(Stricter)), trial.CONTEXT, {})
+    file = File(plan, trial.rows(20, within=plan, seed=5))
+    assert_alike(file)
+    assert all(said.fast is None for said in agreement.by_lines(file, seed=1))
 
 
 def test_a_field_of_an_unknown_class_is_judged_by_itself_or_not_at_all() -> None:
