@@ -68,7 +68,7 @@ def submit(*, file: Path, as_json: bool, credentials: Path, **asked: Any) -> Non
 
 def _path(asked: Mapping[str, Any]) -> str:
     query = {"dry_run": "true"} if asked["dry_run"] else {}
-    query |= {name: asked[name] for name in ("on_error", "sheet") if asked[name]}
+    query |= {name: asked[name] for name in ("on_error", "sheet") if asked.get(name)}
     path = f"/v1/returns/{asked['dataset']}/{asked['period']}"
     return f"{path}?{urlencode(query)}" if query else path
 

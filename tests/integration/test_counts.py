@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from random import Random
 
 import pytest
 from sqlalchemy.orm import Session
 
 from api.db import Context, Database
 from api.disclosure.lattice import Shape, shapes
+from api.policies.people import Digester
 from api.queries import counts
+from api.queries.making import RowMaker
+from schemas.checking import Plan, check
 from schemas.dataset import Dataset, columns_by_name
 from schemas.datasets import DATASETS
 from schemas.period import Period
+from schemas.reference import synthetic_reference
+from synth.providers.base import generator
+from synth.providers.record import RecordProvider
 from tests.databases import Databases
-from tests.integration.borough import MONTHS, PARTNERSHIP, Borough, Row
+from tests.integration.borough import MONTHS, PARTNERSHIP, SENDERS, Borough, Row, expect
+from tests.rows import every_column
 
 COUNTED = [dataset for dataset in DATASETS.values() if dataset.tables]
+ELSEWHERE = [dataset for dataset in COUNTED if dataset.name not in SENDERS]
+SENDER = "bcwa"
+ROWS = 60
+AGAIN = [synthetic_reference(name.encode()) for name in "abcdefgh"]
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +38,26 @@ def borough(databases: Databases) -> Iterator[tuple[Borough, Session]]:
     context = Context(PARTNERSHIP, reach="partnership")
     with database.writing(context) as session:
         made.build(session, months=MONTHS[:2])
+        for dataset in ELSEWHERE:
+            expect(session, SENDER, dataset.name, MONTHS[0])
+            made.send(session, SENDER, dataset.name, MONTHS[0], rows=_invented(dataset))
     with database.reading(context) as session:
         yield made, session
     database.close()
+
+
+def _invented(dataset: type[Dataset]) -> list[Row]:
+    """Rows as they would be stored, some of them about the same person."""
+    provider = RecordProvider(generator(Random(dataset.name)))
+    maker = RowMaker(dataset, Digester(b"k" * 32, PARTNERSHIP))
+    rows: list[Row] = []
+    for number in range(ROWS):
+        record = provider.record(dataset.name, str(MONTHS[0])) | {"record_id": f"r{number}"}
+        if number % 5 and "person_ref" in record[dataset.counted_person]:
+            record[dataset.counted_person]["person_ref"] = AGAIN[number % len(AGAIN)]
+        checked = check(record, plan=Plan(dataset, every_column(dataset.name)))
+        rows.append(dict(zip(maker.names, maker.row(checked.values), strict=True)))
+    return rows
 
 
 def _oracle(
@@ -81,8 +110,7 @@ def test_every_cell_of_every_shape_is_counted_as_plain_python_counts_it(
 
 
 def _of(made: Borough, dataset: type[Dataset]) -> list[str]:
-    own = f"{dataset.counted_person}_sex", dataset.period_field
-    return [name for name, rows in made.rows.items() if set(own) <= set(rows[0])]
+    return [name for name, (_, held, _) in made.sent.items() if held == dataset.name]
 
 
 def test_people_left_out_are_in_no_cell(borough: tuple[Borough, Session]) -> None:
@@ -111,11 +139,12 @@ def test_whoever_is_restricted_in_any_dataset_or_month_is_found(
         session, partnership_id=PARTNERSHIP, datasets=COUNTED, frozen=()
     )
     marked = {
-        row["unit_key"]
-        for rows in made.rows.values()
-        for row in rows
-        if any(name.endswith("_restricted") and value for name, value in row.items())
-    }
+        row["unit_key"] if block == DATASETS[name].counted_person else row[f"{block}_person_id"]
+        for submission, (_, name, _) in made.sent.items()
+        for row in made.rows[submission]
+        for block in DATASETS[name].persons
+        if row.get(f"{block}_restricted")
+    } - {None}
     assert found == marked
     assert found
 
