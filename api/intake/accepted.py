@@ -156,7 +156,8 @@ class AcceptedValues(Accepted):
         self, dataset: type[Dataset], numbers: pl.Series, *, values: Sequence[Values]
     ) -> None:
         super().__init__(dataset, numbers)
-        self._rows, self._stored = values, None if values else pl.DataFrame()
+        self._rows: Sequence[Values] = values
+        self._stored: pl.DataFrame | None = None
 
     @property
     def stored(self) -> pl.DataFrame:

@@ -62,10 +62,16 @@ class HashedKeys(RuleWatch):
         return (self.found(number) for number in self._again())
 
     def _again(self) -> list[int]:
-        if not self._hashed:
+        """Rows whose key stood before; looked for by half of the hash, to hold little at once."""
+        halves = [hashed["0"] for hashed in self._hashed]
+        if not halves:
             return []
-        keys = pl.concat(self._hashed)
-        keys = keys.filter(pl.col("0").is_duplicated()).sort(_NUMBER)
+        ordered = pl.concat(halves, rechunk=False).sort()
+        repeated = ordered.filter(ordered == ordered.shift(1)).unique()
+        if repeated.is_empty():
+            return []
+        suspects = [each.filter(each["0"].is_in(repeated.implode())) for each in self._hashed]
+        keys = pl.concat(suspects).sort(_NUMBER)
         return keys.filter(~pl.struct("0", "1").is_first_distinct())[_NUMBER].to_list()
 
     def _settle(self) -> None:
