@@ -20,7 +20,7 @@ from typing import IO, Any, Final, Literal, cast
 from api.intake.child.output import Bounds
 from api.intake.child.report import MOST_PLACES
 from api.intake.refusing import NOTES, WORDS, Words
-from api.intake.rows import shown
+from api.intake.rows import MOST_COLUMNS, MOST_ROWS, shown
 from auth import strict_json
 from auth.refusals import BadRequest, ErrorItem, Refusal, TooLarge
 from schemas.findings import Finding
@@ -30,9 +30,7 @@ Kind = Literal["xlsx", "parquet"]
 MEMORY: Final = 2 << 30  # bytes of addresses: the libraries map a quarter of them (design)
 PROCESSOR_SECONDS: Final = 120  # design
 WALL_SECONDS: Final = 180.0  # design
-MOST_ROWS: Final = 2_000_000  # a year of the largest agency (design)
 MOST_CELLS: Final = 60_000_000  # as many rows, thirty columns wide (design)
-MOST_COLUMNS: Final = 1_000  # the widest dataset has fewer than a hundred (design)
 LARGEST_REPORT: Final = 1 << 16  # bytes
 
 

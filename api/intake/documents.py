@@ -17,7 +17,8 @@ from enum import Enum
 from typing import IO, Any, Final, cast
 
 from api.intake.body import BLOCK, IN_MEMORY
-from api.intake.rows import WIDEST_LINE
+from api.intake.refusing import too_much
+from api.intake.rows import MOST_ROWS, WIDEST_LINE
 from auth import strict_json
 from auth.refusals import BadRequest
 
@@ -54,18 +55,19 @@ class Document:
     bare: bool
 
 
-def cut(file: IO[bytes]) -> Document:
+def cut(file: IO[bytes], *, most: int = MOST_ROWS) -> Document:
     """Read `{"envelope": ..., "records": [...]}`, members in either order, or a list of records.
 
     Raises:
         BadRequest: it is not UTF-8, not strict JSON, neither of the two, or holds a record of more
             than 1 MiB.
+        TooLarge: it has more records than are taken at once.
     """
     file.seek(0)
     # handed on, so it is closed by whoever asked for the document
     made = cast("IO[bytes]", tempfile.SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115
     try:
-        document = _cut(_Window(file), made)
+        document = _cut(_Window(file), made, most)
     except BaseException:
         made.close()
         raise
@@ -73,12 +75,12 @@ def cut(file: IO[bytes]) -> Document:
     return document
 
 
-def _cut(window: _Window, made: IO[bytes]) -> Document:
+def _cut(window: _Window, made: IO[bytes], most: int) -> Document:
     envelope, bare = cast("Any", ABSENT), window.peek() == "["
     if bare:
-        _records(window, made)
+        _records(window, made, most)
     elif window.peek() == "{":
-        envelope = _members(window, made)
+        envelope = _members(window, made, most)
     else:
         window.value()
         raise _not_a_return()
@@ -87,7 +89,7 @@ def _cut(window: _Window, made: IO[bytes]) -> Document:
     return Document(made, envelope, bare)
 
 
-def _members(window: _Window, made: IO[bytes]) -> Any:
+def _members(window: _Window, made: IO[bytes], most: int) -> Any:
     """Read the two members of a document; records go to `made`, the envelope is given back."""
     envelope: Any = ABSENT
     seen: set[str] = set()
@@ -99,17 +101,19 @@ def _members(window: _Window, made: IO[bytes]) -> Any:
         if name == "envelope":
             envelope = window.value()
         elif name == "records":
-            _records(window, made)
+            _records(window, made, most)
         else:
             raise _not_a_return()
     return envelope
 
 
-def _records(window: _Window, made: IO[bytes]) -> None:
+def _records(window: _Window, made: IO[bytes], most: int) -> None:
     if window.peek() != "[":
         window.value()
         raise BadRequest("not_a_list", detail="records must be a list of objects.")
-    for _ in _parts(window, "[]"):
+    for number, _ in enumerate(_parts(window, "[]")):
+        if number >= most:
+            raise too_much("too_many_rows")
         window.value()
         made.write(window.text.translate(_LINE_ENDS).encode() + b"\n")
 

@@ -15,6 +15,8 @@ from typing import IO, Final, Literal
 
 import polars as pl
 
+from api.intake.rows import WIDEST_LINE
+
 PIECE: Final = 4 << 20  # bytes: enough for columns to pay, and small beside the service itself
 _MARK: Final = b"\xef\xbb\xbf"  # UTF-8's byte order mark: polars would drop it from any piece
 _STYLES: Final[tuple[tuple[Literal["necessary", "always"], bool], ...]] = (
@@ -47,14 +49,41 @@ class Reading:
             csv.Error: it is not CSV.
         """
         try:
-            yield from csv.reader(self._lines(), strict=True)
+            yield from bounded(self._lines())
         finally:
             self._text.detach()
 
     def _lines(self) -> Iterator[str]:
-        for line in self._text:
+        for line in lines(self._text):
             self.at += len(line.encode())
             yield line
+
+
+def lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """The lines of a text; of one that no record can hold, no more than shows that it is one."""
+    return iter(lambda: text.readline(WIDEST_LINE + 1), "")
+
+
+def bounded(sent: Iterator[str]) -> Iterator[list[str]]:
+    """The records of lines of CSV, read strictly.
+
+    Raises:
+        csv.Error: it is not CSV, or a record is wider than `WIDEST_LINE`, so that memory does not
+            grow with a quotation mark that never ends or a line that never does.
+    """
+    held = 0
+
+    def measured() -> Iterator[str]:
+        nonlocal held
+        for line in sent:
+            held += len(line)
+            if held > WIDEST_LINE:
+                raise csv.Error
+            yield line
+
+    for record in csv.reader(measured(), strict=True):
+        held = 0
+        yield record
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +135,7 @@ def framed(found: Piece, *, width: int) -> pl.DataFrame | None:
     if not quoted and text.count(b",") != (width - 1) * text.count(b"\n"):
         return None
     frame = _quoted(sent, width, end=end) if quoted else _read(text, width, quote=None)
-    return None if frame is None or _too_long(frame) else _without_blanks(frame)
+    return None if frame is None or _too_long(frame, width) else _without_blanks(frame)
 
 
 def _plain(sent: bytes, text: bytes) -> bool:
@@ -151,10 +180,12 @@ def _quoted(sent: bytes, width: int, *, end: bytes) -> pl.DataFrame | None:
     return None
 
 
-def _too_long(frame: pl.DataFrame) -> bool:
-    """Whether a cell is longer than Python's reader takes."""
-    longest = frame.select(pl.max_horizontal(pl.all().str.len_chars().max())).item()
-    return bool(longest and longest > csv.field_size_limit())
+def _too_long(frame: pl.DataFrame, width: int) -> bool:
+    """Whether a cell may be longer than Python's reader takes, or a record than it is given."""
+    longest = frame.select(pl.max_horizontal(pl.all().str.len_chars().max())).item() or 0
+    # at its widest, every character of a cell is a quotation mark, written twice
+    widest = width * (2 * longest + len('"",')) + len("\n")
+    return bool(longest > csv.field_size_limit() or widest > WIDEST_LINE)
 
 
 def _without_blanks(frame: pl.DataFrame) -> pl.DataFrame | None:

@@ -1,10 +1,12 @@
-"""What is said of a workbook or a Parquet file that is not taken: what is wrong, how to mend it."""
+"""What is said of a file that is not taken: what is wrong, and how to mend it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from auth.refusals import TooLarge
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +94,9 @@ NOTES: Final[Mapping[str, str]] = {
     "local_times": "Moments without an offset, {count} in all, were read as the time in London.",
 }
 """What is worth a note, by code."""
+
+
+def too_much(code: str) -> TooLarge:
+    """The refusal of a file for its size in rows or columns."""
+    words = WORDS[code]
+    return TooLarge(code, detail=f"{words.sentence} {words.mend}")

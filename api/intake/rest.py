@@ -14,6 +14,8 @@ from typing import IO, Any, Final
 from api.intake.conversion import Limits, convert
 from api.intake.documents import ABSENT, cut
 from api.intake.formats import CSV, NDJSON
+from api.intake.refusing import too_much
+from api.intake.rows import MOST_ROWS
 from auth.refusals import BadRequest, UnsupportedType
 from schemas.findings import Finding
 
@@ -36,6 +38,7 @@ BY_SUFFIX: Final = {
 
 _AT_REST: Final = (CSV, NDJSON, "application/jsonl")
 _WORKBOOKS: Final = (XLSX, XLSM)
+_BLOCK: Final = 1 << 20  # bytes looked through at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,24 @@ def at_rest(
     if sheet is not None and media_type not in _WORKBOOKS:
         raise BadRequest("sheet_of_no_workbook", detail="Only an Excel workbook has sheets.")
     if media_type in _AT_REST:
+        _count_lines(file)
         yield AtRest(file, CSV if media_type == CSV else NDJSON)
         return
     made = _made(file, media_type, largest=largest, sheet=sheet)
     with made.file:
         yield made
+
+
+def _count_lines(file: IO[bytes]) -> None:
+    """Refuse a text of more lines than rows are taken, blank ones among them: each costs time."""
+    feeds = returns = 0
+    file.seek(0)
+    while block := file.read(_BLOCK):
+        feeds, returns = feeds + block.count(b"\n"), returns + block.count(b"\r")
+        # a line ends with either or both
+        if max(feeds, returns) > MOST_ROWS + 1:
+            raise too_much("too_many_rows")
+    file.seek(0)
 
 
 def _made(file: IO[bytes], media_type: str, *, largest: int, sheet: str | None) -> AtRest:

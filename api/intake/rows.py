@@ -15,6 +15,8 @@ from api.intake.screen import screen
 from schemas.findings import Finding
 
 WIDEST_LINE: Final = 1 << 20  # bytes of one record (design); a line is one row, not a file
+MOST_ROWS: Final = 2_000_000  # of one body: a year of the largest agency (design)
+MOST_COLUMNS: Final = 1_000  # the widest dataset has fewer than a hundred (design)
 _FIELD_NAME: Final = re.compile(r"(?=.{1,40}\Z)[a-z]+(?:[._][a-z]+)*\Z", re.ASCII)
 
 

@@ -15,8 +15,9 @@ from typing import IO, Any, Final
 import polars as pl
 
 from api.intake.blocks import Block, Cells, Records
-from api.intake.pieces import Piece, Reading, framed, piece
-from api.intake.rows import Header, Row, Unreadable, remarks, unknown
+from api.intake.pieces import Piece, Reading, bounded, framed, lines, piece
+from api.intake.refusing import too_much
+from api.intake.rows import MOST_COLUMNS, Header, Row, Unreadable, remarks, unknown
 from api.intake.term_maps import Translation
 from auth.refusals import BadRequest
 from schemas.dataset import Column, Dataset, columns_by_name
@@ -42,6 +43,7 @@ class Table:
     Raises:
         BadRequest: it is not UTF-8, has no header that names a column of the dataset, or names one
             twice.
+        TooLarge: it has more columns than any file needs.
     """
 
     def __init__(
@@ -54,7 +56,10 @@ class Table:
     ) -> None:
         self._file, self._notes, self._remarks = file, notes, 0
         own = Translation(terms, dataset)
-        names = own.names([name.strip() for name in next(self._cells(), [])])
+        first = next(self._cells(), [])
+        if len(first) > MOST_COLUMNS:
+            raise too_much("too_many_columns")
+        names = own.names([name.strip() for name in first])
         self._cell = {name: cell for name in names if (cell := own.cell(name))}
         known = columns_by_name(dataset)
         self._columns = [_named(name, known) for name in names]
@@ -173,7 +178,7 @@ class Table:
         text = io.TextIOWrapper(self._file, encoding="utf-8-sig", newline="")
         try:
             with _refused():
-                yield from csv.reader(text, strict=True)
+                yield from bounded(lines(text))
         finally:
             text.detach()
 
@@ -188,7 +193,11 @@ def _refused() -> Iterator[None]:
             "not_utf8", detail="The body is not text in UTF-8. Save the file as CSV UTF-8."
         ) from error
     except csv.Error as error:
-        raise BadRequest("csv_broken", detail="The body is not well-formed CSV.") from error
+        raise BadRequest(
+            "csv_broken",
+            detail="The body is not well-formed CSV, or a cell or record in it is too long: a"
+            " quotation mark that never ends makes one of many.",
+        ) from error
 
 
 def _named(name: str, known: Mapping[str, Column]) -> Column | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from api.intake.formats import (
     Table,
     Unreadable,
 )
-from auth.refusals import BadRequest, Refusal
+from api.intake.rows import MOST_COLUMNS, WIDEST_LINE
+from auth.refusals import BadRequest, Refusal, TooLarge
 from schemas.dataset import columns_by_name
 from schemas.datasets import DATASETS
 from schemas.fields import CellMap
@@ -261,3 +263,49 @@ def test_every_column_can_be_sent_as_csv() -> None:
         names = {n for n in every_column(name) if n != "breakdown"}
         head = ",".join(sorted(names)) + "\r\n"
         assert Table(io.BytesIO(head.encode()), dataset).header().present == names
+
+
+ONE_LINE = HEAD.encode() + b"inc-1," + b"x," * (40 << 20)
+ONE_RECORD = HEAD.encode() + b'"a\n",' * (16 << 20)
+ONE_HEADER = HEAD.encode().rstrip() + b"," * (80 << 20)
+
+
+@pytest.mark.parametrize(
+    "content", [ONE_LINE, ONE_RECORD, ONE_HEADER], ids=["line", "record", "header"]
+)
+def test_a_record_as_long_as_the_body_is_refused_with_little_memory(content: bytes) -> None:
+    file = io.BytesIO(content)
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadRequest) as refused:
+            rows(Table(file, INCIDENT))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert refused.value.code == "csv_broken"
+    assert peak < 32 * WIDEST_LINE
+
+
+@pytest.mark.parametrize("cells", [2, 200])
+def test_both_roads_agree_on_a_record_that_is_too_long(cells: int) -> None:
+    names = ["record_id", *(f"c{place}" for place in range(1, cells))]
+    long = ",".join(["x" * (WIDEST_LINE // cells)] * cells)
+    content = ",".join(names) + "\n" + "a" + "," * (cells - 1) + "\n" + long + "\n"
+
+    def exactly() -> None:
+        rows(table(content))
+
+    def by_blocks() -> None:
+        for block in table(content).blocks():
+            len(block)
+
+    assert refusal(exactly) == refusal(by_blocks) == "csv_broken"
+
+
+def test_a_header_of_more_columns_than_any_file_needs_is_refused() -> None:
+    def read() -> None:
+        table(HEAD.rstrip() + "".join(f",c{place}" for place in range(MOST_COLUMNS)) + "\r\n")
+
+    with pytest.raises(TooLarge) as refused:
+        read()
+    assert refused.value.code == "too_many_columns"

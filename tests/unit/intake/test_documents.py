@@ -15,7 +15,7 @@ from api.intake.body import BLOCK
 from api.intake.documents import ABSENT, cut
 from api.intake.rows import WIDEST_LINE
 from auth import strict_json
-from auth.refusals import BadRequest
+from auth.refusals import BadRequest, TooLarge
 from tests.unit.schemas.strategies import JSON
 
 BOM = b"\xef\xbb\xbf"
@@ -170,3 +170,14 @@ def test_a_refused_document_leaves_no_file_open(monkeypatch: pytest.MonkeyPatch)
     for content in (b"[1,", b"[NaN]", b'{"x":1}', b"[\xff]"):
         refusal(content)
     assert [file.closed for file in made] == [True] * 4
+
+
+@pytest.mark.parametrize(
+    "content", [b"[{},{},{}]", b'{"records":[{},{},{}]}'], ids=["list", "whole"]
+)
+def test_more_records_than_are_taken_at_once_are_refused(content: bytes) -> None:
+    with cut(io.BytesIO(content), most=3).records as records:
+        assert len(list(records)) == 3
+    with pytest.raises(TooLarge) as refused:
+        cut(io.BytesIO(content), most=2)
+    assert refused.value.code == "too_many_rows"
