@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import compress
 from typing import Any, Final, Self
 
 import polars as pl
@@ -149,15 +151,36 @@ class AcceptedCells(Accepted):
         return [known[text] for text in texts]
 
 
+Cells = tuple[Any, ...]
+"""A row's values in the order of its dataset's columns, None where there is none."""
+
+
+def laid_out(dataset: type[Dataset]) -> Callable[[Values], Cells]:
+    """What lays a row's values out, best done while they are at hand: later it takes longer."""
+    names = [column.name for column in columns(dataset)]
+    return lambda values: tuple(map(values.get, names))
+
+
 class AcceptedValues(Accepted):
-    """Rows whose values were loaded one by one."""
+    """Rows whose values were loaded one by one.
+
+    Args:
+        values: their flat values.
+        cells: the same, laid out.
+    """
 
     def __init__(
-        self, dataset: type[Dataset], numbers: pl.Series, *, values: Sequence[Values]
+        self,
+        dataset: type[Dataset],
+        numbers: pl.Series,
+        *,
+        values: Sequence[Values],
+        cells: Sequence[Cells],
     ) -> None:
         super().__init__(dataset, numbers)
-        self._rows: Sequence[Values] = values
+        self._rows, self._cells = values, cells
         self._stored: pl.DataFrame | None = None
+        self._places = {column.name: place for place, column in enumerate(columns(dataset))}
 
     @property
     def stored(self) -> pl.DataFrame:
@@ -173,8 +196,13 @@ class AcceptedValues(Accepted):
         return self._stored
 
     def only(self, chosen: pl.Series) -> Self:
-        kept = [row for row, keep in zip(self._rows, chosen, strict=True) if keep]
-        return type(self)(self.dataset, self.numbers.filter(chosen), values=kept)
+        kept = chosen.to_list()
+        return type(self)(
+            self.dataset,
+            self.numbers.filter(chosen),
+            values=list(compress(self._rows, kept)),
+            cells=list(compress(self._cells, kept)),
+        )
 
     def rows(self) -> Iterator[tuple[int, Values]]:
         return zip(self.numbers.to_list(), self._rows, strict=True)
@@ -186,9 +214,13 @@ class AcceptedValues(Accepted):
         return pl.Series(column.name, values, dtype=pl.String)
 
     def _values(self, column: Column) -> Sequence[Any]:
-        name = column.name
-        # most optional members are left out, and a look is cheaper than a call
-        return [row[name] if name in row else None for row in self._rows]  # noqa: SIM401
+        if not self._cells:
+            return ()
+        return self._by_column[self._places[column.name]]
+
+    @cached_property
+    def _by_column(self) -> list[Cells]:
+        return list(zip(*self._cells, strict=True))
 
 
 def _texts(column: Column, values: Sequence[Any]) -> Iterator[pl.Series]:

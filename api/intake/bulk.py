@@ -15,10 +15,10 @@ from typing import Any, Final
 import msgspec
 import polars as pl
 
-from api.intake.accepted import Accepted, AcceptedCells, AcceptedValues, Values
+from api.intake.accepted import Accepted, AcceptedCells, AcceptedValues, Values, laid_out
+from api.intake.accepted import Cells as Laid
 from api.intake.blocks import Block, Cells, Lines
 from api.intake.exact import Reader
-from api.intake.numbers import Numbers
 from api.intake.screening import clean
 from api.intake.tally import Tally
 from api.intake.watching import ColumnWatch, InOrder
@@ -39,6 +39,9 @@ class Bulk:
         self._reader, self._setting = reader, reader.setting
         self._columns: dict[str, TextColumns] = {}
         self._lines: dict[str, JsonLines] = {}
+        self._lay = laid_out(self._setting.dataset)
+        months = list(reader.plans)
+        self._alone = months[0] if len(months) == 1 else None
         self._peek = msgspec.json.Decoder(
             msgspec.defstruct("Peek", [(name, Any, None) for name in reader.telling])
         )
@@ -114,32 +117,37 @@ class Bulk:
         tally.received, tally.out_of_area = tally.received + rows, tally.out_of_area + rows
 
     def _take_lines(self, block: Lines) -> None:
-        found = defaultdict[str, list[tuple[int, Values]]](list)
-        left = Numbers()
+        found = defaultdict[str, list[tuple[int, Values, Laid]]](list)
+        left = list[int]()
         for number, line in enumerate(block.lines, start=block.first):
             month = self._month(line)
             values = None if month is None else self._values(month, line)
             if month is None or values is None:
-                left.add(number)
+                left.append(number)
             else:
-                found[month].append((number, values))
+                found[month].append((number, values, self._lay(values)))
         for month, rows in found.items():
             accepted = self._accepted_lines(rows)
-            left |= {number for number, _ in rows} - set(accepted.numbers)
+            if len(accepted) < len(rows):
+                left += {number for number, _, _ in rows} - set(accepted.numbers.to_list())
             self._accept(month, accepted)
-        for number in left:
+        for number in sorted(left):
             self._reader.take(number, block.record(block.lines[number - block.first]))
 
-    def _accepted_lines(self, rows: Sequence[tuple[int, Values]]) -> Accepted:
-        numbers = pl.Series([number for number, _ in rows], dtype=pl.UInt32)
-        values = [each for _, each in rows]
-        return self._cleared(AcceptedValues(self._setting.dataset, numbers, values=values))
+    def _accepted_lines(self, rows: Sequence[tuple[int, Values, Laid]]) -> Accepted:
+        numbers, values, cells = zip(*rows, strict=True)
+        found = AcceptedValues(
+            self._setting.dataset,
+            pl.Series(numbers, dtype=pl.UInt32),
+            values=values,
+            cells=cells,
+        )
+        return self._cleared(found)
 
     def _month(self, line: bytes) -> str | None:
         """The month of a line, as the exact road tells it; None where that must tell it."""
-        plans = self._reader.plans
-        if len(plans) == 1:
-            return next(iter(plans))
+        if self._alone is not None:
+            return self._alone
         try:
             seen = self._peek.decode(line)
         except (msgspec.MsgspecError, ValueError, RecursionError):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.intake import keys
-from api.intake.accepted import AcceptedValues
+from api.intake.accepted import AcceptedValues, laid_out
 from api.intake.beside import Keys
 from api.intake.keys import HashedKeys
 from api.intake.watching import InOrder, by_columns
@@ -50,7 +50,9 @@ def test_hashed_keys_find_what_kept_keys_find(
         block = numbered[start : start + size]
         together = [(number, row) for number, (row, alone) in block if not alone]
         numbers = pl.Series([number for number, _ in together], dtype=pl.UInt32)
-        hashed.see_block(AcceptedValues(INCIDENT, numbers, values=[row for _, row in together]))
+        values = [row for _, row in together]
+        cells = [laid_out(INCIDENT)(row) for row in values]
+        hashed.see_block(AcceptedValues(INCIDENT, numbers, values=values, cells=cells))
         for number, (row, alone) in block:
             if alone:
                 hashed.see(number, row)
