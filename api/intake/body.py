@@ -50,20 +50,27 @@ class Body:
 
 
 def spool(
-    stream: IO[bytes], *, encoding: str | None, content_digest: str | None, limits: Limits
+    stream: IO[bytes],
+    *,
+    encoding: str | None,
+    content_digest: str | None,
+    limits: Limits,
+    length: int | None = None,
 ) -> Body:
     """Read a request stream to its end.
 
     Args:
-        stream: the body as sent.
+        stream: the body as sent; it ends where the connection does, whole or not.
         encoding: the Content-Encoding: none, `identity` or `gzip`.
         content_digest: the Content-Digest field (RFC 9530), checked when it names sha-256.
         limits: caps before and after inflation.
+        length: how many bytes were announced, where that was said.
 
     Raises:
         TooLarge: either cap is passed.
         UnsupportedType: another encoding.
-        BadRequest: the gzip stream is broken, or the digest is not that of the bytes sent.
+        BadRequest: the body breaks off, the gzip stream is broken, or the digest is not that of
+            the bytes sent.
     """
     coding = (encoding or "identity").strip().lower()
     if coding not in ("identity", "gzip"):
@@ -71,7 +78,7 @@ def spool(
             "encoding", detail="Send the body plain or with Content-Encoding: gzip."
         )
     sent = hashlib.sha256()
-    blocks = _capped(stream, cap=limits.sent, digest=sent)
+    blocks = _capped(stream, cap=limits.sent, length=length, digest=sent)
     if coding == "gzip":
         blocks = _inflated(blocks)
     body = _stored(blocks, cap=limits.inflated)
@@ -86,7 +93,14 @@ def spool(
     return body
 
 
-def _capped(stream: IO[bytes], *, cap: int, digest: hashlib._Hash) -> Iterator[bytes]:
+def names_sha256(content_digest: str | None) -> bool:
+    """Whether a Content-Digest field has the digest that is checked."""
+    return _DIGEST.search(content_digest or "") is not None
+
+
+def _capped(
+    stream: IO[bytes], *, cap: int, length: int | None, digest: hashlib._Hash
+) -> Iterator[bytes]:
     total = 0
     while block := stream.read(BLOCK):
         total += len(block)
@@ -94,6 +108,11 @@ def _capped(stream: IO[bytes], *, cap: int, digest: hashlib._Hash) -> Iterator[b
             raise _too_large(cap)
         digest.update(block)
         yield block
+    if length is not None and total < length:
+        raise BadRequest(
+            "body_incomplete",
+            detail="The body broke off before its end. Nothing was stored; send it again.",
+        )
 
 
 def _too_large(cap: int) -> TooLarge:

@@ -36,7 +36,8 @@ BY_SUFFIX: Final = {
 }
 """Media types by the ending of a file's name (RFC 7111, IANA media types, Apache Parquet)."""
 
-_AT_REST: Final = (CSV, NDJSON, "application/jsonl")
+AT_REST: Final = (CSV, NDJSON, "application/jsonl")
+"""What is at rest as it comes: rows in plain text, which may stop anywhere and look whole."""
 _WORKBOOKS: Final = (XLSX, XLSM)
 _BLOCK: Final = 1 << 20  # bytes looked through at a time
 
@@ -83,7 +84,7 @@ def at_rest(
     """
     if sheet is not None and media_type not in _WORKBOOKS:
         raise BadRequest("sheet_of_no_workbook", detail="Only an Excel workbook has sheets.")
-    if media_type in _AT_REST:
+    if media_type in AT_REST:
         _count_lines(file)
         yield AtRest(file, CSV if media_type == CSV else NDJSON)
         return

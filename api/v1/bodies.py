@@ -13,9 +13,9 @@ import flask
 from werkzeug.datastructures import FileStorage
 
 from api import service
-from api.intake.body import Body, Limits, spool
+from api.intake.body import Body, Limits, names_sha256, spool
 from api.intake.formats import parse
-from api.intake.rest import BY_SUFFIX, AtRest, at_rest
+from api.intake.rest import AT_REST, BY_SUFFIX, AtRest, at_rest
 from api.services.deliveries import Sent
 from auth.refusals import BadRequest, UnsupportedType
 
@@ -40,8 +40,24 @@ def received(held: ExitStack, *, sheet: str | None) -> Sent:
     request.max_content_length = service.current().settings.body_limit_bytes + ENVELOPE_ROOM
     if request.mimetype == "multipart/form-data":
         return _form(held, sheet=sheet)
+    _end_is_known(request)
     body = _spooled(held, request.stream)
     return Sent(body.sha256, _rested(held, body, request.mimetype, sheet=sheet))
+
+
+def _end_is_known(request: flask.Request) -> None:
+    """Refuse rows in plain text of which nothing would tell that they broke off half-way.
+
+    A document, a form, a workbook, a Parquet file and a gzip stream have an end of their own.
+    """
+    packed = request.headers.get("Content-Encoding", "").strip().lower() == "gzip"
+    said = request.content_length is not None or names_sha256(request.headers.get("Content-Digest"))
+    if request.mimetype in AT_REST and not (packed or said):
+        raise BadRequest(
+            "length_needed",
+            detail="Send Content-Length, or Content-Digest with sha-256, or gzip the body:"
+            " otherwise rows that break off on the way look like all of them.",
+        )
 
 
 def _form(held: ExitStack, *, sheet: str | None) -> Sent:
@@ -90,6 +106,7 @@ def _spooled(held: ExitStack, stream: Any, *, form: bool = False) -> Body:
         encoding=None if form else headers.get("Content-Encoding"),
         content_digest=None if form else headers.get("Content-Digest"),
         limits=Limits(settings.body_limit_bytes, settings.inflated_limit_bytes),
+        length=None if form else flask.request.content_length,
     )
     held.callback(body.file.close)
     return body

@@ -1,13 +1,17 @@
 """What only the real server can show: large bodies on the wire, its log, and either process."""
 
+import base64
 import gzip
+import hashlib
 import json
+import socket
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
 from tests.deliveries import contact, contacts, document, envelope, table
+from tests.journeys.installations import HOST
 from tests.journeys.recorder import Recorder
 from tests.journeys.served import Served
 from tests.journeys.systems import CSV, System, systems_of
@@ -42,16 +46,56 @@ def test_a_body_of_100_mb_is_refused_and_the_server_goes_on(hospital: System) ->
     assert hospital.put(DATASET, MONTH, table(contacts(3)), media_type=CSV).status == 201
 
 
-def test_a_body_of_unknown_length_is_taken(server: Served, hospital: System) -> None:
-    body = table(contacts(500))
+def _fields(server: Served, hospital: System) -> tuple[str, dict[str, str]]:
+    """Where the hospital puts its month, and what it sends with it."""
     token = hospital.token("returns:write", hospital.details(DATASET))
     url = f"{server.url}/v1/returns/{DATASET}/{MONTH}"
     proof = hospital.client.proof("PUT", url, token=token)
-    headers = {"Authorization": f"DPoP {token}", "DPoP": proof, "Content-Type": CSV}
+    return url, {"Authorization": f"DPoP {token}", "DPoP": proof, "Content-Type": CSV}
+
+
+def _in_pieces(server: Served, hospital: System, body: bytes, **more: str) -> httpx.Response:
+    url, headers = _fields(server, hospital)
     pieces = (body[start : start + 4096] for start in range(0, len(body), 4096))
-    answer = httpx.put(url, content=pieces, headers=headers, trust_env=False, timeout=60)
+    sent = {**headers, **{name.replace("_", "-"): value for name, value in more.items()}}
+    return httpx.put(url, content=pieces, headers=sent, trust_env=False, timeout=60)
+
+
+def test_a_body_of_unknown_length_is_taken_with_its_digest(
+    server: Served, hospital: System
+) -> None:
+    body = table(contacts(500))
+    digest = f"sha-256=:{base64.b64encode(hashlib.sha256(body).digest()).decode()}:"
+    answer = _in_pieces(server, hospital, body, Content_Digest=digest)
     assert answer.status_code == 201, answer.text
     assert answer.json()["rows"]["stored"] == 500
+
+
+def test_rows_of_which_nothing_tells_where_they_end_are_not_taken(
+    server: Served, hospital: System
+) -> None:
+    body = table(contacts(500))
+    answer = _in_pieces(server, hospital, body)
+    assert (answer.status_code, answer.json()["code"]) == (400, "length_needed")
+    assert _in_pieces(server, hospital, gzip.compress(body), Content_Encoding="gzip").is_success
+
+
+@pytest.mark.parametrize("announced", ["Content-Length: 99999", "Transfer-Encoding: chunked"])
+def test_a_body_that_breaks_off_between_rows_is_no_return(
+    server: Served, hospital: System, announced: str
+) -> None:
+    url, headers = _fields(server, hospital)
+    rows = table(contacts(20))
+    body = b"%x\r\n%b\r\n" % (len(rows), rows) if "chunked" in announced else rows
+    lines = (f"{name}: {value}" for name, value in headers.items())
+    head = "\r\n".join([f"PUT {url} HTTP/1.1", f"Host: {HOST}", announced, *lines, "", ""])
+    port = int(server.url.rpartition(":")[2])
+    with socket.create_connection((HOST, port), timeout=60) as connection:
+        connection.sendall(head.encode() + body)
+        connection.shutdown(socket.SHUT_WR)
+        answer = connection.recv(1 << 16)
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert hospital.receipt(DATASET, MONTH).status == 404
 
 
 def test_either_process_gives_the_same_answer(server: Served, hospital: System) -> None:

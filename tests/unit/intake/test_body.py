@@ -205,3 +205,18 @@ def test_a_large_body_goes_to_disk_and_is_read_from_its_start(large: Body) -> No
     assert large.file.tell() == 0
     assert large.file.fileno() > 0
     assert len(large.file.read()) == large.size == 3 << 20
+
+
+@pytest.mark.parametrize("encoding", [None, "gzip"])
+def test_a_body_that_is_shorter_than_announced_is_refused(encoding: str | None) -> None:
+    sent = WHOLE if encoding else TEXT
+    length = len(sent)
+
+    def taken(length: int) -> Body:
+        stream = io.BytesIO(sent)
+        return spool(stream, encoding=encoding, content_digest=None, limits=LIMITS, length=length)
+
+    taken(length).file.close()
+    with pytest.raises(BadRequest) as broken:
+        taken(length + 1)
+    assert broken.value.code == "body_incomplete"
