@@ -49,9 +49,10 @@ def put_return(query: dict[str, Any], dataset: str, period: str) -> Any:
     CSV, NDJSON, JSON, Excel or Parquet file, with which the standing envelope goes. gzip is taken
     as Content-Encoding. CSV and NDJSON come with Content-Length or Content-Digest (or packed), so
     that rows that break off on the way are not taken for all. Of a workbook the sheet `records` is
-    read, or the only visible one, or the one that `sheet` names. Errors refuse the whole return, unless `on_error=quarantine` keeps its
-    good rows. Equal deliveries change nothing and answer with the same ETag. Once the month after
-    the period is over, a revision needs If-Match and a reason in its envelope.
+    read, or the only visible one, or the one that `sheet` names. Errors refuse the whole return,
+    unless `on_error=quarantine` keeps its good rows. Equal deliveries change nothing and answer
+    with the same ETag. Once the month after the period is over, a revision needs If-Match and a
+    reason in its envelope.
     """
     owed, span = dataset_named(dataset), period_named(period)
     note(dataset=owed, period=str(span))
