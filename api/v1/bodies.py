@@ -25,6 +25,8 @@ UNTYPED: Final = ("", "application/octet-stream", "application/vnd.ms-excel")
 """Media types of a part that say less than its name; the last is what a machine with Excel on it
 calls a CSV file."""
 
+_PARTS: Final = (["envelope", "file"], ["envelope", "file", "sheet"])
+
 
 def received(held: ExitStack, *, sheet: str | None) -> Sent:
     """The body at rest, whichever way it was sent.
@@ -64,8 +66,9 @@ def _form(held: ExitStack, *, sheet: str | None) -> Sent:
     form, files = flask.request.form, flask.request.files
     file = files.get("file")
     envelope = form.get("envelope") or _text(files.get("envelope"))
-    others = len(form) + len(files) - ("sheet" in form)
-    if file is None or envelope is None or others != 2:
+    # each part counts: of two that have one name, none is passed over in silence
+    named = sorted(name for each in (form, files) for name, _ in each.items(multi=True))
+    if file is None or envelope is None or named not in _PARTS:
         raise BadRequest(
             "form_parts",
             detail="Send a form of envelope and file; a workbook may have sheet besides.",

@@ -79,6 +79,10 @@ TRUNCATED = gzip.compress(document(contacts(3)))[:-12]
 HEADER, *LINES = table(contacts(3)).split(b"\r\n")
 WITHOUT_SEX = table([{**row, "subject": {"age_years": 30}} for row in contacts(3)])
 LONE = MARK + "\ud800"
+WHOLE_FORM = (
+    ("envelope", "", JSON, json_body(envelope())),
+    ("file", "a.csv", CSV, table(contacts(1))),
+)
 
 ROWS = {
     "a wrong type": refused(
@@ -246,6 +250,14 @@ FILES = {
     ),
     "a form without its file": Bad(
         form(("envelope", "", JSON, json_body(envelope())))[1], 400, "form_parts",
+        media_type=form()[0],
+    ),
+    "a form with two files": Bad(
+        form(*WHOLE_FORM, ("file", "b.csv", CSV, table(contacts(2))))[1], 400, "form_parts",
+        media_type=form()[0],
+    ),
+    "a form with two envelopes": Bad(
+        form(*WHOLE_FORM, ("envelope", "", JSON, json_body(envelope())))[1], 400, "form_parts",
         media_type=form()[0],
     ),
     "a form whose envelope is no object": Bad(
