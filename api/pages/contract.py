@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
 import flask
+from markupsafe import Markup, escape
 
 
 def pages(document: Callable[[], dict[str, Any]]) -> flask.Blueprint:
@@ -30,11 +32,18 @@ def pages(document: Callable[[], dict[str, Any]]) -> flask.Blueprint:
             "docs.html", contract=once(), operations=_operations(once()), titles=_TITLES
         )
 
+    blueprint.add_app_template_filter(_ticked, "ticked")
     blueprint.add_url_rule("/openapi.json", "contract", contract, methods=["GET"])
     blueprint.add_url_rule("/docs", "docs", docs, methods=["GET"])
     return blueprint
 
 
+def _ticked(text: str) -> Markup:
+    """Words between backticks as code."""
+    return Markup(_TICKS.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped
+
+
+_TICKS: Final = re.compile(r"`([^`]+)`")
 _LAST: Final = ("oauth", "operations")
 """Groups that most readers come for last."""
 _TITLES: Final = {"oauth": "OAuth"}
