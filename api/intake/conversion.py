@@ -19,8 +19,9 @@ from typing import IO, Any, Final, Literal, cast
 
 from api.intake.child.output import Bounds
 from api.intake.child.report import MOST_PLACES
+from api.intake.naming import shown
 from api.intake.refusing import NOTES, WORDS, Words
-from api.intake.rows import MOST_COLUMNS, MOST_ROWS, shown
+from api.intake.rows import MOST_COLUMNS, MOST_ROWS
 from auth import strict_json
 from auth.refusals import BadRequest, ErrorItem, Refusal, TooLarge
 from schemas.findings import Finding

@@ -6,18 +6,16 @@ say the same of it. Nothing here reads.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from api.intake.screen import screen
+from api.intake.naming import shown
 from schemas.findings import Finding
 
 WIDEST_LINE: Final = 1 << 20  # bytes of one record (design); a line is one row, not a file
 MOST_ROWS: Final = 2_000_000  # of one body: a year of the largest agency (design)
 MOST_COLUMNS: Final = 1_000  # the widest dataset has fewer than a hundred (design)
-_FIELD_NAME: Final = re.compile(r"(?=.{1,40}\Z)[a-z]+(?:[._][a-z]+)*\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +48,6 @@ class Source(Protocol):
 
     def notes(self) -> Iterator[Finding]:
         """Findings about what is in the file and was not read; whole once the rows were read."""
-
-
-def shown(name: str) -> bool:
-    """Whether a column's name may be repeated: it has the form of a field's name and no more. A
-    file without its header, or with values for names, shows its first record there.
-    """
-    return bool(_FIELD_NAME.match(name)) and not screen(name)
 
 
 def unknown(name: str, *, place: str) -> Finding:
