@@ -101,6 +101,9 @@ def _lines(found: Proposal) -> Iterator[str]:
     words = sum(map(len, found.document["codes"].values()))
     yield f"{len(found.placed)} columns have a field, {mapped} of them by another name."
     yield f"{words} words have a code; presets: {_presets(found)}."
+    if not found.placed and found.lost == (1,):
+        yield "the first line is a single cell: save the file with commas between its cells."
+        return
     for position in found.lost:
         yield f"no field found for column {position}: map it by hand, or leave it out of the file."
     for name in found.needed:

@@ -44,7 +44,10 @@ class NoOneMonth(Exception):  # noqa: N818 - an answer, not an error
     """
 
     def __init__(self, months: int) -> None:
-        super().__init__(f"The rows lie in {months} months.")
+        said = (
+            f"The rows lie in {months} months." if months else "No row says which month it is of."
+        )
+        super().__init__(said)
         self.months = months
 
 

@@ -24,6 +24,7 @@ from schemas.terms.reading import LONGEST_WORD
 from schemas.terms.synonyms import ANSWERS, FIELDS, PERSONS, REASONS
 
 ALIKE: Final = 0.85  # similarity of names that are taken for one (design)
+_ENDS_ALIKE: Final = 0.6  # similarity of last words that are taken for one (design)
 LABELS_ALIKE: Final = 0.9  # similarity of words that are taken for one label (design)
 SHORTEST: Final = 6  # letters; shorter words are alike too easily (design)
 COVERED: Final = 0.6  # share of a column's words that a preset must know (design)
@@ -144,7 +145,17 @@ def _alike(name: str, called: Collection[str]) -> float:
 def _ratio(name: str, other: str) -> float:
     """How alike two names are; at once nothing where their lengths already say that they differ."""
     match = SequenceMatcher(None, name, other, autojunk=False)
-    return match.ratio() if match.quick_ratio() >= ALIKE else 0.0
+    return match.ratio() if match.quick_ratio() >= ALIKE and _end_alike(name, other) else 0.0
+
+
+def _end_alike(name: str, other: str) -> bool:
+    """Whether the last words may be one: they say what a thing is, as in `attendance date` and
+    `attendance id`.
+    """
+    words, others = name.split(), other.split()
+    if len(words) != len(others) or words[-1] == others[-1]:
+        return True
+    return SequenceMatcher(None, words[-1], others[-1], autojunk=False).ratio() >= _ENDS_ALIKE
 
 
 class _Words:

@@ -15,7 +15,8 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
         "id", "reference", "ref", "ref no", "reference number", "record number", "unique id",
         "urn", "incident number", "incident ref", "crime number", "crime ref", "crime reference",
         "crime reference number", "contact id", "contact number", "case number", "case ref",
-        "case id", "case reference", "attendance id", "application number", "application ref",
+        "case id", "case reference", "attendance id", "attendance ref", "attendance number",
+        "contact ref", "application number", "application ref",
     ),
     "reported_on": ("date reported", "report date", "reported date", "date recorded"),
     "occurred_from": ("date from", "incident date", "committed from", "date occurred"),
@@ -28,7 +29,10 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "referral_offered": ("offered referral", "referral offer"),
     "referral_accepted": ("accepted referral", "referral taken up"),
     "support_type": ("type of support", "support", "service requested"),
-    "age_years": ("age", "age in years", "age at contact", "age at event", "age at incident"),
+    "age_years": (
+        "age", "age in years", "age at contact", "age at attendance", "age at event",
+        "age at incident",
+    ),
     "age_band": ("age group", "age range"),
     "sex": (
         "gender", "sex code", "gender code", "sex at birth", "person stated gender code",

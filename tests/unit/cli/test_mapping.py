@@ -70,3 +70,10 @@ def test_a_file_that_cannot_be_read_ends_with_one(tmp_path: Path) -> None:
     done = run(broken, "--dataset", "incident")
     assert done.exit_code == 1
     assert "not_utf8" in done.stderr
+
+
+def test_a_file_of_semicolons_is_said_to_have_none_of_the_commas(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Crime Ref;Vic Gender\n1;F\n")
+    done = CliRunner().invoke(main, ["map", str(tmp_path / "a.csv"), "--dataset", "incident"])
+    assert (done.exit_code, json.loads(done.stdout)["columns"]) == (0, {})
+    assert "save the file with commas between its cells" in done.stderr

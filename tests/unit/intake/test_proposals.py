@@ -72,6 +72,14 @@ def test_a_column_with_no_such_name_is_told_by_its_place_alone(column: str) -> N
     assert found.lost == (2,)
 
 
+def test_names_that_end_in_another_kind_of_thing_are_not_alike() -> None:
+    found = proposed({"Attendance Date": {}, "Attendance Ref": {}, "Ethnic Categry": {}})
+    assert found.placed == {
+        "Attendance Ref": "record_id",
+        "Ethnic Categry": "subject.ethnicity_self",
+    }
+
+
 def test_no_field_has_two_columns_and_its_own_name_comes_first() -> None:
     found = proposed({"Gender": {}, "subject.sex": {}, "Sex Code": {}})
     assert found.placed == {"subject.sex": "subject.sex"}
