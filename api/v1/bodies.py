@@ -42,8 +42,9 @@ def received(held: ExitStack, *, sheet: str | None) -> Sent:
     request.max_content_length = service.current().settings.body_limit_bytes + ENVELOPE_ROOM
     if request.mimetype == "multipart/form-data":
         return _form(held, sheet=sheet)
-    _end_is_known(request)
     body = _spooled(held, request.stream)
+    if body.size:
+        _end_is_known(request)
     return Sent(body.sha256, _rested(held, body, request.mimetype, sheet=sheet))
 
 
