@@ -9,7 +9,6 @@ decided here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, islice, repeat
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from api.db import loading
+from api.queries.beforehand import beforehand
 from schemas.dataset import columns
 from schemas.datasets import DATASETS
 from schemas.tables.records import RECORDS
@@ -162,7 +162,7 @@ def _copied(
         for frame in frames:
             names = [*(name for name in into.names if name != "month"), "month"]
             with connection.cursor().copy(copy_statement(into, names, csv=True)) as copy:
-                for height, text in _ahead(rendered(into, chain((frame,), frames))):
+                for height, text in beforehand(rendered(into, chain((frame,), frames))):
                     copy.write(text)
                     total += height
     return total
@@ -187,12 +187,3 @@ def rendered(into: Into, frames: Iterable[pl.DataFrame]) -> Iterator[tuple[int, 
             pl.lit(into.month).alias("month"),
         )
         yield ready.height, ready.write_csv(include_header=False)
-
-
-def _ahead(items: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """The items, the next one being made while one is used: the engine works meanwhile."""
-    with ThreadPoolExecutor(1) as maker:
-        coming = maker.submit(next, items, None)
-        while item := coming.result():
-            coming = maker.submit(next, items, None)
-            yield item
