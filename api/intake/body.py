@@ -77,12 +77,12 @@ def spool(
         raise UnsupportedType(
             "encoding", detail="Send the body plain or with Content-Encoding: gzip."
         )
-    sent = hashlib.sha256()
+    sent = None if content_digest is None else hashlib.sha256()
     blocks = _capped(stream, cap=limits.sent, length=length, digest=sent)
     if coding == "gzip":
         blocks = _inflated(blocks)
     body = _stored(blocks, cap=limits.inflated)
-    if content_digest is not None and not _agrees(content_digest, sent.digest()):
+    if content_digest and sent and not _agrees(content_digest, sent.digest()):
         body.file.close()
         rule = ENVELOPE_RULES["ENV-V07"]
         raise BadRequest(
@@ -99,14 +99,15 @@ def names_sha256(content_digest: str | None) -> bool:
 
 
 def _capped(
-    stream: IO[bytes], *, cap: int, length: int | None, digest: hashlib._Hash
+    stream: IO[bytes], *, cap: int, length: int | None, digest: hashlib._Hash | None
 ) -> Iterator[bytes]:
     total = 0
     while block := stream.read(BLOCK):
         total += len(block)
         if total > cap:
             raise _too_large(cap)
-        digest.update(block)
+        if digest is not None:
+            digest.update(block)
         yield block
     if length is not None and total < length:
         raise BadRequest(
