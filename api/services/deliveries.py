@@ -91,6 +91,11 @@ class Delivery:
     ahead: Ahead | None = field(repr=False)
     sha256: bytes = field(repr=False)
 
+    def forgo(self) -> None:
+        """Undo the rows that went ahead: nothing of the delivery is stored."""
+        if self.ahead is not None:
+            self.ahead.give_up()
+
     @property
     def etag(self) -> str:
         """Digest of body, envelope and what the agency's own words come to: equal deliveries have
@@ -153,37 +158,59 @@ def examined(
     own = in_force(session, caller, dataset=defined.name)
     records = _records(sent.rest, rows_of=defined, terms=own.terms)
     digester = people.digester(session, caller.partnership_id, secret=desk.person_secret)
-    area = partnerships.area(session, caller.partnership_id)
     past = history.Past(
         session, caller.partnership_id, caller.agency_id, defined, dataset, period, digester,
         facts={"envelope.extracted_on": complete["extracted_on"]},
     )  # fmt: skip
-    dated_today = envelope.get("extracted_on") is None
+    place = _place(session, caller, desk=desk, terms=own.terms)
     delivering = going_ahead(writing, caller, file=sent.rest.file, rows_of=defined, period=period)
     with Spool() as spool, delivering as ahead:
-        examination = judge(
-            records,
-            envelope=complete,
-            sender=sender,
-            place=Place(caller.sector, area, desk.environment, own.terms),
-            keep=Keeping(defined, digester, spool=spool, ahead=ahead),
-            watches=history.watches(past, present=records.header().present),
-        )
-        rule = complete["counting_rule_set"]
-        for found in breaks(session, caller, dataset=dataset, period=period, rule=rule):
-            examination.add(found)
+        keep = Keeping(defined, digester, spool=spool, ahead=ahead)
+        examination = _judged(records, complete, past, sender=sender, place=place, keep=keep)
+        _add_breaks(session, caller, sender, rule=complete["counting_rule_set"], to=examination)
         yield Delivery(
             dataset=dataset,
             rows_of=defined,
             period=period,
             envelope=complete,
             own=own,
-            dated_today=dated_today,
+            dated_today=envelope.get("extracted_on") is None,
             examination=examination,
             spool=spool,
             ahead=_settled(ahead, examination),
             sha256=sent.sha256,
         )
+
+
+def _place(session: Session, caller: Caller, *, desk: Desk, terms: TermMap) -> Place:
+    area = partnerships.area(session, caller.partnership_id)
+    return Place(caller.sector, area, desk.environment, terms)
+
+
+def _add_breaks(
+    session: Session,
+    caller: Caller,
+    sender: envelope_rules.Sender,
+    *,
+    rule: str,
+    to: Examination,
+) -> None:
+    """Say where the series breaks by the way of counting."""
+    for found in breaks(session, caller, dataset=sender.dataset, period=sender.period, rule=rule):
+        to.add(found)
+
+
+def _judged(
+    records: Source,
+    envelope: Mapping[str, Any],
+    past: history.Past,
+    *,
+    sender: envelope_rules.Sender,
+    place: Place,
+    keep: Keeping,
+) -> Examination:
+    watches = history.watches(past, present=records.header().present)
+    return judge(records, envelope=envelope, sender=sender, place=place, keep=keep, watches=watches)
 
 
 def _settled(ahead: Ahead | None, examination: Examination) -> Ahead | None:

@@ -86,8 +86,7 @@ def submit(
     standing = _standing(session, caller, delivery=delivery, lock=True)
     if _unchanged(standing, delivery):
         again = standing[0].submission_id or ""
-        if delivery.ahead is not None:
-            delivery.ahead.give_up()
+        delivery.forgo()
         audit.record(session, _event(caller, delivery, subject=again), now=now)
         return _answer(session, caller, delivery, outcome="unchanged", today=today)
     _check_may_be_sent(standing, delivery, wish=wish, today=today)
@@ -96,8 +95,7 @@ def submit(
     for row in standing:
         store(session, caller, row, delivery=delivery, delivery_id=delivery_id, now=now)
     audit.record(session, _event(caller, delivery, subject=delivery_id), now=now)
-    first = all(row.submission_id is None for row in standing)
-    outcome: Outcome = "first" if first else "replaced"
+    outcome: Outcome = "replaced" if any(row.submission_id for row in standing) else "first"
     return _answer(session, caller, delivery, outcome=outcome, today=today)
 
 
