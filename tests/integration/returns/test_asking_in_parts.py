@@ -26,7 +26,7 @@ def found(hospital: Sender, rows: list[Row]) -> Found:
     """What is wrong with a file, by code and row, and what is asked, by code and count."""
     with pytest.raises(Unprocessable) as refusal:
         hospital.send(rows, dry_run=True, person_ref_key="invented-2026")
-    counts = refusal.value.extension["findings"]  # type: ignore[attr-defined]
+    counts = refusal.value.extension["findings"]
     asked = [(each["code"], each["count"]) for each in counts if each["severity"] == "query"]
     return [(each.code, each.row) for each in refusal.value.errors] + asked
 
