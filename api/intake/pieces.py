@@ -128,8 +128,8 @@ def framed(found: Piece, *, width: int) -> pl.DataFrame | None:
     end = b"\r\n" if b"\r" in sent else b"\n"
     if found.last and not sent.endswith(b"\n"):
         sent += end
-    text = sent.translate(None, b"\r") if b"\r" in sent else sent
-    if width < 2 or not _plain(sent, text):
+    text = _with_plain_ends(sent)
+    if width < 2 or text is None or not text.endswith(b"\n") or b"\0" in text:
         return None
     quoted = b'"' in text
     if not quoted and text.count(b",") != (width - 1) * text.count(b"\n"):
@@ -138,13 +138,16 @@ def framed(found: Piece, *, width: int) -> pl.DataFrame | None:
     return None if frame is None or _too_long(frame, width) else _without_blanks(frame)
 
 
-def _plain(sent: bytes, text: bytes) -> bool:
-    """Whether a piece is whole, each carriage return in it (`text` has none) is part of a line's
-    end, and nothing else is odd.
+def _with_plain_ends(sent: bytes) -> bytes | None:
+    """A piece whose lines all end in a line feed alone; None where one ends in a carriage return
+    alone, or a byte order mark stands at the beginning.
     """
-    ends_alike = len(sent) == len(text) or len(sent) - len(text) == sent.count(b"\r\n")
-    whole = sent.endswith(b"\n") and not sent.startswith(_MARK)
-    return ends_alike and whole and b"\0" not in sent
+    if sent.startswith(_MARK):
+        return None
+    if b"\r" not in sent:
+        return sent
+    lines = sent.splitlines()
+    return b"\n".join(lines) + b"\n" if len(lines) == sent.count(b"\n") else None
 
 
 def _read(

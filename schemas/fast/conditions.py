@@ -39,7 +39,7 @@ _MOST_COMBINATIONS: Final = 50_000  # judged of one claim (design)
 class Question(Protocol):
     """A claim or several, put to the frames of one plan."""
 
-    def prepare(self, frame: pl.LazyFrame) -> bool:
+    def prepare(self, frame: pl.DataFrame) -> bool:
         """Take in what a coded frame holds that was not seen before; whether there was any."""
 
     def met(self) -> pl.Expr:
@@ -52,7 +52,7 @@ class Sure:
     def __init__(self, so: bool) -> None:  # noqa: FBT001 - it is the one thing to say
         self._so = so
 
-    def prepare(self, frame: pl.LazyFrame) -> bool:
+    def prepare(self, frame: pl.DataFrame) -> bool:
         return False
 
     def met(self) -> pl.Expr:
@@ -66,7 +66,7 @@ class OfOne:
         self._meets, self._cells, self._row = meets(node), cells, row
         self._answers: list[bool] = []
 
-    def prepare(self, frame: pl.LazyFrame) -> bool:
+    def prepare(self, frame: pl.DataFrame) -> bool:
         name = self._cells.column.name
         fresh = self._cells.table.values[len(self._answers) :]
         for value in fresh:
@@ -88,9 +88,9 @@ class OfSeveral:
         self._unmet: set[int] = set()
         self._judged: set[int] = set()
 
-    def prepare(self, frame: pl.LazyFrame) -> bool:
+    def prepare(self, frame: pl.DataFrame) -> bool:
         known = len(self._judged)
-        places = frame.select(self._place().unique()).collect().to_series().to_list()
+        places = frame.select(self._place().unique()).to_series().to_list()
         fresh = (place for place in places if place not in self._judged)
         for place in islice(fresh, _MOST_COMBINATIONS - len(self._judged)):
             self._judged.add(place)
@@ -123,7 +123,7 @@ class Compared:
     def __init__(self, claim: Claim, answer: Callable[[], pl.Expr | None]) -> None:
         self._claim, self._answer = claim, answer
 
-    def prepare(self, frame: pl.LazyFrame) -> bool:
+    def prepare(self, frame: pl.DataFrame) -> bool:
         return False
 
     def met(self) -> pl.Expr:
@@ -140,7 +140,7 @@ class Joined:
     def __init__(self, parts: tuple[Question, ...], *, every: bool) -> None:
         self._parts, self._every = parts, every
 
-    def prepare(self, frame: pl.LazyFrame) -> bool:
+    def prepare(self, frame: pl.DataFrame) -> bool:
         changed = [part.prepare(frame) for part in self._parts]
         return any(changed)
 
