@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from bench import questions, reads, returns, tokens, validating
+from bench import peered, questions, reads, returns, tokens, validating
 from bench.figures import Figure, as_json, as_table
 from bench.stage import Stage, stage
 
@@ -20,6 +20,7 @@ def parts(rows: int, most: int) -> dict[str, Callable[[Stage], Iterator[Figure]]
     """What can be measured, by its name on the command line."""
     return {
         "returns": lambda at: returns.figures(at, rows=rows, most=most),
+        "peers": lambda at: peered.figures(at, rows=rows),
         "tokens": tokens.figures,
         "reads": reads.figures,
         "aggregates": questions.figures,

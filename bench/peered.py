@@ -21,9 +21,10 @@ import httpx
 from sqlalchemy import make_url
 
 from api.cli.demo.server import HOST, free_port
-from bench import clock
-from bench.bodies import DATASET, bodies
-from bench.figures import Figure
+from bench import clock, returns
+from bench.bodies import DATASET
+from bench.figures import Figure, faster
+from bench.files import Kind, written
 from bench.stage import Stage
 from schemas.codes import MISSING_REASONS
 from schemas.dataset import Column, columns
@@ -40,26 +41,46 @@ TIMES: Final = 5  # deliveries of which the middle one counts
 PATIENCE: Final = 120.0  # seconds until a peer is up, or answers
 
 PEERS: Final = {
-    "Django REST framework, bulk_create": ("gunicorn", "django_rest:application"),
-    "FastAPI, pydantic, SQLAlchemy Core": ("uvicorn", "fastapi_core:app"),
-    "FastAPI, pydantic, SQLAlchemy ORM": ("uvicorn", "fastapi_orm:app"),
+    "Django REST framework, bulk_create": (("gunicorn", "django_rest:application"), "at least 20"),
+    "FastAPI, pydantic, SQLAlchemy Core": (("uvicorn", "fastapi_core:app"), "at least 5"),
+    "FastAPI, pydantic, SQLAlchemy ORM": (("uvicorn", "fastapi_orm:app"), "at least 45"),
 }
-"""Each peer: the server that runs it, and what it runs."""
+"""Each peer: the server that runs it and what it runs, and how many times its rate is aimed at."""
+OWN: Final = (Kind("csv", packed=False), Kind("ndjson", packed=False))
 
 
 def figures(stage: Stage, *, rows: int) -> Iterator[Figure]:
-    """Rows per second of each peer, on PostgreSQL."""
+    """The service's rows per second beside each peer's, on PostgreSQL.
+
+    The service takes `rows`, as CSV and as NDJSON; a peer takes a fifth of them, since it takes
+    far longer, and its rate hardly depends on how many there are.
+    """
     if stage.engine != "postgresql":
         return
     if not (BIN / "python").exists():
         raise SystemExit("The peers' environment is not built: run `make bench`.")
+    own = _own(stage, rows=rows)
     described = stage.folder / "description.json"
     described.write_text(json.dumps(description()), encoding="utf-8")
-    arrays = [_array(body) for body in bodies(rows, times=TIMES + 1)]
-    for name, command in PEERS.items():
+    arrays = [_array(stage, rows=rows // 5, turn=turn) for turn in range(TIMES + 1)]
+    for name, (command, aim) in PEERS.items():
         with _peer(command, described=described, folder=stage.folder) as url:
-            rate = rows / _middle(url, arrays)
-        yield Figure(f"PUT to {name}: {rows:,} incidents, JSON, postgresql", rate, "rows/s")
+            rate = (rows // 5) / _middle(url, arrays)
+        for kind, ours in own.items():
+            what = f"PUT served: {rows:,} incidents, {kind.words}, postgresql"
+            yield faster(what, ours, unit="rows/s", peer=name, beside=rate, aim=aim)
+
+
+def _own(stage: Stage, *, rows: int) -> dict[Kind, float]:
+    """The service's own rate, by kind of file."""
+    with returns.sender(stage) as system:
+        return {
+            kind: rows
+            / clock.median(
+                returns.deliveries(system, stage.folder / "body", rows=rows, kind=kind, times=TIMES)
+            )
+            for kind in OWN
+        }
 
 
 def description() -> dict[str, Any]:
@@ -101,8 +122,11 @@ def _kind(field: Any) -> str:
     return next((kind for made, kind in kinds if isinstance(field, made)), "text")
 
 
-def _array(ndjson: bytes) -> bytes:
-    return b"[" + b",".join(ndjson.splitlines()) + b"]"
+def _array(stage: Stage, *, rows: int, turn: int) -> bytes:
+    """A file of the same kind of rows as one JSON document."""
+    kind = Kind("ndjson", packed=False)
+    lines = written(stage.folder / "array", rows=rows, turn=turn, kind=kind).read_bytes()
+    return b"[" + b",".join(lines.splitlines()) + b"]"
 
 
 def _middle(url: str, arrays: Sequence[bytes]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -34,6 +35,21 @@ AIMS: Final = {
 MOST_MEMORY: Final = "at most 350 for a million"
 
 
+@contextmanager
+def sender(stage: Stage) -> Iterator[Agency]:
+    """The police's system beside a served installation that has their standing envelope."""
+    port = int(stage.url.rpartition(":")[2])
+    log, variables = stage.folder / "server.log", {**stage.variables, **LIMITS}
+    with (
+        running(port=port, variables=variables, log=log),
+        stage.system(f"{SENDER}-returns", served=True) as system,
+    ):
+        system.http.timeout = PATIENCE
+        answer = system.call("PUT", f"/v1/envelopes/{DATASET}", json=standing())
+        answer.raise_for_status()
+        yield system
+
+
 def figures(stage: Stage, *, rows: int, most: int) -> Iterator[Figure]:
     """Rows per second of a served return beside the bare driver's, and the worker's memory.
 
@@ -42,14 +58,7 @@ def figures(stage: Stage, *, rows: int, most: int) -> Iterator[Figure]:
         rows: of a file that is sent a few times in each form.
         most: of a file that is sent once in two forms; 0 for none.
     """
-    port = int(stage.url.rpartition(":")[2])
-    log, variables = stage.folder / "server.log", {**stage.variables, **LIMITS}
-    with (
-        running(port=port, variables=variables, log=log),
-        stage.system(f"{SENDER}-returns", served=True) as system,
-    ):
-        system.http.timeout = PATIENCE
-        _stand(system)
+    with sender(stage) as system:
         yield from _measured(stage, system, rows=rows, kinds=KINDS, times=TIMES)
         if most:
             yield from _measured(stage, system, rows=most, kinds=ONCE, times=1)
@@ -62,7 +71,7 @@ def _measured(
     for kind in kinds:
         what = f"{rows:,} incidents, {kind.words}, {stage.engine}"
         memory.forget()
-        deeds = _deeds(system, stage.folder / "body", rows=rows, kind=kind, times=times)
+        deeds = deliveries(system, stage.folder / "body", rows=rows, kind=kind, times=times)
         rate = rows / clock.median(deeds)
         held = memory.peak("serve")
         if not peer:
@@ -74,7 +83,7 @@ def _measured(
         yield Figure(f"memory of the worker: {what}", held, "MB", aim=MOST_MEMORY)
 
 
-def _deeds(
+def deliveries(
     system: Agency, path: Path, *, rows: int, kind: Kind, times: int
 ) -> Iterator[clock.Deed]:
     """Deliveries of different files, each written before its deed."""
@@ -84,11 +93,6 @@ def _deeds(
             deed()  # the first of a kind finds nothing warm, and is not counted
         else:
             yield deed
-
-
-def _stand(system: Agency) -> None:
-    answer = system.call("PUT", f"/v1/envelopes/{DATASET}", json=standing())
-    answer.raise_for_status()
 
 
 def _put(system: Agency, path: Path, *, kind: Kind) -> None:

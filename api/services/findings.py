@@ -143,9 +143,7 @@ def _only(rows: Iterable[tuple[int, Finding]]) -> Iterator[Finding]:
     return (finding for _, finding in rows)
 
 
-def _in_force(
-    session: Session, caller: Caller, *, dataset: str, period: Period
-) -> RowMapping:
+def _in_force(session: Session, caller: Caller, *, dataset: str, period: Period) -> RowMapping:
     """The delivery whose findings are meant."""
     keys = [
         Key(caller.partnership_id, caller.agency_id, dataset, str(month))
