@@ -13,8 +13,8 @@ import flask
 from flask_smorest import Api
 
 from api import contract_oauth
-from api.intake.formats import CSV, NDJSON
-from api.intake.rest import PARQUET, XLSX
+from api.intake.reading.formats import CSV, NDJSON
+from api.intake.reading.rest import PARQUET, XLSX
 from api.problems import MEDIA_TYPE
 from auth.scopes import SCOPES
 from schemas.catalogue import json_schema

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from faker import Faker
 
-from api.intake.blocks import Block, Cells, InBlocks, Lines
-from api.intake.formats import source
-from api.intake.rows import Source, Unreadable
+from api.intake.reading.blocks import Block, Cells, InBlocks, Lines
+from api.intake.reading.formats import source
+from api.intake.reading.rows import Source, Unreadable
 from bench import clock
 from bench.bodies import DATASET, MONTH
 from bench.figures import Figure, faster, slower

@@ -75,8 +75,8 @@ def check(*, file: Path, as_json: bool, **asked: Any) -> None:
 
 def _judged(file: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     from api.intake.alone import Asked, NoOneMonth, judged
-    from api.intake.body import Limits
     from api.intake.deliveries import Place
+    from api.intake.reading.body import Limits
     from api.settings import BODY_LIMIT, INFLATED_LIMIT
     from schemas.datasets import DATASETS
 

@@ -91,7 +91,7 @@ def _message(file: Path, *, asked: Mapping[str, Any]) -> dict[str, Any]:
 def media_type(file: Path) -> str:
     """The media type of a file, by its name."""
     # Imported here: the readers are slow to load, and `--help` does not need them.
-    from api.intake.rest import BY_SUFFIX
+    from api.intake.reading.rest import BY_SUFFIX
 
     inner = file.with_suffix("") if file.suffix == ".gz" else file
     kind = BY_SUFFIX.get(inner.suffix.lower().removeprefix("."))

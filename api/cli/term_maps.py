@@ -13,7 +13,7 @@ from api.cli.options import agency, under_options
 from api.cli.returns import media_type
 
 if TYPE_CHECKING:
-    from api.intake.proposals import Proposal
+    from api.intake.words.proposals import Proposal
 
 
 @click.command("map")
@@ -74,10 +74,10 @@ def term_map(
 
 def _proposed(file: Path, *, dataset: str, presets: tuple[str, ...]) -> Proposal:
     # Imported here: the schema's library is slow to load, and `--help` does not need it.
-    from api.intake.body import Limits, spool
-    from api.intake.proposals import propose
-    from api.intake.rest import at_rest
-    from api.intake.samples import sample
+    from api.intake.reading.body import Limits, spool
+    from api.intake.reading.rest import at_rest
+    from api.intake.words.proposals import propose
+    from api.intake.words.samples import sample
     from api.settings import BODY_LIMIT, INFLATED_LIMIT
     from schemas.datasets import DATASETS
     from schemas.terms import PRESETS

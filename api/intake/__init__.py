@@ -1,5 +1,7 @@
-"""From the bytes of a return to rows and findings: formats, term maps, checks, the identifier
-screen.
+"""From the bytes of a return to rows, findings and counts.
 
-Pure: it reads a stream and knows the datasets; storing what it finds is the returns service's work.
+`reading` makes rows of any format, in the common words; `words` proposes what an agency's own stand
+for; `identifying` finds direct identifiers; `watches` judge rows beside each other; the modules
+here judge a file with all of them. Pure: a stream is read and the datasets are known; storing what
+is found is the returns service's work.
 """

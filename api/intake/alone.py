@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import IO, Any, Final
 
-from api.intake.body import Limits, spool
 from api.intake.deliveries import Place, judge, rows_of
-from api.intake.documents import ABSENT
 from api.intake.envelopes import load_envelope
 from api.intake.findings import Said, examination, unread
-from api.intake.formats import Source, source
-from api.intake.rest import AtRest, at_rest
+from api.intake.reading.body import Limits, spool
+from api.intake.reading.documents import ABSENT
+from api.intake.reading.formats import Source, source
+from api.intake.reading.rest import AtRest, at_rest
 from api.policies.envelopes import Sender, completed
 from auth.refusals import Refusal
 from schemas.dataset import Dataset

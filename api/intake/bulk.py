@@ -17,11 +17,11 @@ import polars as pl
 
 from api.intake.accepted import Accepted, AcceptedCells, AcceptedValues, Values, laid_out
 from api.intake.accepted import Cells as Laid
-from api.intake.blocks import Block, Cells, Lines
 from api.intake.exact import Reader
-from api.intake.screening import clean
+from api.intake.identifying.screening import clean
+from api.intake.reading.blocks import Block, Cells, Lines
 from api.intake.tally import Tally
-from api.intake.watching import ColumnWatch, InOrder
+from api.intake.watches.watching import ColumnWatch, InOrder
 from schemas.codes import MISSING_REASONS
 from schemas.dataset import Column
 from schemas.fast.columns import TextColumns

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from api.intake import batch
 from api.intake.examine import NOTHING, Keep, Setting, examine
-from api.intake.formats import Source
-from api.intake.screen import screen
+from api.intake.identifying.screen import screen
+from api.intake.reading.formats import Source
 from api.intake.tally import Examination
+from api.intake.watches import batch
 from api.policies import envelopes
 from api.policies.envelopes import Sender
 from api.policies.sharing import default_sharing

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Protocol
 
 from api.intake.accepted import Accepted, Values
-from api.intake.numbers import MonthOf
-from api.intake.rows import Header, Unreadable
-from api.intake.screen import screen, screen_identifier
+from api.intake.identifying.screen import screen, screen_identifier
+from api.intake.reading.rows import Header, Unreadable
+from api.intake.reading.term_maps import Strangers
 from api.intake.setting import Setting
 from api.intake.tally import Examination, Tally
-from api.intake.term_maps import Strangers
-from api.intake.watch import Watch
+from api.intake.watches.numbers import MonthOf
+from api.intake.watches.watch import Watch
 from schemas.checking import Checked, Plan, check
 from schemas.codes import MISSING_REASONS
 from schemas.dataset import Column, Dataset, columns, columns_by_name

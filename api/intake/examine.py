@@ -10,15 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api.intake import batch
-from api.intake.blocks import InBlocks
 from api.intake.bulk import Bulk
 from api.intake.exact import NOTHING, Keep, Reader
-from api.intake.numbers import MonthOf
-from api.intake.rows import Header, Source
+from api.intake.reading.blocks import InBlocks
+from api.intake.reading.rows import Header, Source
 from api.intake.setting import Setting
 from api.intake.tally import Examination
-from api.intake.watching import by_columns
+from api.intake.watches import batch
+from api.intake.watches.numbers import MonthOf
+from api.intake.watches.watching import by_columns
 from schemas.checking import Plan
 from schemas.dataset import Dataset
 from schemas.findings import Finding

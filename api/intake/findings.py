@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from api.intake.reading.term_maps import shown
 from api.intake.tally import Examination
-from api.intake.term_maps import shown
 from auth.refusals import ErrorItem, Refusal
 from schemas.dataset import Dataset
 from schemas.datasets import DATASETS

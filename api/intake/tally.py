@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from api.intake.numbers import Numbers
+from api.intake.watches.numbers import Numbers
 from schemas.findings import Finding, Group, Kind, Severity, commonest
 
 MOST_FINDINGS: Final = 5000  # kept one by one for a delivery; all are counted (design)

@@ -18,10 +18,10 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from api.intake.deliveries import Place, judge, rows_of
-from api.intake.documents import ABSENT
 from api.intake.envelopes import load_envelope
-from api.intake.formats import Source, source
-from api.intake.rest import AtRest
+from api.intake.reading.documents import ABSENT
+from api.intake.reading.formats import Source, source
+from api.intake.reading.rest import AtRest
 from api.intake.spool import Spool
 from api.intake.tally import Examination
 from api.policies import envelopes as envelope_rules

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.intake.envelopes import load_envelope
-from api.intake.screen import screen
+from api.intake.identifying.screen import screen
 from api.queries import envelopes
 from auth import audit
 from auth.audit import Event

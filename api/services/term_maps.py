@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.db import bind
-from api.intake.screen import screen
+from api.intake.identifying.screen import screen
 from api.policies.preconditions import names_tag
 from api.queries import releases, term_maps
 from api.queries.term_maps import Kept, Key

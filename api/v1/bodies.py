@@ -13,9 +13,9 @@ import flask
 from werkzeug.datastructures import FileStorage
 
 from api import service
-from api.intake.body import Body, Limits, names_sha256, spool
-from api.intake.formats import parse
-from api.intake.rest import AT_REST, BY_SUFFIX, AtRest, at_rest
+from api.intake.reading.body import Body, Limits, names_sha256, spool
+from api.intake.reading.formats import parse
+from api.intake.reading.rest import AT_REST, BY_SUFFIX, AtRest, at_rest
 from api.services.deliveries import Sent
 from auth.refusals import BadRequest, UnsupportedType
 

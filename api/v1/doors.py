@@ -24,7 +24,7 @@ from webargs.flaskparser import FlaskParser
 from api import service
 from api.contract import SECURITY
 from api.db import Context
-from api.intake.formats import parse
+from api.intake.reading.formats import parse
 from auth import audit
 from auth.audit import Event
 from auth.caller import Caller

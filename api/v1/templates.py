@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import flask
 
-from api.intake.rest import XLSX
+from api.intake.reading.rest import XLSX
 from api.v1.doors import Door, period_named
 from auth.refusals import NotFound
 from schemas import catalogue

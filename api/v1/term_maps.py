@@ -7,7 +7,7 @@ from typing import Any
 import flask
 
 from api import service
-from api.intake.formats import parse
+from api.intake.reading.formats import parse
 from api.services import term_maps
 from api.v1.doors import Door, dataset_named, guarded, note, reading, writing
 from auth.protect import current_caller

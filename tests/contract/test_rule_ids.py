@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from api.db import Database
-from api.intake.batch import Watch, watch
-from api.intake.beside import Companions
+from api.intake.watches.batch import Watch, watch
+from api.intake.watches.beside import Companions
 from api.policies import envelopes, returns
 from api.queries import history, people
 from api.services.answers import BOUND

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from api.intake.rest import PARQUET, XLSX
+from api.intake.reading.rest import PARQUET, XLSX
 from tests.deliveries import Row, contact, contacts, ndjson, table
 
 CSV, NDJSON, JSON = "text/csv", "application/x-ndjson", "application/json"

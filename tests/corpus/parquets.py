@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from api.intake.rest import PARQUET
+from api.intake.reading.rest import PARQUET
 from tests.corpus.nasty import flat, of, rows
 
 FLAT = flat(rows())

@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from api.intake.rest import XLSX
+from api.intake.reading.rest import XLSX
 from tests.corpus.nasty import flat, of, rows
 from tests.deliveries import Row
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from api.cli.main import main
-from api.intake.rest import BY_SUFFIX
+from api.intake.reading.rest import BY_SUFFIX
 from tests.corpus import CORPUS, DATASET
 from tests.databases import SqliteTemplates
 from tests.deliveries import (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from api.intake.rest import PARQUET, XLSX
+from api.intake.reading.rest import PARQUET, XLSX
 from tests.corpus import CORPUS, DATASET, MONTH
 from tests.corpus.nasty import JSON, Nasty
 from tests.deliveries import envelope, form, json_body

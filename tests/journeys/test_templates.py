@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from openpyxl import load_workbook
 
-from api.intake.rest import XLSX
+from api.intake.reading.rest import XLSX
 from tests.deliveries import envelope
 from tests.journeys.systems import CSV, Systems
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from api.intake.beside import Companions, Keys, Spans, Stages
+from api.intake.watches.beside import Companions, Keys, Spans, Stages
 from api.queries.history.past import SOUGHT, Past, sought_by
 from schemas import rules
 from schemas.findings import Finding

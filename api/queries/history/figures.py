@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from api.intake.watch import found
+from api.intake.watches.watch import found
 from api.queries.history.past import Past
 from api.queries.pointers import in_force
 from schemas import rules

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from api.intake.watch import found
+from api.intake.watches.watch import found
 from api.queries.history.past import TOGETHER, Past
 from schemas import rules
 from schemas.codes import MISSING_REASONS

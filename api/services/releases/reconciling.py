@@ -16,7 +16,7 @@ from typing import Final
 from api.disclosure.cellkey import Table
 from api.disclosure.protect import protect
 from api.disclosure.reconciling import Unmatched, cell
-from api.intake.beside import Companions
+from api.intake.watches.beside import Companions
 from api.queries import frozen as held
 from api.queries.frozen import Record
 from api.queries.reconciliations import Shown

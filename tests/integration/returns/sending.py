@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from api.db import Context, Database
-from api.intake.body import Limits, spool
-from api.intake.rest import at_rest
+from api.intake.reading.body import Limits, spool
+from api.intake.reading.rest import at_rest
 from api.services import deliveries, filed, findings, people, returns
 from api.services.deliveries import Desk, Sent
 from api.services.findings import Page

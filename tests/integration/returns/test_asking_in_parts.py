@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from api.intake import bulk, lines
+from api.intake import bulk
+from api.intake.reading import lines
 from api.queries.history import people, records
 from auth.refusals import Unprocessable
 from tests.deliveries import Row, contact, reference

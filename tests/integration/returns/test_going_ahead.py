@@ -7,7 +7,8 @@ import psycopg
 import pytest
 from sqlalchemy import create_engine, select, text
 
-from api.intake import bulk, lines
+from api.intake import bulk
+from api.intake.reading import lines
 from api.queries import ahead
 from api.services import keeping
 from auth.refusals import Unprocessable

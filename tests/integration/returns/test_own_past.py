@@ -25,7 +25,7 @@ def queries(sender: Sender, rows: list[Row], period: str = MARCH) -> dict[str, s
     try:
         sender.send(rows, period, dry_run=True, person_ref_key="invented-2026")
     except Unprocessable as refusal:
-        counts = refusal.extension["findings"]  # type: ignore[attr-defined]
+        counts = refusal.extension["findings"]
         asked = {each["code"] for each in counts if each["severity"] == "query"}
         unexplained = {each.code for each in refusal.errors}
         assert unexplained == {"explanation_needed"}

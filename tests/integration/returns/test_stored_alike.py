@@ -10,9 +10,10 @@ import polars as pl
 import pytest
 
 from api.db import Context, Database
-from api.intake import bulk, pieces, tables
+from api.intake import bulk
 from api.intake.accepted import Accepted
 from api.intake.examine import examine
+from api.intake.reading import pieces, tables
 from api.policies.people import Digester
 from api.queries.loading import load
 from api.queries.making import FrameMaker, RowMaker

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any, Literal
 
 from api.intake.accepted import Accepted
-from api.intake.batch import Watch
 from api.intake.examine import Setting, examine
-from api.intake.formats import Records, Source
+from api.intake.reading.formats import Records, Source
 from api.intake.tally import Examination
+from api.intake.watches.batch import Watch
 from api.policies.sharing import default_sharing
 from schemas.datasets import DATASETS
 from schemas.period import Period

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.intake.batch import watch, watches
+from api.intake.watches.batch import watch, watches
 from schemas.datasets import DATASETS
 from schemas.findings import Finding
 from schemas.rules import BatchTest, Field, Present, Rule

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from api.intake.batch import watch, watches
-from api.intake.beside import Companions, Keys, Spans, Stages
+from api.intake.watches.batch import watch, watches
+from api.intake.watches.beside import Companions, Keys, Spans, Stages
 from schemas.conditions import equals, given
 from schemas.rules import Apart, Companion, Field, Forward, Rule, Test, Unique, named, named_beside
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.intake import lines, pieces, tables
-from api.intake.blocks import Cells, InBlocks
-from api.intake.blocks import Lines as LineBlock
-from api.intake.formats import Lines, Source, Table
+from api.intake.reading import lines, pieces, tables
+from api.intake.reading.blocks import Cells, InBlocks
+from api.intake.reading.blocks import Lines as LineBlock
+from api.intake.reading.formats import Lines, Source, Table
 from auth.refusals import BadRequest
 from schemas.datasets import DATASETS
 from schemas.terms import TermMap

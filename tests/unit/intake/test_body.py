@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.intake.body import BLOCK, Body, Limits, spool
+from api.intake.reading.body import BLOCK, Body, Limits, spool
 from auth.refusals import BadRequest, Refusal, TooLarge, UnsupportedType
 
 LIMITS = Limits(sent=1 << 20, inflated=4 << 20)

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from api.intake import conversion
-from api.intake.child.report import MOST_PLACES
-from api.intake.conversion import Converted, Kind, Limits, convert
+from api.intake.reading import conversion
+from api.intake.reading.child.report import MOST_PLACES
+from api.intake.reading.conversion import Converted, Kind, Limits, convert
 from auth.refusals import BadRequest, Refusal, TooLarge
 from tests.corpus import CORPUS
 
 USUAL = Limits(output=64 << 20)
-CHILD = "api.intake.child"
+CHILD = "api.intake.reading.child"
 
 
 def converted(name: str, *, limits: Limits = USUAL) -> Converted:
@@ -97,7 +97,7 @@ def run(
     """Python in a process that has confined itself as the child does."""
     given = limits or {"memory": 2 << 30, "output": 1 << 20, "seconds": 5}
     opening = (
-        "import os\nfrom api.intake.child.limits import confine\n"
+        "import os\nfrom api.intake.reading.child.limits import confine\n"
         f"confine(parent=os.getppid(), limits={dict(given)!r})\n"
     )
     return subprocess.run(
@@ -150,7 +150,7 @@ def test_the_child_opens_only_a_few_files() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="namespaces are Linux's")
 def test_the_child_goes_when_its_parent_has_gone() -> None:
     source = (
-        "import os\nfrom api.intake.child.limits import confine\n"
+        "import os\nfrom api.intake.reading.child.limits import confine\n"
         "confine(parent=1 if os.getppid() != 1 else 0,"
         " limits={'memory': 2 << 30, 'output': 1, 'seconds': 1})\nprint('still here')\n"
     )
@@ -172,15 +172,15 @@ def test_the_child_knows_nothing_of_the_service(monkeypatch: pytest.MonkeyPatch)
 
 def test_the_child_imports_nothing_of_the_service() -> None:
     source = (
-        "import sys\nimport api.intake.child.workbook, api.intake.child.parquet\n"
-        "import api.intake.child.limits\n"
+        "import sys\nimport api.intake.reading.child.workbook, api.intake.reading.child.parquet\n"
+        "import api.intake.reading.child.limits\n"
         "print([n for n in sys.modules if n.split('.')[0] in ('api', 'auth', 'schemas')])"
     )
     done = subprocess.run(
         [sys.executable, "-P", "-c", source], capture_output=True, text=True, check=True
     )
     ours = [name for name in json.loads(done.stdout.replace("'", '"')) if CHILD not in name]
-    assert ours == ["api", "api.intake"]
+    assert ours == ["api", "api.intake", "api.intake.reading"]
 
 
 @pytest.mark.parametrize(

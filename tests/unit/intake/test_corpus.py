@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from api.intake.formats import source
-from api.intake.rest import at_rest
+from api.intake.reading.formats import source
+from api.intake.reading.rest import at_rest
 from auth.refusals import BadRequest, Refusal, TooLarge
 from schemas.datasets import DATASETS
 from tests.corpus import CORPUS, DATASET

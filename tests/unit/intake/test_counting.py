@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.intake.formats import Lines, Table
+from api.intake.reading.formats import Lines, Table
 from api.intake.tally import MOST_FINDINGS
 from auth.refusals import BadRequest
 from schemas.datasets import DATASETS

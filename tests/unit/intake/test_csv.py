@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.intake.formats import (
+from api.intake.reading.formats import (
     Lines,
     Records,
     Source,
     Table,
     Unreadable,
 )
-from api.intake.rows import MOST_COLUMNS, WIDEST_LINE
+from api.intake.reading.rows import MOST_COLUMNS, WIDEST_LINE
 from auth.refusals import BadRequest, Refusal, TooLarge
 from schemas.dataset import columns_by_name
 from schemas.datasets import DATASETS

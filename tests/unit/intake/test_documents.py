@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.intake.body import BLOCK
-from api.intake.documents import ABSENT, cut
-from api.intake.rows import WIDEST_LINE
+from api.intake.reading.body import BLOCK
+from api.intake.reading.documents import ABSENT, cut
+from api.intake.reading.rows import WIDEST_LINE
 from auth import strict_json
 from auth.refusals import BadRequest, TooLarge
 from tests.unit.schemas.strategies import JSON

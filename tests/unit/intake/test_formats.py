@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.intake.formats import (
+from api.intake.reading.formats import (
     WIDEST_LINE,
     Header,
     Lines,

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.intake import keys
 from api.intake.accepted import AcceptedValues, laid_out
-from api.intake.beside import Keys
-from api.intake.keys import HashedKeys
-from api.intake.watching import InOrder, by_columns
+from api.intake.watches import keys
+from api.intake.watches.beside import Keys
+from api.intake.watches.keys import HashedKeys
+from api.intake.watches.watching import InOrder, by_columns
 from schemas import rules
 from schemas.datasets import DATASETS
 

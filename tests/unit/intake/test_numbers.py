@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.intake.numbers import MonthOf, Numbers
+from api.intake.watches.numbers import MonthOf, Numbers
 
 SMALL = st.integers(0, 300)
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.intake import pieces
-from api.intake.pieces import Piece, Reading, framed, piece
+from api.intake.reading import pieces
+from api.intake.reading.pieces import Piece, Reading, framed, piece
 
 ODD = ["", " ", "a", '"', '""', ",", "\n", "\r", "\r\n", "#", "\0", "\ufeff", "é", "\x1c", "\x85"]
 CELLS = st.one_of(st.sampled_from(ODD), st.text("ab,\"'#\r\n \0;é", max_size=6))

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from api.intake.proposals import Proposal, propose
-from api.intake.samples import MOST_WORDS, sample
+from api.intake.words.proposals import Proposal, propose
+from api.intake.words.samples import MOST_WORDS, sample
 from auth.refusals import BadRequest
 from schemas.datasets import DATASETS
 from schemas.terms import read

@@ -6,8 +6,8 @@ import io
 
 import pytest
 
-from api.intake.rest import at_rest
-from api.intake.rows import MOST_ROWS
+from api.intake.reading.rest import at_rest
+from api.intake.reading.rows import MOST_ROWS
 from auth.refusals import TooLarge
 
 LARGEST = 1 << 26

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from api.intake import bulk, exact, lines, pieces, tables
-from api.intake.formats import Header, Lines, Row, Source, Table
+from api.intake import bulk, exact
+from api.intake.reading import lines, pieces, tables
+from api.intake.reading.formats import Header, Lines, Row, Source, Table
 from schemas.datasets import DATASETS
 from schemas.findings import Finding
 from schemas.terms import TermMap

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.intake import screen as screening
-from api.intake.screen import KINDS, screen, screen_identifier
+from api.intake.identifying import screen as screening
+from api.intake.identifying.screen import KINDS, screen, screen_identifier
 from schemas.reference import has_nhs_check_digit, synthetic_reference
 from tests.counts import whole_or_sample
 

@@ -7,7 +7,7 @@ from random import Random, SystemRandom
 import pytest
 from faker import Faker
 
-from api.intake.screen import screen
+from api.intake.identifying.screen import screen
 from tests.counts import PROVE, whole_or_sample
 from tests.unit.intake.strings import PLANTED, clean, planted
 

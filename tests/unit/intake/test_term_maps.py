@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from api.intake.formats import Source, Unreadable, source
-from api.intake.term_maps import Shown, shown
+from api.intake.reading.formats import Source, Unreadable, source
+from api.intake.reading.term_maps import Shown, shown
 from auth.refusals import BadRequest
 from schemas.datasets import DATASETS
 from schemas.fields import CellMap

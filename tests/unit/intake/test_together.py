@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from api.intake.batch import watch
-from api.intake.beside import Companions
+from api.intake.watches.batch import watch
+from api.intake.watches.beside import Companions
 from schemas.datasets import DATASETS
 from schemas.rules import BatchTest, Companion, Rule
 from tests.rows import Changes, checked, context

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from api.intake.formats import source
+from api.intake.reading.formats import source
 from schemas.checking import Plan, check
 from schemas.dataset import Dataset
 from schemas.datasets import DATASETS

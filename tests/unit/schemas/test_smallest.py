@@ -11,8 +11,8 @@ from typing import Any, Final
 import pytest
 
 from api.intake.alone import Asked, judged
-from api.intake.body import Limits
 from api.intake.deliveries import Place
+from api.intake.reading.body import Limits
 from api.policies.sharing import default_sharing
 from schemas import senders
 from schemas.checking import Plan, check

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from api.intake.formats import CSV, source
-from api.intake.rest import XLSX, at_rest
+from api.intake.reading.formats import CSV, source
+from api.intake.reading.rest import XLSX, at_rest
 from schemas.checking import check
 from schemas.codes.declared import DECLARED
 from schemas.codes.sectors import SECTOR

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from api.intake.examine import Setting, examine
-from api.intake.formats import source
+from api.intake.reading.formats import source
 from api.intake.tally import Examination
 from schemas.checking import Plan
 from schemas.dataset import columns

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from api.intake.screen import screen
+from api.intake.identifying.screen import screen
 from api.intake.tally import Examination
 from schemas.checking import Plan, check
 from schemas.period import Period

@@ -12,9 +12,9 @@ from typing import IO, Any, Final
 import polars as pl
 from polars.datatypes import DataType
 
-from api.intake.child import footer
-from api.intake.child.output import LONGEST_CELL, REMARK, Bounds, Output
-from api.intake.child.report import Place, Refused, refused
+from api.intake.reading.child import footer
+from api.intake.reading.child.output import LONGEST_CELL, REMARK, Bounds, Output
+from api.intake.reading.child.report import Place, Refused, refused
 
 SLICE: Final = 5_000  # rows held at a time (design)
 BYTES: Final = 16 << 20  # of text written at a time: one value may stand for many (design)

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
-from api.intake.conversion import Limits, convert
-from api.intake.documents import ABSENT, cut
-from api.intake.formats import CSV, NDJSON
-from api.intake.refusing import too_much
-from api.intake.rows import MOST_ROWS
+from api.intake.reading.conversion import Limits, convert
+from api.intake.reading.documents import ABSENT, cut
+from api.intake.reading.formats import CSV, NDJSON
+from api.intake.reading.refusing import too_much
+from api.intake.reading.rows import MOST_ROWS
 from auth.refusals import BadRequest, UnsupportedType
 from schemas.findings import Finding
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import IO, Any, Final, cast
 
-from api.intake.body import BLOCK, IN_MEMORY
-from api.intake.refusing import too_much
-from api.intake.rows import MOST_ROWS, WIDEST_LINE
+from api.intake.reading.body import BLOCK, IN_MEMORY
+from api.intake.reading.refusing import too_much
+from api.intake.reading.rows import MOST_ROWS, WIDEST_LINE
 from auth import strict_json
 from auth.refusals import BadRequest
 

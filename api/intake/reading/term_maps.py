@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from api.intake.rows import Unreadable
-from api.intake.screen import screen
+from api.intake.identifying.screen import screen
+from api.intake.reading.rows import Unreadable
 from schemas.dataset import Dataset
 from schemas.fields import UNSAFE_TEXT, CellMap
 from schemas.findings import Finding

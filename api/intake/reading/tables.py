@@ -14,11 +14,11 @@ from typing import IO, Any, Final
 
 import polars as pl
 
-from api.intake.blocks import Block, Cells, Records
-from api.intake.pieces import Piece, Reading, bounded, framed, lines, piece
-from api.intake.refusing import too_much
-from api.intake.rows import MOST_COLUMNS, Header, Row, Unreadable, remarks, unknown
-from api.intake.term_maps import Translation
+from api.intake.reading.blocks import Block, Cells, Records
+from api.intake.reading.pieces import Piece, Reading, bounded, framed, lines, piece
+from api.intake.reading.refusing import too_much
+from api.intake.reading.rows import MOST_COLUMNS, Header, Row, Unreadable, remarks, unknown
+from api.intake.reading.term_maps import Translation
 from auth.refusals import BadRequest
 from schemas.dataset import Column, Dataset, columns_by_name
 from schemas.fields import CellMap

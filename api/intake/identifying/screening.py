@@ -13,7 +13,7 @@ from typing import Any, Final
 import polars as pl
 
 from api.intake.accepted import Accepted
-from api.intake.screen import SUSPECT, screen_identifier
+from api.intake.identifying.screen import SUSPECT, screen_identifier
 from schemas.dataset import Column, columns
 from schemas.fields import CellMap, Opaque, PersonRef, PersonRefs, Text
 from schemas.reference import Environment, may_be_sent

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from api.intake import identifiers, names, persons
+from api.intake.identifying import identifiers, names, persons
 
 KINDS: Final[Mapping[str, str]] = MappingProxyType(
     {

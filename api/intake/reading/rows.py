@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from api.intake.naming import shown
+from api.intake.reading.naming import shown
 from schemas.findings import Finding
 
 WIDEST_LINE: Final = 1 << 20  # bytes of one record (design); a line is one row, not a file

@@ -15,7 +15,7 @@ from typing import IO, Final, Literal
 
 import polars as pl
 
-from api.intake.rows import WIDEST_LINE
+from api.intake.reading.rows import WIDEST_LINE
 
 PIECE: Final = 4 << 20  # bytes: enough for columns to pay, and small beside the service itself
 _MARK: Final = b"\xef\xbb\xbf"  # UTF-8's byte order mark: polars would drop it from any piece

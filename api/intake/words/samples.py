@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any, Final
 
-from api.intake.formats import CSV, parse
-from api.intake.rows import WIDEST_LINE
-from api.intake.tables import REMARK
+from api.intake.reading.formats import CSV, parse
+from api.intake.reading.rows import WIDEST_LINE
+from api.intake.reading.tables import REMARK
 from auth.refusals import BadRequest
 
 MOST_WORDS: Final = 5000  # different words of one column that are told apart (design)

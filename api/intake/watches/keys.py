@@ -15,8 +15,8 @@ from typing import Any, Final
 import polars as pl
 
 from api.intake.accepted import Accepted, Values
-from api.intake.beside import Keys
-from api.intake.watch import RuleWatch
+from api.intake.watches.beside import Keys
+from api.intake.watches.watch import RuleWatch
 from schemas import rules
 from schemas.dataset import Dataset, columns_by_name
 from schemas.fields import Code, Count, Day, Flag, Month, Opaque, PersonRef

@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any, Final
 
-from api.intake.watch import Key, Row, RuleWatch, whole
+from api.intake.watches.watch import Key, Row, RuleWatch, whole
 from schemas import rules
 from schemas.codes import MISSING_REASONS
 from schemas.evaluate import LONDON, judge

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import IO, Any, Final
 from zoneinfo import ZoneInfo
 
-from api.intake.child.report import Place, Refused, refused
+from api.intake.reading.child.report import Place, Refused, refused
 
 LONGEST_CELL: Final = 131_072  # what the reader of CSV takes (Python manual, csv.field_size_limit)
 REMARK: Final = "#"

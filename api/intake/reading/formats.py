@@ -1,16 +1,17 @@
 """Which reader takes which body at rest: CSV for tables, NDJSON for records, and nothing else.
 
-Everything that an agency may send becomes one of these two before it is read (`api.intake.rest`).
-The readers give the same JSON-like rows; this module is where the rest of the intake finds them.
+Everything that an agency may send becomes one of these two before it is read
+(`api.intake.reading.rest`). The readers give the same JSON-like rows; this module is where the
+rest of the intake finds them.
 """
 
 from __future__ import annotations
 
 from typing import IO, Any, Final
 
-from api.intake.lines import Lines, Records, parse
-from api.intake.rows import WIDEST_LINE, Header, Row, Source, Unreadable
-from api.intake.tables import MAP_PREFIX, Table
+from api.intake.reading.lines import Lines, Records, parse
+from api.intake.reading.rows import WIDEST_LINE, Header, Row, Source, Unreadable
+from api.intake.reading.tables import MAP_PREFIX, Table
 from auth.refusals import UnsupportedType
 from schemas.dataset import Dataset
 from schemas.findings import Finding

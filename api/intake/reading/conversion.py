@@ -17,11 +17,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import IO, Any, Final, Literal, cast
 
-from api.intake.child.output import Bounds
-from api.intake.child.report import MOST_PLACES
-from api.intake.naming import shown
-from api.intake.refusing import NOTES, WORDS, Words
-from api.intake.rows import MOST_COLUMNS, MOST_ROWS
+from api.intake.reading.child.output import Bounds
+from api.intake.reading.child.report import MOST_PLACES
+from api.intake.reading.naming import shown
+from api.intake.reading.refusing import NOTES, WORDS, Words
+from api.intake.reading.rows import MOST_COLUMNS, MOST_ROWS
 from auth import strict_json
 from auth.refusals import BadRequest, ErrorItem, Refusal, TooLarge
 from schemas.findings import Finding
@@ -112,7 +112,7 @@ def _run(
         report.write(json.dumps(asked).encode())
         report.seek(0)
         child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-P", "-m", "api.intake.child", str(report.fileno())],
+            [sys.executable, "-P", "-m", "api.intake.reading.child", str(report.fileno())],
             stdin=given,
             stdout=made,
             stderr=subprocess.DEVNULL,

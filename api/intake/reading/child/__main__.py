@@ -1,8 +1,8 @@
 """Read a file from standard input, write CSV to standard output, and report.
 
-Run as `python -P -m api.intake.child`; the one argument is the number of an open file, which holds
-what is asked as a JSON object and takes the report in its place. Nothing is ever written to
-standard error.
+Run as `python -P -m api.intake.reading.child`; the one argument is the number of an open file,
+which holds what is asked as a JSON object and takes the report in its place. Nothing is ever
+written to standard error.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import sys
 import warnings
 from typing import Any, Final
 
-from api.intake.child.limits import confine
-from api.intake.child.output import Bounds, Output
-from api.intake.child.report import Place, Refused, Report
+from api.intake.reading.child.limits import confine
+from api.intake.reading.child.output import Bounds, Output
+from api.intake.reading.child.report import Place, Refused, Report
 
 _HEAVY: Final = "too_heavy"
 
@@ -60,13 +60,13 @@ def _converted(asked: dict[str, Any]) -> dict[str, int]:
     output = Output(sys.stdout.buffer, bounds)
     if asked["kind"] == "xlsx":
         # Imported here: only one of the two libraries is needed.
-        from api.intake.child import workbook  # noqa: PLC0415
+        from api.intake.reading.child import workbook  # noqa: PLC0415
 
         notes = workbook.convert(
             sys.stdin.buffer, output, sheet=asked["sheet"], unpacked=bounds.unpacked
         )
     else:
-        from api.intake.child import parquet  # noqa: PLC0415
+        from api.intake.reading.child import parquet  # noqa: PLC0415
 
         notes = parquet.convert(sys.stdin.buffer, output, bounds=bounds)
     output.close()

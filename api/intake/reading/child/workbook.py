@@ -23,9 +23,9 @@ from openpyxl.worksheet._reader import (
     WorkSheetParser,
 )
 
-from api.intake.child import archive
-from api.intake.child.output import REMARK, Output
-from api.intake.child.report import MOST_PLACES, Place, Refused, refused
+from api.intake.reading.child import archive
+from api.intake.reading.child.output import REMARK, Output
+from api.intake.reading.child.report import MOST_PLACES, Place, Refused, refused
 
 RECORDS: Final = "records"
 """The sheet that is read where none is named and there are several."""

@@ -12,9 +12,9 @@ from operator import itemgetter
 from typing import Protocol, runtime_checkable
 
 from api.intake.accepted import Accepted, Values
-from api.intake.beside import Keys, as_sent
-from api.intake.keys import HashedKeys
-from api.intake.watch import Watch
+from api.intake.watches.beside import Keys, as_sent
+from api.intake.watches.keys import HashedKeys
+from api.intake.watches.watch import Watch
 from schemas.dataset import Dataset
 from schemas.findings import Finding
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any, Final
 
-from api.intake.screen import screen
-from api.intake.term_maps import SEEN_IN
+from api.intake.identifying.screen import screen
+from api.intake.reading.term_maps import SEEN_IN
 from schemas.codes import CODE_LISTS
 from schemas.dataset import Dataset
 from schemas.fields import UNSAFE_TEXT, CellMap

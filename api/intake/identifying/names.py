@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from api.intake.forenames import ALSO_WORDS, FORENAMES
+from api.intake.identifying.forenames import ALSO_WORDS, FORENAMES
 
 _SURNAMES: Final = frozenset(
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zipfile
 from typing import IO, Final
 
-from api.intake.child.report import refused
+from api.intake.reading.child.report import refused
 
 OLD: Final = bytes.fromhex("d0cf11e0a1b11ae1")
 """How a compound file begins: a workbook with a password, or in the form before 2007 (MS-CFB

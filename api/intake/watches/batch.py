@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from api.intake.accepted import Accepted
-from api.intake.beside import Companions, Keys, Spans, Stages
-from api.intake.watch import Key, RuleWatch, Watch, whole
+from api.intake.watches.beside import Companions, Keys, Spans, Stages
+from api.intake.watches.watch import Key, RuleWatch, Watch, whole
 from schemas import rules
 from schemas.codes import MISSING_REASONS
 from schemas.findings import Finding

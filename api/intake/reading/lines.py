@@ -1,7 +1,7 @@
 """JSON to rows: records one a line, or already decoded.
 
 A line that cannot be read is an `Unreadable` in its place, so that one broken line does not hide
-the others. Whole documents are cut into lines by `api.intake.documents` first.
+the others. Whole documents are cut into lines by `api.intake.reading.documents` first.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import IO, Any, Final
 
-from api.intake.blocks import Block
-from api.intake.blocks import Lines as LineBlock
-from api.intake.blocks import Records as RecordBlock
-from api.intake.members import Members
-from api.intake.rows import WIDEST_LINE, Header, Row, Unreadable
-from api.intake.term_maps import Translation
+from api.intake.reading.blocks import Block
+from api.intake.reading.blocks import Lines as LineBlock
+from api.intake.reading.blocks import Records as RecordBlock
+from api.intake.reading.members import Members
+from api.intake.reading.rows import WIDEST_LINE, Header, Row, Unreadable
+from api.intake.reading.term_maps import Translation
 from auth import strict_json
 from auth.refusals import BadRequest
 from schemas.dataset import Dataset

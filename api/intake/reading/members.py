@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from api.intake.rows import Header, unknown
+from api.intake.reading.rows import Header, unknown
 from schemas.dataset import Dataset, columns_by_name
 
 MOST_LEARNED: Final = 500  # names; wider than any dataset, strange members included (design)

@@ -1,0 +1,1 @@
+"""Direct identifiers and references to persons: found, and never repeated."""
