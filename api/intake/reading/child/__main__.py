@@ -13,7 +13,7 @@ import sys
 import warnings
 from typing import Any, Final
 
-from api.intake.reading.child.limits import confine
+from api.intake.reading.child.limits import confine, short_of_room
 from api.intake.reading.child.output import Bounds, Output
 from api.intake.reading.child.report import Place, Refused, Report
 
@@ -39,20 +39,21 @@ def _report(asked: dict[str, Any]) -> Report:
         report.notes = _converted(asked)
     except Refused as refusal:
         report.places = refusal.places
-    except (MemoryError, ImportError):  # a library that finds no room is not loaded
-        report.places = (Place(_HEAVY),)
-    except OSError as error:
-        report.places = (Place("too_large" if error.errno == _FILE_TOO_LARGE else _broken(asked)),)
-    except BaseException:  # noqa: BLE001 - whatever a library raises, a panic included, it is refused
-        report.places = (Place(_broken(asked)),)
+    except BaseException as error:  # noqa: BLE001 - whatever a library raises, a panic included
+        report.places = (Place(_code(error, asked)),)
     return report
 
 
 _FILE_TOO_LARGE: Final = 27  # EFBIG (errno(3))
 
 
-def _broken(asked: dict[str, Any]) -> str:
-    return f"{asked['kind']}_broken"
+def _code(error: BaseException, asked: dict[str, Any]) -> str:
+    """What stopped the reading: the file's size, want of room, or the file itself."""
+    if isinstance(error, OSError) and error.errno == _FILE_TOO_LARGE:
+        return "too_large"
+    if isinstance(error, (MemoryError, ImportError)):  # what finds no room is not loaded
+        return _HEAVY
+    return _HEAVY if short_of_room(asked["limits"]["memory"]) else f"{asked['kind']}_broken"
 
 
 def _converted(asked: dict[str, Any]) -> dict[str, int]:

@@ -13,6 +13,7 @@ import resource
 import signal
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 _NEW_USER: Final = 0x10000000  # CLONE_NEWUSER (unshare(2))
@@ -20,6 +21,7 @@ _NEW_NETWORK: Final = 0x40000000  # CLONE_NEWNET (unshare(2))
 _DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG (prctl(2))
 _NO_NEW_PRIVILEGES: Final = 38  # PR_SET_NO_NEW_PRIVS (prctl(2))
 OPEN_FILES: Final = 64  # a library and its parts, not a crowd (design)
+_NEAR: Final = 64 << 20  # bytes; what a library asks for at once: a thread's heap (malloc(3))
 _FORBIDDEN: Final = (
     *("socket.", "urllib.", "http.", "ftplib."),
     *("subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.system", "pty."),
@@ -43,6 +45,20 @@ def confine(*, parent: int, limits: Mapping[str, int]) -> None:
         resource.setrlimit(kind, (most, most))
     _leave_behind(parent)
     sys.addaudithook(_refuse)
+
+
+def short_of_room(memory: int) -> bool:
+    """Whether this process has come near its limit of memory, in bytes, at any time.
+
+    A library that finds no room says so in its own way: a panic, a thread that does not start.
+    Where the system does not tell (outside Linux), no.
+    """
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        told = dict(line.split(":", 1) for line in status.splitlines())
+        return int(told["VmPeak"].split()[0]) * 1024 > memory - _NEAR
+    except (OSError, KeyError, ValueError):
+        return False
 
 
 def _leave_behind(parent: int) -> None:
