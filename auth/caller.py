@@ -25,7 +25,8 @@ class Caller:
     `agreement` and `purpose` are None for office work. `datatypes` and `actions` are what the token
     was granted, never more than the agreement allows. `jti` names the token and `jkt` is the
     thumbprint of the key it is bound to, None for an unbound one. `acting_person` is the agency's
-    own opaque reference for the person on whose behalf its system asks.
+    own opaque reference for the person on whose behalf its system asks, `access_reason` its own
+    reference of the case or the reason for which that person looks.
     """
 
     partnership_id: str
@@ -41,6 +42,7 @@ class Caller:
     jti: str
     jkt: str | None
     acting_person: str | None = None
+    access_reason: str | None = None
 
     def may_use(self, dataset: str) -> bool:
         """Whether the token covers the dataset."""
@@ -55,17 +57,21 @@ class Caller:
         if not self.may_use(dataset):
             raise Forbidden("dataset_not_granted", detail="The token does not cover this dataset.")
 
-    def check_acting_person(self) -> str:
-        """The person on whose behalf rows of others are read (design).
+    def check_reader(self) -> None:
+        """Make sure that it is said who reads the rows of others, and why (design).
 
         Raises:
-            Forbidden: the request names none.
+            Forbidden: the request names no person or no reason.
         """
         if self.acting_person is None:
             raise Forbidden(
                 "acting_person_missing", detail="Send Acting-Person with the reader's reference."
             )
-        return self.acting_person
+        if self.access_reason is None:
+            raise Forbidden(
+                "access_reason_missing",
+                detail="Send Access-Reason with the reference of a case or a reason.",
+            )
 
 
 def operator(partnership_id: str, *, agency_id: str = "") -> Caller:

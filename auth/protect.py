@@ -31,7 +31,7 @@ R = TypeVar("R")
 
 _EXTENSION: Final = "safershare_guard"
 
-_PERSON: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}")
+_REFERENCE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}")
 """An agency's own opaque reference, as for records (design)."""
 
 
@@ -129,13 +129,13 @@ class Guard:
             caller = live.caller(
                 session, token=token, scope=attempt.scope, action=action, context=context
             )
-        person = _acting_person()
+        person, reason = _reference("Acting-Person"), _reference("Access-Reason")
         if attempt.proof is not None:
             with context.replay_sessions() as session:
                 repeated = replay.first_repeated(session, [attempt.proof])
             if repeated is not None:
                 raise BadProof("proof_replayed")
-        return replace(caller, acting_person=person)
+        return replace(caller, acting_person=person, access_reason=reason)
 
     def _presented(self, attempt: Attempt) -> AccessToken:
         """The token of the request, once the proof beside it holds."""
@@ -182,12 +182,13 @@ def _event(attempt: Attempt) -> Event:
     )
 
 
-def _acting_person() -> str | None:
-    """The reader's reference, where the request names one."""
-    person = flask.request.headers.get("Acting-Person")
-    if person is not None and not _PERSON.fullmatch(person):
-        raise BadRequest("acting_person_form", detail="Acting-Person is no opaque reference.")
-    return person
+def _reference(header: str) -> str | None:
+    """The agency's own reference in a header, where the request has it."""
+    said = flask.request.headers.get(header)
+    if said is not None and not _REFERENCE.fullmatch(said):
+        code = f"{header.lower().replace('-', '_')}_form"
+        raise BadRequest(code, detail=f"{header} is no opaque reference.")
+    return said
 
 
 def require(scope: str, *, action: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -263,6 +263,7 @@ def _said() -> dict[str, Any]:
         "datatypes": sorted(caller.datatypes),
         "actions": sorted(caller.actions),
         "acting_person": caller.acting_person,
+        "access_reason": caller.access_reason,
     }
 
 

@@ -36,6 +36,7 @@ def test_a_caller_is_known_with_agreement_and_purpose(shared: World) -> None:
         "datatypes": ["health_contact", "incident"],
         "actions": ["submit"],
         "acting_person": None,
+        "access_reason": None,
     }
 
 
@@ -306,11 +307,13 @@ def test_cutting_off_a_client_ends_its_tokens(fresh: World, act: Callable[..., N
     assert client.ask().status == (400 if act is register.revoke_client else 200)
 
 
-def test_the_acting_person_is_taken_from_the_request(shared: World) -> None:
-    said = call(shared.client(), headers={"Acting-Person": "idva-7"}).json
-    assert said["acting_person"] == "idva-7"
-    answer = call(shared.client(), headers={"Acting-Person": "Agnes Example"})
-    assert code(answer) == (400, "acting_person_form")
+@pytest.mark.parametrize("header", ["Acting-Person", "Access-Reason"])
+def test_reader_and_reason_are_taken_from_the_request(shared: World, header: str) -> None:
+    name = header.lower().replace("-", "_")
+    said = call(shared.client(), headers={header: "idva-7"}).json
+    assert said[name] == "idva-7"
+    answer = call(shared.client(), headers={header: "Agnes Example"})
+    assert code(answer) == (400, f"{name}_form")
     assert "WWW-Authenticate" not in answer.headers
 
 

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -86,6 +87,20 @@ class TestCaller:
             CALLER.check_dataset("health_contact")
         assert caught.value.code == "dataset_not_granted"
 
-    def test_a_reader_of_others_rows_names_itself(self) -> None:
-        with pytest.raises(Forbidden):
-            CALLER.check_acting_person()
+    @pytest.mark.parametrize(
+        ("said", "code"),
+        [
+            ({}, "acting_person_missing"),
+            ({"access_reason": "case-9"}, "acting_person_missing"),
+            ({"acting_person": "idva-7"}, "access_reason_missing"),
+        ],
+    )
+    def test_a_reader_of_others_rows_names_itself_and_a_reason(
+        self, said: dict[str, Any], code: str
+    ) -> None:
+        with pytest.raises(Forbidden) as caught:
+            replace(CALLER, **said).check_reader()
+        assert caught.value.code == code
+
+    def test_a_reader_that_names_both_may_go_on(self) -> None:
+        replace(CALLER, acting_person="idva-7", access_reason="case-9").check_reader()
