@@ -54,6 +54,7 @@ class Event:
     agency_id: str = field(default="", kw_only=True)
     client_id: str = field(default="", kw_only=True)
     acting_person: str = field(default="", kw_only=True)
+    access_reason: str = field(default="", kw_only=True)
     agreement_id: str = field(default="", kw_only=True)
     agreement_version: int = field(default=0, kw_only=True)
     purpose: str = field(default="", kw_only=True)
@@ -64,6 +65,7 @@ class Event:
     dataset: str = field(default="", kw_only=True)
     period: str = field(default="", kw_only=True)
     subject: str = field(default="", kw_only=True)
+    case_id: str = field(default="", kw_only=True)
     release: str = field(default="", kw_only=True)
     question: Mapping[str, str] = field(default_factory=dict, kw_only=True)
     counts: Mapping[str, int] = field(default_factory=dict, kw_only=True)
@@ -83,6 +85,7 @@ class Event:
             agency_id=caller.agency_id,
             client_id=caller.client_id,
             acting_person=caller.acting_person or "",
+            access_reason=caller.access_reason or "",
             agreement_id=agreement.agreement_id if agreement else "",
             agreement_version=agreement.version if agreement else 0,
             purpose=caller.purpose or "",

@@ -70,6 +70,15 @@ def as_a_log(table: str) -> None:
     _policy(table, "append", "INSERT", check=WHOEVER_ASKS)
 
 
+def told_to_owners(table: str) -> None:
+    """Rows that tell an agency what others did with its data: written in its partnership by
+    whoever did it, read by the owner alone, or by a wider reach, and never changed.
+    """
+    _secure(table, verbs=APPEND)
+    _policy(table, "agency", "SELECT", using=AGENCY)
+    _policy(table, "append", "INSERT", check=PARTNERSHIP)
+
+
 def without_partnership(table: str, *, verbs: str) -> None:
     """A table that holds no partnership's data, and so has no rows to keep apart."""
     _run("GRANT %(verbs)s ON %(table)s TO %(service)s", table=table, verbs=verbs)
