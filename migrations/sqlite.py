@@ -1,8 +1,8 @@
 """SQLite as this service uses it: one way to open a file, and where the replay keys lie.
 
 What belongs here: the settings every connection to a file needs, whoever opens it, and the file
-beside it that holds keys which may be used once. What does not: sessions, and the steps that build
-the tables.
+beside it that holds keys which may be used once and counts of requests. What does not: sessions,
+and the steps that build the tables.
 """
 
 from __future__ import annotations
@@ -21,11 +21,12 @@ BUSY_SECONDS: Final = 30
 BEGIN_READING: Final = "BEGIN"
 BEGIN_WRITING: Final = "BEGIN IMMEDIATE"
 
-_PRAGMAS: Final = (
+_LASTING: Final = {
     # What was answered survives a power cut (SQLite manual, PRAGMA synchronous).
-    "PRAGMA synchronous = FULL",
-    "PRAGMA foreign_keys = ON",
-)
+    True: "PRAGMA synchronous = FULL",
+    False: "PRAGMA synchronous = NORMAL",
+}
+_PRAGMAS: Final = ("PRAGMA foreign_keys = ON",)
 
 REPLAY_TABLE: Final = """
 CREATE TABLE IF NOT EXISTS replay_keys (
@@ -36,6 +37,17 @@ CREATE TABLE IF NOT EXISTS replay_keys (
 """
 REPLAY_INDEX: Final = """
 CREATE INDEX IF NOT EXISTS ix_replay_keys_expires_at ON replay_keys (expires_at)
+"""
+COUNTS_TABLE: Final = """
+CREATE TABLE IF NOT EXISTS rate_counts (
+    key VARCHAR(64) NOT NULL,
+    hits BIGINT NOT NULL,
+    expires_at DATETIME NOT NULL,
+    CONSTRAINT pk_rate_counts PRIMARY KEY (key)
+)
+"""
+COUNTS_INDEX: Final = """
+CREATE INDEX IF NOT EXISTS ix_rate_counts_expires_at ON rate_counts (expires_at)
 """
 
 
@@ -53,10 +65,12 @@ def open_file(
     *,
     begin: str = BEGIN_WRITING,
     wait_seconds: float = BUSY_SECONDS,
+    lasting: bool = True,
 ) -> Engine:
     """An engine whose transactions begin with `begin`; with BEGIN_READING they cannot write.
 
-    Whoever waits longer than `wait_seconds`, for the lock or for a connection, gets an error.
+    Whoever waits longer than `wait_seconds`, for the lock or for a connection, gets an error. What
+    is not `lasting` may be lost in a power cut, and spares a wait for the disk.
     """
     engine = create_engine(
         url,
@@ -67,7 +81,8 @@ def open_file(
         # A statement that fails would otherwise show the values it was given.
         hide_parameters=True,
     )
-    pragmas = _PRAGMAS + (("PRAGMA query_only = ON",) if begin == BEGIN_READING else ())
+    reading = ("PRAGMA query_only = ON",) if begin == BEGIN_READING else ()
+    pragmas = (_LASTING[lasting], *_PRAGMAS, *reading)
 
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         # The driver would begin transactions late and by its own rules.
@@ -104,9 +119,9 @@ def _write_ahead(connection: sqlite3.Connection, *, until: float) -> None:
 
 
 def create_replay_file(url: URL) -> None:
-    """Make the file of replay keys beside this database, where it is not there yet."""
+    """Make the file of replay keys and counts beside this database, where it is not there yet."""
     engine = open_file(replay_url(url))
     with engine.begin() as connection:
-        connection.exec_driver_sql(REPLAY_TABLE)
-        connection.exec_driver_sql(REPLAY_INDEX)
+        for statement in (REPLAY_TABLE, REPLAY_INDEX, COUNTS_TABLE, COUNTS_INDEX):
+            connection.exec_driver_sql(statement)
     engine.dispose()

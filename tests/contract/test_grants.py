@@ -15,7 +15,7 @@ from tests.integration.stored_rows import PARTNERSHIP_TABLES
 pytestmark = pytest.mark.postgresql
 
 READ_ONLY = {"installation", "alembic_version"}
-CHANGED = {"returns", "expectations", "envelopes", "series_breaks"}
+CHANGED = {"returns", "expectations", "envelopes", "series_breaks", "rate_counts"}
 """Tables whose rows the service writes again; every other is written once, or in named columns."""
 
 CHANGED_IN_PART = {
@@ -23,9 +23,11 @@ CHANGED_IN_PART = {
     "clients": {"jwks", "scopes", "dpop_required", "status", "tokens_valid_after"},
     "agreements": {"tokens_valid_after"},
     "agency_keys": {"state", "confirmed_at", "closed_at"},
+    "audit_events": {"body", "salt"},
+    "seal_keys": {"retired_at"},
     "server_keys": {"active_from", "active_until", "gone_at"},
 }
-EXPIRING = {"issued_tokens", "revoked_tokens", "replay_keys"}
+EXPIRING = {"issued_tokens", "revoked_tokens", "replay_keys", "rate_counts"}
 
 TABLE_GRANTS = text(
     "SELECT table_name, privilege_type FROM information_schema.role_table_grants"

@@ -18,6 +18,7 @@ import schemas.tables
 from migrations import run, sqlite
 from migrations.draft import draft
 from schemas.tables.base import metadata
+from schemas.tables.limits import rate_counts
 from schemas.tables.records import RECORDS
 from schemas.tables.tokens import replay_keys
 from tests.databases import Databases
@@ -26,8 +27,8 @@ for module in pkgutil.iter_modules(schemas.tables.__path__):
     importlib.import_module(f"schemas.tables.{module.name}")
 
 STEPS = sorted((run.FOLDER / "versions").glob("[0-9]*.py"))
-APART = {"sqlite": {replay_keys.name}, "postgresql": set[str]()}
-"""Tables that are not in the main store: on SQLite the replay keys have a file of their own."""
+APART = {"sqlite": {replay_keys.name, rate_counts.name}, "postgresql": set[str]()}
+"""Tables that are not in the main store: on SQLite they have a file of their own."""
 
 
 @pytest.fixture(scope="module")
@@ -85,14 +86,17 @@ def test_keys_checks_and_indexes_are_those_of_the_tables(owner: Engine) -> None:
         connection.rollback()
 
 
-def test_on_sqlite_the_replay_keys_have_a_file_of_their_own(databases: Databases) -> None:
+def test_on_sqlite_the_replay_keys_and_counts_have_a_file_of_their_own(
+    databases: Databases,
+) -> None:
     if databases.engine_name != "sqlite":
         pytest.skip("PostgreSQL keeps them with the rest")
+    apart = APART["sqlite"]
     engine = create_engine(sqlite.replay_url(make_url(databases.app_url)))
     with engine.connect() as connection:
-        assert inspect(connection).get_table_names() == [replay_keys.name]
-        built = shape(connection, replay_keys.name, schema=None)
-        assert {replay_keys.name: built} == expected_shapes(connection, {replay_keys.name})
+        assert set(inspect(connection).get_table_names()) == apart
+        built = {name: shape(connection, name, schema=None) for name in apart}
+        assert built == expected_shapes(connection, apart)
     engine.dispose()
 
 
