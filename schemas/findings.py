@@ -18,6 +18,11 @@ FIRST_ROWS: Final = 10  # rows named for a kind of finding, so that a person can
 _GRAVEST: Final = ("error", "query", "note")
 
 
+def number_of(number: int, noun: str) -> str:
+    """A number and what is number_of: `1 row`, `2,345 rows`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What was found.
@@ -48,7 +53,7 @@ class Finding:
 
 @dataclass(slots=True)
 class Group:
-    """Findings that say the same, counted.
+    """Findings that say the same, number_of.
 
     Attributes:
         kind: what they say.

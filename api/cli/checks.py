@@ -16,6 +16,7 @@ from api.cli.failures import Failure
 from api.cli.findings import to_know, to_mend
 from api.cli.options import json_option
 from api.cli.returns import media_type
+from schemas.findings import number_of
 from schemas.period import Period, PeriodError
 
 FILE: Final = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -70,7 +71,9 @@ def check(*, file: Path, as_json: bool, **asked: Any) -> None:
             click.echo(line)
     errors = sum(each["count"] for each in said["summary"] if each["severity"] == "error")
     if errors:
-        raise Failure(f"{errors:,} errors; {said['refused']:,} rows would be refused.")
+        raise Failure(
+            f"{number_of(errors, 'error')}; {number_of(said['refused'], 'row')} would be refused."
+        )
 
 
 def _judged(file: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -166,13 +169,15 @@ def lines(said: Mapping[str, Any], *, named: bool) -> Iterator[str]:
     """
     how = "" if named or not said["period"] else ", the month of all its rows"
     elsewhere = f", {said['out_of_area']:,} of other areas" if said["out_of_area"] else ""
+    rows = number_of(said["rows"], "row")
     yield (
-        f"{said['dataset']} {said['period'] or '(no period)'}{how}: {said['rows']:,} rows,"
+        f"{said['dataset']} {said['period'] or '(no period)'}{how}: {rows},"
         f" {said['refused']:,} with errors{elsewhere}."
     )
     yield from to_mend(said["summary"])
     yield from to_know(said["summary"])
     for word in said["unmapped_words"]:
-        yield f"not in the term map: {word['word']} ({word['field']}, {word['rows']:,} rows)"
+        seen = number_of(word["rows"], "row")
+        yield f"not in the term map: {word['word']} ({word['field']}, {seen})"
     if said["listed"] < said["total"]:
         yield f"{said['listed']:,} of {said['total']:,} findings are listed one by one in --json."

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any, Final
 
 from schemas.envelope import ENVELOPE_RULES
-from schemas.findings import Finding
+from schemas.findings import Finding, number_of
 from schemas.period import Period
 
 COUNTS_OR_PROSE: Final = "aggregate_return"
@@ -144,7 +144,8 @@ def unexplained(envelope: Mapping[str, Any], queries: Mapping[str, int]) -> tupl
         Finding(
             "explanation_needed",
             "error",
-            f"{count} rows raise the query {code}: correct them, or add explanations.{code}.",
+            f"{number_of(count, 'row')} {'raises' if count == 1 else 'raise'} the query {code}:"
+            f" correct {'it' if count == 1 else 'them'}, or add explanations.{code}.",
             field="envelope.explanations",
         )
         for code, count in sorted(queries.items())

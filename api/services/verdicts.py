@@ -9,7 +9,7 @@ from typing import Any, Final
 from api.intake.findings import counted, examination, group_said, unread, words_said
 from api.services.deliveries import Delivery
 from auth.refusals import BadRequest, ErrorItem, TooLarge, Unprocessable, UnsupportedType
-from schemas.findings import Finding
+from schemas.findings import Finding, number_of
 from schemas.mending import expected
 from schemas.period import Period
 
@@ -81,7 +81,9 @@ def _refusal_words(delivery: Delivery) -> str:
     found, good = delivery.examination, _good(delivery)
     if found.whole_file:
         return "The file as a whole has errors. Nothing was stored; mend them and send it again."
-    words = f"{len(found.refused_rows)} of {found.rows} rows have errors. Nothing was stored."
+    refused = len(found.refused_rows)
+    has = "has" if refused == 1 else "have"
+    words = f"{refused:,} of {number_of(found.rows, 'row')} {has} errors. Nothing was stored."
     if not good:
         return f"{words} Correct them and send the file again."
     return (

@@ -52,6 +52,9 @@ class Source(Protocol):
 
 def unknown(name: str, *, place: str) -> Finding:
     """An unknown column, by name only where that may be repeated, else by its place."""
+    if not name.strip():
+        words = f"{place} has no name; name it or remove it."
+        return Finding("unknown_field", "error", words)
     words = f"{name} is" if shown(name) else f"{place} is"
     return Finding(
         "unknown_field",

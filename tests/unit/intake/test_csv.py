@@ -216,7 +216,6 @@ VALUES = [
     "victim.Ada",
     "lovelace, ada",
     "x" * 41,
-    "",
     "éva",
     "syn_0123",
     "zara.quillfeather",
@@ -234,6 +233,11 @@ def test_an_unknown_column_that_may_be_a_value_goes_by_its_number(name: str) -> 
     assert [each.message for each in found] == [
         "Column 2 is not a field of this dataset; remove it or correct its name."
     ]
+
+
+def test_a_column_without_a_name_goes_by_its_number() -> None:
+    found = table("record_id,\r\n").header().findings
+    assert [each.message for each in found] == ["Column 2 has no name; name it or remove it."]
 
 
 @pytest.mark.parametrize("name", VALUES)
