@@ -16,7 +16,7 @@ from typing import Final, TypedDict
 from auth import jose
 from auth.jose import PublicKey
 from auth.refusals import Forbidden, Refusal, Unprocessable
-from auth.scopes import SUBMIT
+from auth.scopes import RETRIEVE, SUBMIT
 from auth.standing import Change, Status, standing
 from auth.terms import PROVIDER, RECIPIENT, Terms
 from auth.terms import stored as stored_terms
@@ -102,9 +102,18 @@ class AgreementInForce:
         self, agency_id: str, *, action: str, purpose: str, dataset: str | None = None
     ) -> bool:
         """Whether the agency may do this for the purpose with the dataset, or with any if None."""
-        return action in self.actions_for(agency_id, purpose=purpose) and (
-            dataset is None or dataset in self.terms.datasets
-        )
+        if action not in self.actions_for(agency_id, purpose=purpose):
+            return False
+        return dataset is None or self._covers(dataset, action=action, purpose=purpose)
+
+    def _covers(self, dataset: str, *, action: str, purpose: str) -> bool:
+        reached = PURPOSES[purpose].reaches(dataset, action=action)
+        return reached and dataset in self.terms.datasets
+
+    def reads(self, agency_id: str, *, dataset: str, purpose: str) -> bool:
+        """Whether the agency may read rows of others one after another, and not in a case alone."""
+        permitted = self.permits(agency_id, action=RETRIEVE, purpose=purpose, dataset=dataset)
+        return permitted and PURPOSES[purpose].reads(dataset)
 
     def shows_alone(self, agency_id: str, *, name: str) -> bool:
         """Whether the agency lets this measure, or its whole dataset, be shown without others."""

@@ -26,6 +26,11 @@ _SAFEGUARDING_INTEREST = (
     " (commencement to be confirmed)"
 )
 
+_OF_PERPETRATORS: Final = frozenset(
+    {"justice_outcome", "perpetrator_intervention", "protective_order"}
+)
+"""What is recorded of perpetrators by those who manage them (domain: courts, orders, programmes)."""
+
 _COUNTING: Final[frozenset[Action]] = frozenset({"submit", "aggregate"})
 _SEALING: Final[frozenset[Action]] = _COUNTING | {"seal"}
 _READING: Final[frozenset[Action]] = frozenset({"submit", "retrieve"})
@@ -41,8 +46,10 @@ class Purpose:
 
     `label` is its short name in documents. `who`, `granularity` and `not_allowed` are sentences for
     people. `actions` is the most an agreement can grant for it and `rows` says whose rows may be
-    read. `small_number_threshold` is the smallest count shown, in people. `pointers` say where its
-    basis in law is looked for.
+    read. `records` names the datasets whose rows of others may be read one after another, and
+    `cases` says whether the timeline of a listed person may be read; both are empty unless `rows`
+    is "others". `small_number_threshold` is the smallest count shown, in people. `pointers` say
+    where its basis in law is looked for.
     """
 
     name: str
@@ -54,8 +61,25 @@ class Purpose:
     actions: frozenset[Action]
     rows: Rows
     pointers: tuple[str, ...]
+    records: frozenset[str] = frozenset()
+    cases: bool = False
     small_number_threshold: int = PARTNERSHIP_THRESHOLD
     invented_data_only: bool = False
+
+    def reaches(self, dataset: str, *, action: str) -> bool:
+        """Whether the purpose can justify the action on a dataset.
+
+        Retrieving reaches what may be read one after another or shown in a timeline; where an
+        agency reads its own rows alone, it reaches them all.
+        """
+        if action not in self.actions:
+            return False
+        known = self.rows == "own" or self.cases or self.reads(dataset)
+        return action != "retrieve" or known
+
+    def reads(self, dataset: str) -> bool:
+        """Whether rows of others may be read one after another; invented ones always may."""
+        return self.invented_data_only or dataset in self.records
 
 
 _FIGURES: Final = (
@@ -155,6 +179,7 @@ _CASEWORK: Final = (
             "Data Protection Act 2018 Sch. 2 para. 2 (to be confirmed)",
             "European Convention on Human Rights Art. 8, proportionality",
         ),
+        cases=True,
     ),
     Purpose(
         "referral_coordination",
@@ -172,6 +197,7 @@ _CASEWORK: Final = (
             "UK GDPR Art. 9(2)(h) for health and care (to be confirmed)",
             "Common law duty of confidentiality",
         ),
+        records=frozenset({"referral"}),
     ),
     Purpose(
         "perpetrator_management",
@@ -189,6 +215,8 @@ _CASEWORK: Final = (
             "Domestic Abuse Act 2021 Part 3",
             "Offender Management Act 2007 (to be confirmed)",
         ),
+        records=_OF_PERPETRATORS,
+        cases=True,
     ),
     Purpose(
         "statutory_review",
@@ -203,6 +231,7 @@ _CASEWORK: Final = (
             "Domestic Violence, Crime and Victims Act 2004 s.9",
             "Victims and Prisoners Act 2024 s.19 (commencement to be confirmed)",
         ),
+        cases=True,
     ),
 )
 
@@ -217,6 +246,7 @@ _UPKEEP: Final = (
         frozenset({"submit", "retrieve", "aggregate"}),
         "others",
         ("No personal data are used, so no condition is needed",),
+        cases=True,
         invented_data_only=True,
     ),
     Purpose(

@@ -255,6 +255,18 @@ class PurposeItem(Schema):
         lambda purpose: sorted(purpose.actions),
         metadata={"type": "array", "items": {"type": "string"}},
     )
+    records = fields.Function(
+        lambda purpose: sorted(purpose.records),
+        metadata={
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "datasets whose rows of others may be read one after another",
+        },
+    )
+    cases = fields.Boolean(
+        required=True,
+        metadata={"description": "whether the timeline of a listed person may be read"},
+    )
     pointers = fields.List(fields.String(), required=True)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from schemas.datasets import DATASETS
 from schemas.purposes import (
     ACTIONS,
     PARTNERSHIP_THRESHOLD,
@@ -35,6 +36,29 @@ def test_rows_are_read_only_where_the_purpose_retrieves(each: Purpose) -> None:
 @every_purpose
 def test_reading_real_rows_never_comes_with_figures(each: Purpose) -> None:
     assert each.invented_data_only or not {"retrieve", "aggregate"} <= each.actions
+
+
+@every_purpose
+def test_rows_of_others_are_reached_where_the_purpose_is_about_others(each: Purpose) -> None:
+    assert each.records <= DATASETS.keys()
+    assert (each.rows == "others") == bool(each.records or each.cases)
+
+
+def test_a_purpose_reaches_no_further_than_its_datasets() -> None:
+    referring = purpose("referral_coordination")
+    assert referring.reads("referral")
+    assert referring.reaches("referral", action="retrieve")
+    assert not referring.reaches("incident", action="retrieve")
+    assert referring.reaches("incident", action="submit")
+    assert not referring.reaches("referral", action="aggregate")
+
+
+def test_a_case_is_read_without_reading_rows_one_after_another() -> None:
+    safeguarding = purpose("high_risk_safeguarding")
+    assert safeguarding.reaches("incident", action="retrieve")
+    assert not safeguarding.reads("incident")
+    assert not any(purpose("data_quality_assurance").reads(name) for name in DATASETS)
+    assert all(purpose("system_testing_and_training").reads(name) for name in DATASETS)
 
 
 def test_only_two_purposes_can_seal() -> None:
