@@ -35,9 +35,14 @@ agency_keys = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("confirmed_at", UtcDateTime, nullable=True),
     Column("closed_at", UtcDateTime, nullable=True),
+    # References of the operators who did it; the second is never the first.
+    Column("entered_by", String(64), nullable=True),
+    Column("confirmed_by", String(64), nullable=True),
+    Column("closed_by", String(64), nullable=True),
     ForeignKeyConstraint(
         ["partnership_id", "agency_id"], ["agencies.partnership_id", "agencies.agency_id"]
     ),
     CheckConstraint("state IN ('pending', 'confirmed', 'retired', 'revoked')", name="state"),
     CheckConstraint("(state IN ('retired', 'revoked')) = (closed_at IS NOT NULL)", name="closed"),
+    CheckConstraint("confirmed_by <> entered_by", name="two_persons"),
 )

@@ -14,7 +14,7 @@ from tests.integration.stored_rows import PARTNERSHIP_TABLES
 
 pytestmark = pytest.mark.postgresql
 
-READ_ONLY = {"installation", "alembic_version"}
+READ_ONLY = {"alembic_version"}
 CHANGED = {"returns", "expectations", "envelopes", "series_breaks", "rate_counts"}
 """Tables whose rows the service writes again; every other is written once, or in named columns."""
 
@@ -22,7 +22,7 @@ CHANGED_IN_PART = {
     "agencies": {"name", "sector", "status"},
     "clients": {"jwks", "scopes", "dpop_required", "status", "tokens_valid_after"},
     "agreements": {"tokens_valid_after"},
-    "agency_keys": {"state", "confirmed_at", "closed_at"},
+    "agency_keys": {"state", "confirmed_at", "closed_at", "confirmed_by", "closed_by"},
     "audit_events": {"body", "salt"},
     "seal_keys": {"retired_at"},
     "server_keys": {"active_from", "active_until", "gone_at"},
