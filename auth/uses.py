@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from auth import audit
 from auth.audit import Event
+from schemas.evaluate import LONDON
 from schemas.tables.disclosures import disclosures
 
 Kind = Literal["records", "case", "aggregate", "report"]
@@ -44,6 +45,7 @@ def record(session: Session, event: Event, *, owners: Owners, kind: Kind, now: d
             "agency_id": owner,
             "dataset": dataset,
             "at": now,
+            "day": now.astimezone(LONDON).date(),
             "recipient": event.agency_id,
             "agreement_id": event.agreement_id,
             "purpose": event.purpose,

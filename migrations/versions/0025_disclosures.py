@@ -21,6 +21,7 @@ DISCLOSURES: Final[tuple[SchemaItem, ...]] = (
     sa.Column("agency_id", sa.String(length=40), nullable=False),
     sa.Column("dataset", sa.String(length=64), nullable=False),
     sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("day", sa.Date(), nullable=False),
     sa.Column("recipient", sa.String(length=40), nullable=False),
     sa.Column("agreement_id", sa.String(length=40), nullable=False),
     sa.Column("purpose", sa.String(length=40), nullable=False),
@@ -39,12 +40,12 @@ def upgrade() -> None:
     """Take this step."""
     op.create_table("disclosures", *DISCLOSURES)
     op.create_index(
-        "ix_disclosures_partnership_id_agency_id_at",
+        "ix_disclosures_partnership_id_agency_id_day",
         "disclosures",
-        ["partnership_id", "agency_id", "at"],
+        ["partnership_id", "agency_id", "day"],
         unique=False,
     )
     op.create_index(
-        "ix_disclosures_partnership_id_at", "disclosures", ["partnership_id", "at"], unique=False
+        "ix_disclosures_partnership_id_day", "disclosures", ["partnership_id", "day"], unique=False
     )
     told_to_owners("disclosures")

@@ -7,7 +7,7 @@ no foreign keys, so that history outlives its subjects.
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table
+from sqlalchemy import CheckConstraint, Column, Date, Index, Integer, String, Table
 
 from schemas.tables.base import Slug, UtcDateTime, Uuid, metadata
 
@@ -20,6 +20,8 @@ disclosures = Table(
     Column("agency_id", Slug, primary_key=True),
     Column("dataset", String(64), primary_key=True),
     Column("at", UtcDateTime, nullable=False),
+    # The day in London, which is as much of the instant as an owner is told.
+    Column("day", Date, nullable=False),
     # Who used it; empty for whoever runs the service.
     Column("recipient", Slug, nullable=False),
     Column("agreement_id", String(40), nullable=False),
@@ -27,7 +29,7 @@ disclosures = Table(
     Column("kind", String(9), nullable=False),
     # Rows that were read; for figures, the answers they went into.
     Column("rows", Integer, nullable=False),
-    Index(None, "partnership_id", "agency_id", "at"),
-    Index(None, "partnership_id", "at"),
+    Index(None, "partnership_id", "agency_id", "day"),
+    Index(None, "partnership_id", "day"),
     CheckConstraint("kind IN ('records', 'case', 'aggregate', 'report')", name="kind"),
 )
