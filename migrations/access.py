@@ -11,7 +11,7 @@ the sub-selects.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from alembic import op
@@ -32,6 +32,9 @@ WHOEVER_ASKS: Final = (
     "partnership_id = (SELECT coalesce(current_setting('safershare.partnership_id', true), ''))"
 )
 ANYONE: Final = "true"
+THE_OPERATOR: Final = (
+    "(SELECT current_setting('safershare.reach', true)) = 'partnership' AND " + WHOEVER_ASKS
+)
 
 APPEND: Final = "SELECT, INSERT"
 CHANGE: Final = "SELECT, INSERT, UPDATE"
@@ -77,6 +80,24 @@ def told_to_owners(table: str) -> None:
     _secure(table, verbs=APPEND)
     _policy(table, "agency", "SELECT", using=AGENCY)
     _policy(table, "append", "INSERT", check=PARTNERSHIP)
+
+
+def as_a_chain(table: str) -> None:
+    """Rows of the sealed log, added and never changed, those of no partnership's tree included."""
+    _secure(table, verbs=APPEND)
+    _policy(table, "chain", "ALL", using=WHOEVER_ASKS, check=WHOEVER_ASKS)
+
+
+def read_by_the_operator(table: str) -> None:
+    """Let whoever acts for no partnership, with the reach of one, read the rows of none."""
+    _policy(table, "operator", "SELECT", using=THE_OPERATOR)
+
+
+def blank_columns(table: str, *, columns: Sequence[str]) -> None:
+    """Let a wider reach empty these columns of bytes of its rows, all at once and for good."""
+    change_columns(table, columns=columns)
+    empty = " AND ".join(f"octet_length({column}) = 0" for column in columns)
+    _policy(table, "blank", "UPDATE", using=THE_OPERATOR, check=empty)
 
 
 def without_partnership(table: str, *, verbs: str) -> None:

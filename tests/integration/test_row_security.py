@@ -6,11 +6,13 @@ every right of the two roles is counted, so that no table of tomorrow can slip t
 
 from collections.abc import Iterator
 from contextlib import closing
+from typing import cast
 
 import pytest
 from psycopg.errors import InsufficientPrivilege, NotNullViolation
 from sqlalchemy import (
     Connection,
+    CursorResult,
     Engine,
     Table,
     create_engine,
@@ -221,12 +223,30 @@ def test_a_refused_stranger_leaves_an_event_of_no_partnership(
         assert visible(session)["audit_events"] == 0
 
 
-@pytest.mark.parametrize("statement", [update(audit_events).values(body=b""), delete(audit_events)])
+@pytest.mark.parametrize(
+    "statement", [update(audit_events).values(tag="a:b"), delete(audit_events)]
+)
 def test_events_are_never_changed_or_removed(
     database: Database, filled: Filled, statement: object
 ) -> None:
     with pytest.raises(exc.ProgrammingError, match="permission denied"):
         run(database, statement)
+
+
+def test_a_body_is_erased_whole_and_never_rewritten(database: Database, filled: Filled) -> None:
+    for values in ({"body": b"{}", "salt": b""}, {"body": b""}):
+        with pytest.raises(exc.ProgrammingError, match="row-level security"):
+            run(database, update(audit_events).values(**values))
+    with database.writing(BROMLEY) as session:
+        erased = session.execute(update(audit_events).values(body=b"", salt=b""))
+        assert cast("CursorResult[object]", erased).rowcount == 2
+        session.rollback()
+
+
+def test_an_agency_erases_no_body(database: Database, filled: Filled) -> None:
+    with database.writing(MET) as session:
+        erased = session.execute(update(audit_events).values(body=b"", salt=b""))
+        assert cast("CursorResult[object]", erased).rowcount == 0
 
 
 def run(database: Database, statement: object) -> None:
