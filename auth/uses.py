@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final, Literal
 
 from sqlalchemy import insert
@@ -23,6 +24,12 @@ Kind = Literal["records", "case", "aggregate", "report"]
 
 Owners = Mapping[str, Mapping[str, int]]
 """Agency -> dataset -> rows that were read of it; for figures, 1: the answer they went into."""
+
+Used = dict[str, dict[str, int]]
+"""The same while it is being gathered."""
+
+NOBODYS: Final[Owners] = MappingProxyType({})
+"""Where nobody's data is read."""
 
 _INSERT: Final = insert(disclosures)
 

@@ -76,16 +76,16 @@ def _read(partnership: str, *, period: str, form: str) -> str:
     """The report from the database, recorded as the operator's reading."""
     # Imported here: the rules of disclosure are slow to load.
     from api.services import reports
-    from auth import audit
+    from auth import uses
     from auth.audit import Event
     from auth.caller import operator
     from schemas.wire.reports import BoardReport
 
     using, actor = settings(), operator(partnership)
     with writing(partnership) as session:
-        written = reports.board_report(session, actor, period=period, today=today(using))
+        written, owners = reports.board_report(session, actor, period=period, today=today(using))
         event = Event.by(actor, tag="reports:read", period=period, release=written.facts.release_id)
-        audit.record(session, event, now=datetime.now(UTC))
+        uses.record(session, event, owners=owners, kind="report", now=datetime.now(UTC))
     if form == "markdown":
         return written.markdown().rstrip()
     return json.dumps(BoardReport().dump(written.document()))

@@ -12,11 +12,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.queries.pointers import in_force
-from schemas.tables.audit import audit_events
+from schemas.tables.disclosures import disclosures
 from schemas.tables.returns import returns, series_breaks, submissions
 
-USES: Final = ("aggregates:read", "indicators:read", "reports:read")
-"""Events that tell of an answer drawn from a dataset."""
+COUNTED: Final = ("records", "aggregate", "report")
+"""Uses that are counted exactly; of reading under a case an owner is told in bands alone."""
 
 
 def own_months(
@@ -47,18 +47,17 @@ def own_months(
 def uses_since(
     session: Session, *, partnership_id: str, agency_id: str, dataset: str, since: datetime
 ) -> dict[str, int]:
-    """How many answers others drew from a dataset since an instant, by agency."""
+    """How many answers others drew from the agency's dataset since an instant, by who asked."""
     query = (
-        select(audit_events.c.agency_id, func.count())
+        select(disclosures.c.recipient, func.count())
         .where(
-            audit_events.c.partnership_id == partnership_id,
-            audit_events.c.dataset == dataset,
-            audit_events.c.tag.in_(USES),
-            audit_events.c.outcome == "allowed",
-            audit_events.c.at > since,
-            audit_events.c.agency_id != agency_id,
+            disclosures.c.partnership_id == partnership_id,
+            disclosures.c.agency_id == agency_id,
+            disclosures.c.dataset == dataset,
+            disclosures.c.kind.in_(COUNTED),
+            disclosures.c.at > since,
         )
-        .group_by(audit_events.c.agency_id)
+        .group_by(disclosures.c.recipient)
     )
     return {row[0]: row[1] for row in session.execute(query)}
 

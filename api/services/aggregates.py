@@ -20,6 +20,7 @@ from api.queries import releases as stored
 from api.services.answers import NOISE, Book, measure_named, opened
 from auth.caller import Caller
 from auth.refusals import Unprocessable
+from auth.uses import Owners
 from schemas.codes.declared import DECLARED
 from schemas.datasets import DATASETS
 from schemas.datasets.aggregate_return import AggregateReturn
@@ -37,6 +38,7 @@ class Answer:
         status, reasons, agencies: what holds for the measure as a whole.
         coverage: who is in, who is missing, and how the other returns stand.
         series_breaks: agencies that changed their counting rule within the period.
+        used: whose data is shown, for the event; agency -> dataset -> 1.
     """
 
     measure: str
@@ -56,6 +58,7 @@ class Answer:
     series_breaks: Sequence[Mapping[str, str]]
     purpose: str | None
     agreement: str | None
+    used: Owners
     additive: bool = False
     noise: str = NOISE
 
@@ -122,7 +125,14 @@ def declared(book: Book, measure: str) -> list[dict[str, Any]]:
     return [_figure(row) for row in rows]
 
 
+def use_declared(book: Book, figure: Mapping[str, Any]) -> None:
+    """Note that a declared figure is shown."""
+    name = str(figure["measure"]).partition(".")[0]
+    book.use(figure["agency"], name if name in DATASETS else AggregateReturn.name)
+
+
 def _answer(book: Book, asked: Question, *, showing: Showing) -> Answer:
+    whole = not (asked.by or asked.filters)
     return Answer(
         measure=asked.measure,
         title=measure_named(DATASETS[asked.dataset], asked.measure).title,
@@ -136,12 +146,19 @@ def _answer(book: Book, asked: Question, *, showing: Showing) -> Answer:
         reasons=showing.reasons,
         agencies=showing.agencies,
         observations=book.observations(asked),
-        declared=declared(book, asked.measure) if not (asked.by or asked.filters) else (),
+        declared=_shown(book, declared(book, asked.measure)) if whole else (),
         coverage=coverage(book, asked.dataset, unit=asked.unit),
         series_breaks=series_breaks(book, asked.dataset, unit=asked.unit),
         purpose=book.caller.purpose,
         agreement=book.caller.agreement.agreement_id if book.caller.agreement else None,
+        used=book.used,
     )
+
+
+def _shown(book: Book, figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    for each in figures:
+        use_declared(book, each)
+    return figures
 
 
 def _declared_alone(book: Book, measure: str, *, asked: Sequence[str]) -> Answer:
@@ -150,7 +167,7 @@ def _declared_alone(book: Book, measure: str, *, asked: Sequence[str]) -> Answer
         raise Unprocessable(
             "unknown_breakdown", detail="A declared figure is shown whole, as it was declared."
         )
-    found = declared(book, measure)
+    found = _shown(book, declared(book, measure))
     return Answer(
         measure=measure,
         title=DECLARED[measure].title,
@@ -169,6 +186,7 @@ def _declared_alone(book: Book, measure: str, *, asked: Sequence[str]) -> Answer
         series_breaks=(),
         purpose=book.caller.purpose,
         agreement=book.caller.agreement.agreement_id if book.caller.agreement else None,
+        used=book.used,
     )
 
 

@@ -7,7 +7,7 @@ measure may be shown to this caller's agreement, and reading shown cells. No rec
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -26,6 +26,7 @@ from auth.agreement_store import filed_of
 from auth.agreements import AgreementInForce, current
 from auth.caller import Caller
 from auth.refusals import Forbidden, Unprocessable
+from auth.uses import Used
 from schemas.breakdowns import Measure
 from schemas.dataset import Dataset
 from schemas.datasets import DATASETS
@@ -53,7 +54,8 @@ _FEW: Final = 400
 class Book:
     """One release, as a caller may read it.
 
-    `for_report` leaves out whatever a contributor does not permit in reports (REQ-03).
+    `for_report` leaves out whatever a contributor does not permit in reports (REQ-03). `used`
+    gathers whose data went into what was shown, agency -> dataset -> 1.
     """
 
     session: Session
@@ -61,6 +63,7 @@ class Book:
     release: Release
     today: date
     for_report: bool = False
+    used: Used = field(default_factory=dict)
     _said: dict[tuple[str, str], MeasureRow | None] = field(default_factory=dict)
 
     @cached_property
@@ -134,7 +137,19 @@ class Book:
         """Every observation of the answer."""
         showing = self.showing(asked)
         shown = self._cells(asked) if showing.shows else {}
+        if showing.shows:
+            self.use_all(asked.dataset, unit=asked.unit)
         return observations(asked, shown=shown, showing=showing)
+
+    def use_all(self, dataset: str, *, unit: str = "records") -> None:
+        """Note that figures of every contributor to a dataset are shown."""
+        said = self.said(dataset, unit=unit)
+        for agency in said.coverage["contributors"] if said else ():
+            self.use(agency, dataset)
+
+    def use(self, agency: str, dataset: str) -> None:
+        """Note that a figure is shown that rests on this agency's data."""
+        self.used.setdefault(agency, {})[dataset] = 1
 
     def read(self, count: Count) -> Cell:
         """One cell: its value, or the status and reason why there is none."""
@@ -157,6 +172,15 @@ class Book:
             str(each.get(by, "")): _cell(each, reason=reason)
             for each in self.observations(question)
         }
+
+    def at(self, period: str) -> Book:
+        """The newest release of another period, as this caller may read it.
+
+        Raises:
+            Unprocessable, NotFound: as for `opened`.
+        """
+        other = opened(self.session, self.caller, period=period, today=self.today)
+        return replace(other, used=self.used)
 
     def _hidden(self, asked: Question) -> Showing | None:
         """What the purpose or the contributors' permissions hide, always a whole measure."""

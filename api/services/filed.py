@@ -20,6 +20,7 @@ from api.queries.returns import Key, ReturnRow
 from api.services.receipts import receipt
 from auth.caller import Caller
 from auth.refusals import NotFound
+from auth.uses import Used
 from schemas.period import Period
 
 PAGE: Final = 200  # returns of one page (design)
@@ -37,9 +38,9 @@ def period_etag(standing: Sequence[ReturnRow]) -> str:
 
 
 def read(
-    session: Session, caller: Caller, *, dataset: str, period: Period, today: date
+    session: Session, caller: Caller, *, dataset: str, period: Period, today: date, used: Used
 ) -> tuple[str, dict[str, Any]]:
-    """The ETag and receipt of what is in force.
+    """The ETag and receipt of what is in force; `used` takes down whose data it shows.
 
     Raises:
         NotFound: nothing is in force for a month of the period.
@@ -60,7 +61,7 @@ def read(
     if len(parts) < len(rows):
         raise NotFound("no_return", detail="Nothing has been sent for this period.")
     return period_etag(known), receipt(
-        session, caller, dataset=dataset, period=period, parts=parts, today=today
+        session, caller, dataset=dataset, period=period, parts=parts, today=today, used=used
     )
 
 

@@ -24,6 +24,7 @@ from api.services import aggregates
 from api.services.answers import Book, opened
 from auth.caller import Caller
 from auth.refusals import NotFound, Unprocessable
+from auth.uses import Owners
 from schemas.period import Period
 
 EQUALITY = (
@@ -48,7 +49,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Answer:
-    """An indicator's values, and the indicators without which it may not appear."""
+    """An indicator's values, and the indicators without which it may not appear.
+
+    `used` says whose data is shown, for the event; agency -> dataset -> 1.
+    """
 
     indicator: Indicator
     release: stored.Release
@@ -61,6 +65,7 @@ class Answer:
     participation: Participation | None = None
     comparison: Comparison | None = None
     paired: tuple[Answer, ...] = field(default=())
+    used: Owners = field(default_factory=dict)
 
 
 def catalogue() -> list[dict[str, Any]]:
@@ -114,10 +119,11 @@ def of_book(
         by,
         coverage=coverage(book, indicator.datasets),
         figures=figures,
-        bands=completeness(book, indicator) if indicator.form == "bands" else (),
+        bands=shown(book, completeness(book, indicator)) if indicator.form == "bands" else (),
         participation=participation(book) if indicator.form == "returns" else None,
         comparison=_comparison(book, earlier, indicator, by=by) if earlier else None,
         paired=tuple(of_book(book, INDICATORS[name]) for name in indicator.paired),
+        used=book.used,
     )
 
 
@@ -148,6 +154,16 @@ def completeness(book: Book, indicator: Indicator) -> tuple[Band, ...]:
         and book.caller.may_use(each.dataset)
         and each.field.rpartition(".")[2] in EQUALITY
     )
+
+
+def shown(book: Book, bands: Sequence[Band]) -> tuple[Band, ...]:
+    """The bands, noted as shown."""
+    for each in bands:
+        if each.agency is None:
+            book.use_all(each.dataset)
+        else:
+            book.use(each.agency, each.dataset)
+    return tuple(bands)
 
 
 def participation(book: Book) -> Participation:
@@ -217,7 +233,7 @@ def _counts(line: Line) -> Sequence[Count]:
 
 def _earlier(book: Book, *, period: str) -> Book:
     """The period to compare with, which must be of the same kind and lie before."""
-    other = opened(book.session, book.caller, period=period, today=book.today)
+    other = book.at(period)
     if other.period.kind != book.period.kind or other.period >= book.period:
         raise Unprocessable(
             "periods_differ", detail="Compare with an earlier period of the same kind."

@@ -22,6 +22,7 @@ from api.queries.participation import Owed
 from api.services import releases
 from auth.caller import Caller
 from auth.refusals import NotFound, Unprocessable
+from auth.uses import Used
 from schemas.period import Period, PeriodError
 
 
@@ -64,6 +65,14 @@ class View:
     agencies_heard: int
     returns: tuple[ReturnStanding, ...]
     completeness: tuple[BandOf, ...]
+
+    @property
+    def used(self) -> Used:
+        """Whose records the bands tell of, for the event; agency -> dataset -> 1."""
+        found: Used = {}
+        for band in self.completeness:
+            found.setdefault(band.agency, {})[band.dataset] = 1
+        return found
 
 
 def participation(session: Session, caller: Caller, *, period: str, today: date) -> View:

@@ -13,7 +13,6 @@ from typing import Any, Final
 from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
-from api.db import bind
 from api.intake.findings import counted
 from api.queries import receipts, reconciliations, releases, returns
 from api.queries.returns import Key
@@ -22,6 +21,7 @@ from api.services.answers import Book
 from api.services.findings import summary, totals
 from api.services.releases.reconciling import OTHER, OWN, asked
 from auth.caller import Caller
+from auth.uses import Used
 from schemas.datasets import DATASETS
 from schemas.period import Period
 from schemas.rules import Rule
@@ -37,6 +37,7 @@ def receipt(
     period: Period,
     parts: Sequence[RowMapping],
     today: date,
+    used: Used,
 ) -> dict[str, Any]:
     """The receipt of a delivery from its stored submissions, one a month.
 
@@ -47,6 +48,7 @@ def receipt(
         period: the period it was sent for.
         parts: stored submissions in the order of the months.
         today: the business day.
+        used: takes down whose data the released figures show, for the event.
     """
     first, found = parts[0], totals(parts)
     key = Key(caller.partnership_id, caller.agency_id, dataset, first["month"])
@@ -66,7 +68,7 @@ def receipt(
         "received_at": first["received_at"],
         "replaces_submission_id": first["replaces_submission_id"],
         "months": _months(session, key, parts=parts),
-        "gives_back": _gives_back(session, caller, key, parts=parts, today=today),
+        "gives_back": _gives_back(session, caller, key, parts=parts, today=today, used=used),
     }
 
 
@@ -107,7 +109,13 @@ def _month(part: RowMapping, *, rules: tuple[str, str] | None) -> dict[str, Any]
 
 
 def _gives_back(
-    session: Session, caller: Caller, key: Key, *, parts: Sequence[RowMapping], today: date
+    session: Session,
+    caller: Caller,
+    key: Key,
+    *,
+    parts: Sequence[RowMapping],
+    today: date,
+    used: Used,
 ) -> dict[str, Any]:
     months = _back_from(Period.parse_month(parts[-1]["month"]))
     own = receipts.own_months(
@@ -117,7 +125,9 @@ def _gives_back(
         dataset=key.dataset,
         months=months,
     )
-    released = _released(session, caller, dataset=key.dataset, months=months, today=today)
+    released = _released(
+        session, caller, dataset=key.dataset, months=months, today=today, used=used
+    )
     return {
         "months": [
             {
@@ -171,7 +181,13 @@ def _sides(dataset: str) -> Iterator[tuple[Rule, str]]:
 
 
 def _released(
-    session: Session, caller: Caller, *, dataset: str, months: Sequence[str], today: date
+    session: Session,
+    caller: Caller,
+    *,
+    dataset: str,
+    months: Sequence[str],
+    today: date,
+    used: Used,
 ) -> dict[str, int | None]:
     """The partnership's released count of records, by month, as the caller may be shown it."""
     if not DATASETS[dataset].measures:
@@ -179,7 +195,7 @@ def _released(
     sealed = releases.sealed(session, partnership_id=caller.partnership_id, periods=months)
     newest = {release.period: release for release in sealed}
     return {
-        month: Book(session, caller, release, today).read(Count(dataset)).value
+        month: Book(session, caller, release, today, used=used).read(Count(dataset)).value
         for month, release in newest.items()
     }
 
@@ -208,8 +224,6 @@ def _uses(session: Session, key: Key, *, parts: Sequence[RowMapping]) -> list[di
         else None
     )
     since = before["received_at"] if before else parts[0]["received_at"]
-    # others' calls are theirs: they are looked at for this count alone
-    bind(session, key.partnership_id, key.agency_id, reach="partnership")
     found = receipts.uses_since(
         session,
         partnership_id=key.partnership_id,
@@ -217,5 +231,4 @@ def _uses(session: Session, key: Key, *, parts: Sequence[RowMapping]) -> list[di
         dataset=key.dataset,
         since=since,
     )
-    bind(session, key.partnership_id, key.agency_id)
     return [{"agency": agency, "answers": n} for agency, n in sorted(found.items())]

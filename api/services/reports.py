@@ -25,6 +25,7 @@ from api.services import indicators as values
 from api.services.answers import Book, measure_named, opened
 from auth.caller import Caller
 from auth.refusals import NotFound
+from auth.uses import Owners
 from schemas.codes.declared import DECLARED
 from schemas.datasets import DATASETS
 from schemas.period import Period
@@ -48,8 +49,8 @@ _EQUALITY: Final = (
 
 def board_report(
     session: Session, caller: Caller, *, period: str, release: str | None = None, today: date
-) -> Board:
-    """Write the board report of a sealed period.
+) -> tuple[Board, Owners]:
+    """Write the board report of a sealed period, and say whose data it shows.
 
     Raises:
         Unprocessable: the text names no period.
@@ -63,7 +64,8 @@ def board_report(
         reach="partnership",
     )
     book = opened(session, caller, period=period, release_id=release, today=today)
-    return board.write(_facts(replace(book, for_report=True)))
+    written = board.write(_facts(replace(book, for_report=True)))
+    return written, book.used
 
 
 def datasets_used(caller: Caller) -> tuple[str, ...]:
@@ -93,7 +95,7 @@ def _facts(book: Book) -> Facts:
         declared=tuple(_declared(book)),
         areas=_areas(book),
         equality=tuple(_equality(book)),
-        bands=tuple(each for each in bands if not book.unpublished(each.dataset)),
+        bands=values.shown(book, [each for each in bands if not book.unpublished(each.dataset)]),
         blocked={name: tuple(on) for name, on in indicators.blocked(_held(book)).items()},
         coverage=values.coverage(book, datasets_used(caller)),
     )
@@ -119,7 +121,7 @@ def _change(book: Book) -> Change | None:
     """The same count one period before, if that is sealed and may be set beside this one."""
     before = book.period.previous()
     try:
-        earlier = opened(book.session, book.caller, period=str(before), today=book.today)
+        earlier = book.at(str(before))
     except NotFound:
         return None
     showing = values.comparable(book, earlier, datasets=("incident",))
@@ -143,7 +145,7 @@ def _by_ward(book: Book, period: Period) -> Split | None:
     if period == book.period:
         return _split(book, "incident", "ward")
     try:
-        part = opened(book.session, book.caller, period=str(period), today=book.today)
+        part = book.at(str(period))
     except NotFound:
         return None
     return _split(replace(part, for_report=True), "incident", "ward")
@@ -186,6 +188,7 @@ def _declared(book: Book) -> Iterator[Declared]:
             if (figure["agency"], figure["delivered_for"]) not in silent:
                 month = Period.parse_month(figure["delivered_for"])
                 on = figure.get("as_at")
+                aggregates.use_declared(book, figure)
                 yield Declared(
                     figure["agency"],
                     measure,

@@ -24,10 +24,11 @@ from api.services.filed import key_of, period_etag, read
 from api.services.storing import store, unpoint
 from api.services.verdicts import check_errors, told
 from api.services.verdicts import status as status_of
-from auth import audit
+from auth import audit, uses
 from auth.audit import Event
 from auth.caller import Caller
 from auth.refusals import Conflict, NotFound, PreconditionFailed
+from auth.uses import Used
 from schemas.period import Period
 
 Outcome = Literal["first", "replaced", "unchanged", "previewed"]
@@ -87,16 +88,18 @@ def submit(
     if _unchanged(standing, delivery):
         again = standing[0].submission_id or ""
         delivery.forgo()
-        audit.record(session, _event(caller, delivery, subject=again), now=now)
-        return _answer(session, caller, delivery, outcome="unchanged", today=today)
+        event = _event(caller, delivery, subject=again)
+        return _answer(
+            session, caller, delivery, outcome="unchanged", event=event, now=now, today=today
+        )
     _check_may_be_sent(standing, delivery, wish=wish, today=today)
     check_errors(delivery, quarantine=wish.quarantine)
     delivery_id = str(uuid.uuid4())
     for row in standing:
         store(session, caller, row, delivery=delivery, delivery_id=delivery_id, now=now)
-    audit.record(session, _event(caller, delivery, subject=delivery_id), now=now)
+    event = _event(caller, delivery, subject=delivery_id)
     outcome: Outcome = "replaced" if any(row.submission_id for row in standing) else "first"
-    return _answer(session, caller, delivery, outcome=outcome, today=today)
+    return _answer(session, caller, delivery, outcome=outcome, event=event, now=now, today=today)
 
 
 def preview(
@@ -249,11 +252,21 @@ def _event(caller: Caller, delivery: Delivery, *, subject: str) -> Event:
 
 
 def _answer(
-    session: Session, caller: Caller, delivery: Delivery, *, outcome: Outcome, today: date
+    session: Session,
+    caller: Caller,
+    delivery: Delivery,
+    *,
+    outcome: Outcome,
+    event: Event,
+    now: datetime,
+    today: date,
 ) -> Submitted:
+    """The receipt; the event is written with it, since it tells whose figures the receipt shows."""
+    used: Used = {}
     etag, said = read(
-        session, caller, dataset=delivery.dataset, period=delivery.period, today=today
+        session, caller, dataset=delivery.dataset, period=delivery.period, today=today, used=used
     )
+    uses.record(session, event, owners=used, kind="aggregate", now=now)
     words = words_said(delivery.examination)  # in this answer alone: they are not kept
     return Submitted(outcome, etag, said | ({"unmapped_words": words} if words else {}))
 

@@ -11,7 +11,7 @@ import flask
 from api import service
 from api.services import aggregates
 from api.services.aggregates import Answer
-from api.v1.doors import Door, guarded, note, reading
+from api.v1.doors import Door, guarded, note, reading, used
 from auth.protect import current_caller
 from auth.refusals import Unprocessable
 from schemas.wire import aggregates as wire
@@ -53,6 +53,7 @@ def get_aggregate(query: dict[str, str], measure: str) -> Any:
         release=answer.release.release_id,
         question={"asked": answer.question},
     )
+    used(answer.used, kind="aggregate")
     if flask.request.accept_mimetypes.best_match([JSON, CSV]) == CSV:
         return _csv(answer)
     return flask.jsonify(wire.Aggregate().dump(answer))

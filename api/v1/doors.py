@@ -25,11 +25,12 @@ from api import service
 from api.contract import SECURITY
 from api.db import Context
 from api.intake.reading.formats import parse
-from auth import audit
+from auth import uses
 from auth.audit import Event
 from auth.caller import Caller
 from auth.protect import current_caller, require
 from auth.refusals import ErrorItem, NotFound, Unprocessable
+from auth.uses import NOBODYS, Kind, Owners
 from schemas.datasets import DATASETS
 from schemas.findings import Said
 from schemas.period import Period, PeriodError
@@ -134,6 +135,8 @@ class Deed:
     tag: str
     recorded: bool
     members: dict[str, Any] = field(default_factory=dict)
+    owners: Owners = field(default_factory=dict)
+    kind: Kind = "aggregate"
 
 
 def guarded(
@@ -155,7 +158,7 @@ def guarded(
             flask.g.deed = Deed(tag, recorded=changes)
             answer = view(*args, **kwargs)
             if not flask.g.deed.recorded:
-                _record(_event())
+                _record(_event(), owners=flask.g.deed.owners)
             return answer
 
         guard: Callable[P, R] = require(scope, action=action)(within)
@@ -172,6 +175,11 @@ def note(**members: Any) -> None:
     flask.g.deed.members.update(members)
 
 
+def used(owners: Owners, *, kind: Kind) -> None:
+    """Say whose data the answer to the present request shows, so that they are told."""
+    flask.g.deed.owners, flask.g.deed.kind = owners, kind
+
+
 def unrecorded() -> None:
     """The present request changes nothing (a dry run): its event is written at the door."""
     flask.g.deed.recorded = False
@@ -183,16 +191,21 @@ def refused(code: str) -> None:
         _record(_event().refused(code))
 
 
+def unmet(code: str) -> None:
+    """Leave the event of a refusal that came before anybody was asked who they are."""
+    _record(Event("requests:meet", request_id=flask.g.get("request_id", "")).refused(code))
+
+
 def _event() -> Event:
     deed: Deed = flask.g.deed
     members = {"request_id": flask.g.get("request_id", ""), **deed.members}
     return Event.by(current_caller(), tag=deed.tag, **members)
 
 
-def _record(event: Event) -> None:
-    running = service.current()
+def _record(event: Event, *, owners: Owners = NOBODYS) -> None:
+    running, kind = service.current(), flask.g.deed.kind
     with running.writing(Context(event.partnership_id, event.agency_id)) as session:
-        audit.record(session, event, now=running.now())
+        uses.record(session, event, owners=owners, kind=kind, now=running.now())
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from api import service
 from api.services import indicators
 from api.services.answers import NOISE
 from api.services.indicators import Answer
-from api.v1.doors import Door, guarded, note, reading
+from api.v1.doors import Door, guarded, note, reading, used
 from auth.protect import current_caller
 from schemas.wire import indicators as wire
 
@@ -48,6 +48,7 @@ def get_values(query: dict[str, str], indicator: str) -> Any:
         release=answer.release.release_id,
         question={"indicator": answer.indicator.id, "by": answer.by},
     )
+    used(answer.used, kind="aggregate")
     return flask.jsonify(wire.IndicatorValues().dump(_values(answer)))
 
 

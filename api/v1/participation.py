@@ -6,7 +6,7 @@ from typing import Any
 
 from api import service
 from api.services import participation
-from api.v1.doors import Door, guarded, note, reading
+from api.v1.doors import Door, guarded, note, reading, used
 from auth.protect import current_caller
 from schemas.wire import participation as wire
 
@@ -24,4 +24,5 @@ def get_participation(query: dict[str, str]) -> Any:
             session, current_caller(), period=query["period"], today=service.current().today()
         )
     note(period=view.period)
+    used(view.used, kind="aggregate")
     return view

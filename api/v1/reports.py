@@ -8,7 +8,7 @@ import flask
 
 from api import service
 from api.services import reports
-from api.v1.doors import Door, guarded, note, reading
+from api.v1.doors import Door, guarded, note, reading, used
 from auth.protect import current_caller
 from schemas.wire import reports as wire
 
@@ -32,7 +32,7 @@ def get_board_report(query: dict[str, str]) -> Any:
     wanted = _wanted()
     caller = current_caller()
     with reading() as session:
-        written = reports.board_report(
+        written, owners = reports.board_report(
             session,
             caller,
             period=query["period"],
@@ -44,6 +44,7 @@ def get_board_report(query: dict[str, str]) -> Any:
         release=written.facts.release_id,
         question={"report": "board", "datasets": ",".join(reports.datasets_used(caller))},
     )
+    used(owners, kind="report")
     if wanted == MARKDOWN:
         return flask.Response(written.markdown(), content_type=f"{MARKDOWN}; charset=utf-8")
     return flask.jsonify(wire.BoardReport().dump(written.document()))

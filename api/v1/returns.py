@@ -24,10 +24,12 @@ from api.v1.doors import (
     period_named,
     reading,
     unrecorded,
+    used,
     writing,
 )
 from auth import live
 from auth.protect import current_caller
+from auth.uses import Used
 from schemas.period import Period
 from schemas.wire import findings as shapes
 from schemas.wire import returns as wire
@@ -116,6 +118,7 @@ def get_return(dataset: str, period: str) -> Any:
     """Read the receipt of what is in force"""
     owed, span = dataset_named(dataset), period_named(period)
     note(dataset=owed, period=str(span))
+    shown: Used = {}
     with reading() as session:
         etag, said = filed.read(
             session,
@@ -123,7 +126,9 @@ def get_return(dataset: str, period: str) -> Any:
             dataset=owed,
             period=span,
             today=service.current().today(),
+            used=shown,
         )
+    used(shown, kind="aggregate")
     answer = flask.jsonify(wire.Receipt().dump(said))
     answer.headers["ETag"] = f'"{etag}"'
     return answer

@@ -55,7 +55,8 @@ def place(databases: Databases) -> Iterator[Place]:
 
 def _write(place: Place, period: Period = Q4, *, caller: Caller | None = None) -> Board:
     with place.reading() as session:
-        return reports.board_report(session, caller or lead(), period=str(period), today=AFTER)
+        asker = caller or lead()
+        return reports.board_report(session, asker, period=str(period), today=AFTER)[0]
 
 
 @pytest.fixture(scope="module", params=[str(MARCH), str(Q4), str(YEAR)])

@@ -47,7 +47,7 @@ def test_the_operator_seals_and_reads_what_the_police_let_stand_alone(database: 
             unit="records",
             today=NOW.date(),
         )
-        written = reports.board_report(session, actor, period=str(QUARTER), today=NOW.date())
+        written, _ = reports.board_report(session, actor, period=str(QUARTER), today=NOW.date())
     assert (answer.status, answer.agreement) == ("ok", None)
     [total] = answer.observations
     assert isinstance(total["value"], int)

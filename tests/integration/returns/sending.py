@@ -122,6 +122,7 @@ class Sender:
                 dataset=self.dataset,
                 period=Period.parse(period),
                 today=self.today,
+                used={},
             )
 
     def revisions(self, period: str = MARCH) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from auth import audit
+from auth import uses
 from auth.audit import Event
 from schemas.tables.returns import series_breaks
 from tests.deliveries import contact, contacts, request
@@ -43,7 +43,8 @@ def test_a_receipt_names_who_used_the_data_since_the_last_return(
     lead = system("bromley-da-lead", "aggregate_return")
     asked = Event.by(caller("bromley-da-lead"), tag="aggregates:read", dataset="health_contact")
     with hospital.database.writing(lead.context) as session:
-        audit.record(session, asked, now=NOW.replace(hour=15))
+        owners = {"kings-pruh": {"health_contact": 1}, "bcwa": {"health_contact": 1}}
+        uses.record(session, asked, owners=owners, kind="aggregate", now=NOW.replace(hour=15))
     done = hospital.on("2026-04-21").send(contacts(4))
     assert done.receipt["gives_back"]["uses_since_last_return"] == [
         {"agency": "bromley-da-lead", "answers": 1}
