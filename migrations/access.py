@@ -36,6 +36,18 @@ THE_OPERATOR: Final = (
     "(SELECT current_setting('safershare.reach', true)) = 'partnership' AND " + WHOEVER_ASKS
 )
 
+_HERS: Final = "(SELECT nullif(current_setting('safershare.agency_id', true), ''))"
+LISTER: Final = (
+    f"{PARTNERSHIP} AND (listed_by = {_HERS}"
+    " OR (SELECT current_setting('safershare.reach', true)) = 'partnership')"
+)
+MEMBER: Final = (
+    f"{PARTNERSHIP} AND EXISTS (SELECT FROM case_members AS member"
+    " WHERE member.partnership_id = cases.partnership_id"
+    " AND member.listed_by = cases.agency_id AND member.case_id = cases.case_id"
+    f" AND member.agency_id = {_HERS})"
+)
+
 APPEND: Final = "SELECT, INSERT"
 CHANGE: Final = "SELECT, INSERT, UPDATE"
 EXPIRE: Final = "SELECT, INSERT, DELETE"
@@ -80,6 +92,19 @@ def told_to_owners(table: str) -> None:
     _secure(table, verbs=APPEND)
     _policy(table, "agency", "SELECT", using=AGENCY)
     _policy(table, "append", "INSERT", check=PARTNERSHIP)
+
+
+def by_lister(table: str, *, verbs: str) -> None:
+    """Rows that the agency `listed_by` writes; the agency that one is about reads it."""
+    _secure(table, verbs=verbs)
+    _policy(table, "lister", "ALL", using=LISTER, check=LISTER)
+    _policy(table, "agency", "SELECT", using=AGENCY)
+
+
+def seen_by_members(table: str, *, verbs: str) -> None:
+    """Cases, which the agency that lists them writes, and their members read."""
+    by_agency(table, verbs=verbs)
+    _policy(table, "member", "SELECT", using=MEMBER)
 
 
 def as_a_chain(table: str) -> None:
