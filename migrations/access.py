@@ -36,16 +36,16 @@ THE_OPERATOR: Final = (
     "(SELECT current_setting('safershare.reach', true)) = 'partnership' AND " + WHOEVER_ASKS
 )
 
-_HERS: Final = "(SELECT nullif(current_setting('safershare.agency_id', true), ''))"
+_OWN_NAME: Final = "(SELECT nullif(current_setting('safershare.agency_id', true), ''))"
 LISTER: Final = (
-    f"{PARTNERSHIP} AND (listed_by = {_HERS}"
+    f"{PARTNERSHIP} AND (listed_by = {_OWN_NAME}"
     " OR (SELECT current_setting('safershare.reach', true)) = 'partnership')"
 )
 MEMBER: Final = (
     f"{PARTNERSHIP} AND EXISTS (SELECT FROM case_members AS member"
     " WHERE member.partnership_id = cases.partnership_id"
     " AND member.listed_by = cases.agency_id AND member.case_id = cases.case_id"
-    f" AND member.agency_id = {_HERS})"
+    f" AND member.agency_id = {_OWN_NAME})"
 )
 
 APPEND: Final = "SELECT, INSERT"
