@@ -144,6 +144,8 @@ _JUDGED: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "housing_support": ("support_type", "decision", "ward_code"),
         "incident": PLACES,
+        # whose timeline a release belongs to
+        "perpetrator_intervention": ("linked_victim_refs",),
         "referral": (*PLACES, "side", "to_partner"),
         "review_action": ("publication",),
         "service_episode": ("service_type", "setting"),
