@@ -1,77 +1,100 @@
-"""The database: sessions, what they may see, and what happens when the store cannot answer.
+"""The database: sessions, and what they may see.
 
 What belongs here: opening transactions on SQLite and PostgreSQL so that both mean the same, and
-telling PostgreSQL on whose behalf each one runs. What does not: queries, tables, and the shape of
-the store (`migrations` builds it).
+telling PostgreSQL on whose behalf each one runs. What does not: queries, tables, what happens when
+the store cannot answer (`api.busy`), and the shape of the store (`migrations` builds it).
 
 A reading session sees one snapshot and can write nothing. A writing session holds SQLite's one
 write lock from its first statement, commits when its block ends, and rolls back when it raises.
 On SQLite the service's own checks stand alone; row-level security is PostgreSQL's.
+
+What a transaction may do on PostgreSQL is settled by its context: partnership and agency say whose
+rows it sees, agreement and purpose which further ones, on the business day of the service. A
+database opened without a clock grants nothing that an agreement has to. `operator` is for the
+commands of administration, on a database opened for them; one that serves requests refuses it.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Any, Final, Literal
 
-import psycopg
 from sqlalchemy import Engine, QueuePool, create_engine, event, make_url
-from sqlalchemy import exc as sa_exc
 from sqlalchemy.engine import URL, Connection
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
-from auth.refusals import Unavailable
+from api.busy import unavailable
 from migrations import roles, sqlite
 
-Reach = Literal["agency", "partnership"]
+Reach = Literal["agency", "partnership", "operator"]
 
 # Settings for the transaction alone (PostgreSQL manual, set_config): a connection goes back to the
 # pool with nothing of them. One statement each, since each is a way to the server and back.
-_ENTER: Final = """
-SELECT set_config('role', %(role)s, true),
-       set_config('lock_timeout', %(wait)s, true),
-       set_config('safershare.partnership_id', %(partnership_id)s, true),
-       set_config('safershare.agency_id', %(agency_id)s, true),
-       set_config('safershare.reach', %(reach)s, true)
-"""
 _BIND: Final = """
 SELECT set_config('safershare.partnership_id', %(partnership_id)s, true),
        set_config('safershare.agency_id', %(agency_id)s, true),
-       set_config('safershare.reach', %(reach)s, true)
+       set_config('safershare.reach', %(reach)s, true),
+       set_config('safershare.operator', %(operator)s, true),
+       set_config('safershare.agreement_id', %(agreement_id)s, true),
+       set_config('safershare.purpose', %(purpose)s, true)
+"""
+_ENTER: Final = f"""{_BIND.rstrip()},
+       set_config('safershare.today', %(today)s, true),
+       set_config('lock_timeout', %(wait)s, true),
+       set_config('role', %(role)s, true)
+"""
+# A count that is lost in a power cut is not worth a wait for the disk.
+_COUNT: Final = f"""{_ENTER.rstrip()},
+       set_config('synchronous_commit', 'off', true)
 """
 _AS_ROLE: Final = """
 SELECT set_config('role', %(role)s, true),
        set_config('safershare.submission_id', %(submission_id)s, true)
 """
 
-RETRY_AFTER_SECONDS: Final = 5
-"""What a client is told to wait: a writer that met a lock has waited 30 s already (design)."""
-
 CONNECT_SECONDS: Final = 10
 POOL_SIZE: Final = 5
 POOL_OVERFLOW: Final = 10
 """Connections one worker keeps, and may add under load; PostgreSQL allows 100 unless told."""
-
-_PASSING_STATES: Final = ("08", "40", "53", "55P03", "57P", "57014")
-"""SQLSTATEs, or their classes, of what passes: connections, deadlocks, resources, locks, shutdowns
-(PostgreSQL manual, appendix A)."""
-
-_PASSING_CODES: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
 @dataclass(frozen=True)
 class Context:
     """On whose behalf a transaction runs; empty sees nothing of any partnership.
 
-    `reach` "agency" shows one agency's own detail, "partnership" that of every agency in it.
+    `reach` "agency" shows one agency's own detail, "partnership" that of every agency in it, and
+    "operator" does so without an agreement. `agreement_id` and `purpose` are what the agency acts
+    under, empty for office work.
     """
 
     partnership_id: str = ""
     agency_id: str = ""
     reach: Reach = "agency"
+    agreement_id: str = ""
+    purpose: str = ""
+
+    def moved(self, partnership_id: str, agency_id: str, *, reach: Reach) -> Context:
+        """This context for another party or reach.
+
+        An agreement goes along only while the party stays the same; an operator stays one.
+        """
+        same = (partnership_id, agency_id) == (self.partnership_id, self.agency_id)
+        held = (self.agreement_id, self.purpose) if same else ("", "")
+        wide = self.reach if self.reach == "operator" else reach
+        return Context(partnership_id, agency_id, wide, *held)
+
+    def settings(self) -> dict[str, str]:
+        """What PostgreSQL is told of it."""
+        operator = self.reach == "operator"
+        return {
+            **vars(self),
+            "reach": "partnership" if operator else self.reach,
+            "operator": "yes" if operator else "",
+        }
 
 
 NOBODY: Final = Context()
@@ -84,22 +107,35 @@ class Database:
     Args:
         url: the service's address, `sqlite:///path` or `postgresql+psycopg://...`.
         wait_seconds: how long a session waits for a lock, or for a connection of its own.
+        today: gives the business day, on which agreements hold; without it none does.
+        operating: whether an operator's command uses it, and no request ever will.
     """
 
-    def __init__(self, url: str, *, wait_seconds: float = sqlite.BUSY_SECONDS) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        wait_seconds: float = sqlite.BUSY_SECONDS,
+        today: Callable[[], date] | None = None,
+        operating: bool = False,
+    ) -> None:
         made = make_url(url)
-        self._wait = wait_seconds
+        self._wait, self._today, self._operating = wait_seconds, today, operating
         if made.get_backend_name() == "sqlite":
             reading = sqlite.open_file(made, begin=sqlite.BEGIN_READING, wait_seconds=wait_seconds)
             writing = sqlite.open_file(made, wait_seconds=wait_seconds)
-            replay = sqlite.open_file(sqlite.replay_url(made), wait_seconds=wait_seconds)
+            beside = sqlite.replay_url(made)
+            replay = sqlite.open_file(beside, wait_seconds=wait_seconds)
+            counting = sqlite.open_file(beside, wait_seconds=wait_seconds, lasting=False)
         else:
-            writing = replay = _postgresql(made, wait_seconds=wait_seconds)
+            writing = replay = counting = _postgresql(made, wait_seconds=wait_seconds)
             reading = writing.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
-        self._engines = (reading, writing, replay)
-        self._read, self._write, self._once = map(self._maker, self._engines)
+        self._engines = (reading, writing, replay, counting)
+        self._read, self._write, self._once = map(self._maker, self._engines[:3])
+        self._count = self._maker(counting, enter=_COUNT)
+        self._retrieve = self._maker(reading, role=roles.READER)
 
     @property
     def engine_name(self) -> str:
@@ -112,7 +148,18 @@ class Database:
         Raises:
             Unavailable: the store is busy or cannot be reached.
         """
-        return _session(self._read, context)
+        return self._session(self._read, context)
+
+    def retrieving(self, context: Context) -> AbstractContextManager[Session]:
+        """A session that reads other agencies' rows through the shared views, and no table.
+
+        It sees what the context's agreement lets its agency retrieve for its purpose today. On
+        SQLite it is a reading session like any other.
+
+        Raises:
+            Unavailable: the store is busy or cannot be reached.
+        """
+        return self._session(self._retrieve, context)
 
     def writing(self, context: Context) -> AbstractContextManager[Session]:
         """A session whose block commits as a whole at its end, or leaves nothing when it raises.
@@ -120,7 +167,7 @@ class Database:
         Raises:
             Unavailable: the store is busy or cannot be reached; nothing was done.
         """
-        return _session(self._write, context)
+        return self._session(self._write, context)
 
     def replay(self) -> AbstractContextManager[Session]:
         """A writing session on the replay keys, which commits on its own.
@@ -128,37 +175,72 @@ class Database:
         Raises:
             Unavailable: the store is busy or cannot be reached; nothing was done.
         """
-        return _session(self._once, NOBODY)
+        return self._session(self._once, NOBODY)
+
+    def counting(self) -> AbstractContextManager[Session]:
+        """A writing session on counts of requests, of which a power cut may take the last.
+
+        Raises:
+            Unavailable: the store is busy or cannot be reached; nothing was done.
+        """
+        return self._session(self._count, NOBODY)
 
     def close(self) -> None:
         """Let go of every connection; a further session opens new ones."""
         for engine in self._engines:
             engine.dispose()
 
-    def _maker(self, engine: Engine) -> sessionmaker[Session]:
+    def _session(
+        self, maker: sessionmaker[Session], context: Context
+    ) -> AbstractContextManager[Session]:
+        if context.reach == "operator" and not self._operating:
+            raise RuntimeError("nobody is an operator on a database that serves requests")
+        return _session(maker, context)
+
+    def _maker(
+        self, engine: Engine, *, role: str = roles.SERVICE, enter: str = _ENTER
+    ) -> sessionmaker[Session]:
         maker = sessionmaker(engine, expire_on_commit=False)
         if engine.dialect.name == "postgresql":
-            event.listen(maker, "after_begin", self._enter)
+            event.listen(maker, "after_begin", partial(self._enter, role, enter))
         return maker
 
     def _enter(
-        self, session: Session, transaction: SessionTransaction, connection: Connection
+        self,
+        role: str,
+        enter: str,
+        session: Session,
+        transaction: SessionTransaction,
+        connection: Connection,
     ) -> None:
         # A savepoint keeps the settings of the transaction around it.
         if transaction.nested:
             return
-        # Nought would mean for ever.
-        wait = f"{max(1, int(self._wait * 1000))}ms"
-        own = {"role": roles.SERVICE, "wait": wait}
-        connection.exec_driver_sql(_ENTER, own | vars(session.info["context"]))
+        context: Context = session.info["context"]
+        own = {
+            "role": role,
+            # Nought would mean for ever.
+            "wait": f"{max(1, int(self._wait * 1000))}ms",
+            "today": self._today().isoformat() if self._today else "",
+        }
+        connection.exec_driver_sql(enter, own | context.settings())
 
 
 def bind(session: Session, partnership_id: str, agency_id: str, *, reach: Reach = "agency") -> None:
-    """Go on in this session on behalf of another: once a token request's client is known, say."""
-    context = Context(partnership_id, agency_id, reach)
+    """Go on in this session on behalf of another: once a token request's client is known, say.
+
+    The session's agreement and purpose go along where only the reach changes.
+
+    Raises:
+        ValueError: an operator is what a session begins as, never what it becomes.
+    """
+    if reach == "operator":
+        raise ValueError("an operator is what a session begins as")
+    now: Context = session.info["context"]
+    context = now.moved(partnership_id, agency_id, reach=reach)
     session.info["context"] = context
     if _on_postgresql(session):
-        session.connection().exec_driver_sql(_BIND, vars(context))
+        session.connection().exec_driver_sql(_BIND, context.settings())
 
 
 @contextmanager
@@ -204,34 +286,6 @@ def _postgresql(url: URL, *, wait_seconds: float) -> Engine:
 
 @contextmanager
 def _session(maker: sessionmaker[Session], context: Context) -> Iterator[Session]:
-    with _unavailable(), maker(info={"context": context}) as session:
+    with unavailable(), maker(info={"context": context}) as session:
         yield session
         session.commit()
-
-
-@contextmanager
-def _unavailable() -> Iterator[None]:
-    try:
-        yield
-    except (sa_exc.DBAPIError, sa_exc.TimeoutError, psycopg.Error, sqlite3.Error) as wrong:
-        if not _passes(wrong):
-            raise
-        raise Unavailable(
-            "store_busy",
-            detail="The store cannot answer at the moment. Nothing was done; send it again.",
-            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
-        ) from wrong
-
-
-def _passes(wrong: BaseException) -> bool:
-    """Whether the same statement may succeed later."""
-    if isinstance(wrong, sa_exc.TimeoutError):
-        return True
-    if isinstance(wrong, sa_exc.DBAPIError):
-        return wrong.connection_invalidated or (wrong.orig is not None and _passes(wrong.orig))
-    if isinstance(wrong, sqlite3.Error):
-        # The low byte is the primary code (SQLite manual, Result Codes).
-        return getattr(wrong, "sqlite_errorcode", 0) & 0xFF in _PASSING_CODES
-    if isinstance(wrong, psycopg.OperationalError) and wrong.sqlstate is None:
-        return True
-    return isinstance(wrong, psycopg.Error) and (wrong.sqlstate or "").startswith(_PASSING_STATES)

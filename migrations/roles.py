@@ -1,12 +1,13 @@
 """PostgreSQL's roles: who they are, and what an administrator may have to say first.
 
-What belongs here: the two roles the service acts as, making them where the migrating role may, and
+What belongs here: the roles the service acts as, making them where the migrating role may, and
 roles that log in. What does not: what they may do with a table; the step that makes the table says
 so.
 
 `safershare_service` owns nothing and passes through row-level security. `safershare_loader` loads
 records in bulk: COPY is refused under row-level security (PostgreSQL manual, COPY), so it bypasses
-the policies, and may insert into the data columns of record tables and do nothing else. Both are
+the policies, and may insert into the data columns of record tables and do nothing else.
+`safershare_reader` reads other agencies' rows through the shared views, and no table. All are
 entered from a login role that has no rights of its own (NOINHERIT).
 """
 
@@ -20,21 +21,24 @@ from sqlalchemy import Connection, text
 
 SERVICE: Final = "safershare_service"
 LOADER: Final = "safershare_loader"
+READER: Final = "safershare_reader"
 
-BYPASSES: Final[Mapping[str, bool]] = {SERVICE: False, LOADER: True}
+BYPASSES: Final[Mapping[str, bool]] = {SERVICE: False, LOADER: True, READER: False}
 
 CREATE: Final[Mapping[str, str]] = {
     SERVICE: f"CREATE ROLE {SERVICE} NOLOGIN NOBYPASSRLS",
     LOADER: f"CREATE ROLE {LOADER} NOLOGIN BYPASSRLS",
+    READER: f"CREATE ROLE {READER} NOLOGIN NOBYPASSRLS",
 }
-"""What makes the two roles: by the first step, or by an administrator before it."""
+"""What makes the roles: by the step that needs them, or by an administrator before it."""
 
 MEND: Final[Mapping[str, str]] = {
     SERVICE: f"ALTER ROLE {SERVICE} NOBYPASSRLS",
     LOADER: f"ALTER ROLE {LOADER} BYPASSRLS",
+    READER: f"ALTER ROLE {READER} NOBYPASSRLS",
 }
 
-GRANT: Final = f"GRANT {SERVICE}, {LOADER} TO {{}}"
+GRANT: Final = f"GRANT {SERVICE}, {LOADER}, {READER} TO {{}}"
 CREATE_LOGIN: Final = (
     "CREATE ROLE {} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}"
 )
@@ -49,9 +53,9 @@ _POWERS: Final = text(
 )
 
 MAY_SERVE: Final = text(
-    "SELECT count(*) = 2 FROM pg_roles"
+    "SELECT count(*) = cardinality(:names) FROM pg_roles"
     " WHERE rolname = ANY(:names) AND pg_has_role(session_user, oid, 'MEMBER')"
-).bindparams(names=[SERVICE, LOADER])
+).bindparams(names=[*BYPASSES])
 IS_POWERFUL: Final = text(
     "SELECT rolsuper OR rolbypassrls OR EXISTS"
     " (SELECT FROM pg_tables WHERE tableowner = rolname AND schemaname = current_schema)"
@@ -76,7 +80,7 @@ class RolesMissingError(Exception):
 
 
 def make(connection: Connection) -> None:
-    """Make the two roles where they are missing.
+    """Make the roles where they are missing.
 
     Raises:
         RolesMissingError: with the statements for an administrator.
@@ -92,7 +96,7 @@ def make(connection: Connection) -> None:
 
 
 def make_login(connection: Connection, *, name: str, password: str) -> None:
-    """Make a role that logs in and may become either of the two; for tests and sandboxes.
+    """Make a role that logs in and may become any of them; for tests and sandboxes.
 
     In live an administrator does this, and the password never passes through here.
     """

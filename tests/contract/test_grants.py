@@ -9,6 +9,7 @@ from migrations import roles
 from migrations.access import FROM_CONTEXT
 from schemas.tables.base import metadata
 from schemas.tables.records import RECORDS
+from schemas.tables.shared import SHARED, shared
 from tests.databases import PostgresTemplates
 from tests.integration.stored_rows import PARTNERSHIP_TABLES
 
@@ -27,7 +28,7 @@ CHANGED_IN_PART = {
     "seal_keys": {"retired_at"},
     "server_keys": {"active_from", "active_until", "gone_at"},
 }
-EXPIRING = {"issued_tokens", "revoked_tokens", "replay_keys", "rate_counts"}
+EXPIRING = {"agreement_grants", "issued_tokens", "revoked_tokens", "replay_keys", "rate_counts"}
 
 TABLE_GRANTS = text(
     "SELECT table_name, privilege_type FROM information_schema.role_table_grants"
@@ -41,6 +42,16 @@ SECURITY = text(
     "SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity AND relforcerowsecurity"
 )
 POLICY_ROLES = text("SELECT DISTINCT unnest(roles) FROM pg_policies")
+THE_OWNERS = text("SELECT tablename, cmd FROM pg_policies WHERE current_user::name = ANY(roles)")
+VIEW_COLUMNS = text(
+    "SELECT table_name, column_name FROM information_schema.columns"
+    " WHERE table_name LIKE 'shared\\_%' ORDER BY ordinal_position"
+)
+BARRIERS = text(
+    "SELECT relname FROM pg_class WHERE relkind = 'v' AND relname LIKE 'shared\\_%'"
+    " AND reloptions @> ARRAY['security_barrier=true']"
+)
+BEHIND_THE_VIEWS = {"agreement_grants", "returns", "submissions"}
 POWERS = text(
     "SELECT rolname, rolbypassrls, rolsuper OR rolcanlogin OR rolcreaterole OR rolcreatedb"
     " FROM pg_roles WHERE rolname = ANY(:names)"
@@ -59,7 +70,31 @@ def owner(postgres_templates: PostgresTemplates) -> Iterator[Connection]:
 def test_every_table_with_a_partnerships_rows_keeps_them_apart(owner: Connection) -> None:
     secured = set(owner.scalars(SECURITY))
     assert secured == {table.name for table in PARTNERSHIP_TABLES}
-    assert set(owner.scalars(POLICY_ROLES)) == {roles.SERVICE}
+    owners_name = owner.scalar(text("SELECT current_user"))
+    assert set(owner.scalars(POLICY_ROLES)) == {roles.SERVICE, owners_name}
+
+
+def test_the_owner_reads_what_the_shared_views_stand_on_and_no_more(owner: Connection) -> None:
+    behind = BEHIND_THE_VIEWS | {RECORDS[dataset].name for dataset in SHARED}
+    assert {tuple(row) for row in owner.execute(THE_OWNERS)} == {
+        (name, "SELECT") for name in behind
+    }
+
+
+def test_the_reader_reads_the_shared_views_and_nothing_else(owner: Connection) -> None:
+    views = {f"shared_{dataset}" for dataset in SHARED}
+    granted = {tuple(row) for row in owner.execute(TABLE_GRANTS, {"role": roles.READER})}
+    assert granted == {(view, "SELECT") for view in views}
+    assert set(owner.scalars(BARRIERS)) == views
+
+
+def test_the_shared_views_have_the_columns_that_may_leave(owner: Connection) -> None:
+    found: dict[str, list[str]] = {}
+    for view, column in owner.execute(VIEW_COLUMNS):
+        found.setdefault(view, []).append(column)
+    assert {view: set(columns) for view, columns in found.items()} == {
+        f"shared_{name}": set(shared(name, engine_name="postgresql").c.keys()) for name in SHARED
+    }
 
 
 def test_the_service_may_do_no_more_with_a_table_than_it_needs(owner: Connection) -> None:
@@ -100,9 +135,10 @@ def test_the_loader_may_insert_data_into_records_and_nothing_else(owner: Connect
     }
 
 
-def test_neither_role_logs_in_and_only_the_loader_passes_the_policies(owner: Connection) -> None:
-    found = owner.execute(POWERS, {"names": [roles.SERVICE, roles.LOADER]})
+def test_no_role_logs_in_and_only_the_loader_passes_the_policies(owner: Connection) -> None:
+    found = owner.execute(POWERS, {"names": [*roles.BYPASSES]})
     assert {tuple(row) for row in found} == {
         (roles.SERVICE, False, False),
         (roles.LOADER, True, False),
+        (roles.READER, False, False),
     }
