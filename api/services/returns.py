@@ -20,14 +20,15 @@ from api.policies import returns as rules
 from api.queries import returns as stored
 from api.queries.returns import ReturnRow
 from api.services.deliveries import Delivery
-from api.services.filed import key_of, period_etag, read
+from api.services.filed import key_of, read
+from api.services.standing import check_may_be_sent, check_precondition, values
 from api.services.storing import store, unpoint
 from api.services.verdicts import check_errors, told
 from api.services.verdicts import status as status_of
 from auth import audit, uses
 from auth.audit import Event
 from auth.caller import Caller
-from auth.refusals import Conflict, NotFound, PreconditionFailed
+from auth.refusals import Conflict, NotFound
 from auth.uses import Used
 from schemas.period import Period
 
@@ -92,7 +93,7 @@ def submit(
         return _answer(
             session, caller, delivery, outcome="unchanged", event=event, now=now, today=today
         )
-    _check_may_be_sent(standing, delivery, wish=wish, today=today)
+    check_may_be_sent(standing, delivery, if_match=wish.if_match, today=today)
     check_errors(delivery, quarantine=wish.quarantine)
     delivery_id = str(uuid.uuid4())
     for row in standing:
@@ -112,7 +113,7 @@ def preview(
     """
     standing = _standing(session, caller, delivery=delivery, lock=False)
     if not _unchanged(standing, delivery):
-        _check_may_be_sent(standing, delivery, wish=wish, today=today)
+        check_may_be_sent(standing, delivery, if_match=wish.if_match, today=today)
     check_errors(delivery, quarantine=wish.quarantine, whole=True)
     tallies = delivery.examination.months.values()
     return Submitted(
@@ -190,57 +191,6 @@ def _unchanged(standing: Sequence[ReturnRow], delivery: Delivery) -> bool:
     return all(row.etag == delivery.etag for row in standing)
 
 
-def _check_precondition(
-    standing: Sequence[ReturnRow],
-    *,
-    period: Period,
-    if_match: str | None,
-    reason: str | None,
-    today: date,
-) -> None:
-    """The caller's copy is that of the whole period; each month has a free time of its own."""
-    if if_match is not None:
-        whole = rules.Standing(period, "received", etag=period_etag(standing))
-        if not rules.matches(whole, if_match):
-            raise PreconditionFailed(
-                "stale_etag",
-                detail="The return has changed since your copy. Read it again, then decide.",
-            )
-    for row in standing:
-        rules.check_precondition(
-            _values(row),
-            if_match=None if if_match is None else f'"{row.etag or ""}"',
-            reason=reason,
-            today=today,
-        )
-
-
-def _check_may_be_sent(
-    standing: Sequence[ReturnRow], delivery: Delivery, *, wish: Wish, today: date
-) -> None:
-    """Whether the delivery may take the place of what is in force now."""
-    _check_precondition(
-        standing,
-        period=delivery.period,
-        if_match=wish.if_match,
-        reason=delivery.envelope.get("reason"),
-        today=today,
-    )
-    for row in standing:
-        rules.check_may_follow(_values(row), status=status_of(delivery, refused=0))
-
-
-def _values(row: ReturnRow) -> rules.Standing:
-    return rules.Standing(
-        Period.parse_month(row.key.month),
-        row.status,
-        etag=row.etag or "",
-        revision=row.revision,
-        due_on=row.due_on,
-        expected=row.expected,
-    )
-
-
 def _event(caller: Caller, delivery: Delivery, *, subject: str) -> Event:
     return Event.by(
         caller,
@@ -305,9 +255,9 @@ def withdraw(
     if len(standing) < len(found):
         raise NotFound("no_return", detail="There is no such return.")
     if any(row.status != "withdrawn" for row in standing):
-        _check_precondition(standing, period=period, if_match=if_match, reason=reason, today=today)
+        check_precondition(standing, period=period, if_match=if_match, reason=reason, today=today)
     for row in (row for row in standing if row.status != "withdrawn"):
-        rules.check_may_follow(_values(row), status="withdrawn")
+        rules.check_may_follow(values(row), status="withdrawn")
         unpoint(session, row, now=now)
     event = Event.by(caller, tag="returns:withdraw", dataset=dataset, period=str(period))
     audit.record(session, event, now=now)
