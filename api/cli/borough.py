@@ -98,7 +98,7 @@ def found(using: Settings, founding: Founding) -> None:
         WrongDatabaseError: the database is not up to date.
     """
     service.prepare(using)
-    context = Context(founding.partnership_id, reach="partnership")
+    context = Context(founding.partnership_id, reach="operator")
     with database(using) as opened, opened.writing(context) as session:
         raise_partnership(
             session,

@@ -43,7 +43,7 @@ def database(using: Settings) -> Iterator[Database]:
     from migrations.run import check
 
     check(using.database_url, environment=using.environment)
-    opened = Database(using.database_url)
+    opened = Database(using.database_url, today=lambda: today(using), operating=True)
     try:
         yield opened
     finally:
@@ -60,7 +60,7 @@ def writing(partnership: str = "") -> Iterator[Session]:
     # Imported here: the database's library is slow to load.
     from api.db import Context
 
-    context = Context(partnership, reach="partnership")
+    context = Context(partnership, reach="operator")
     with database(settings()) as opened, opened.writing(context) as session:
         yield session
 
@@ -75,7 +75,7 @@ def looking(partnership: str = "") -> Iterator[Session]:
     # Imported here: the database's library is slow to load.
     from api.db import Context
 
-    context = Context(partnership, reach="partnership")
+    context = Context(partnership, reach="operator")
     with database(settings()) as opened, opened.reading(context) as session:
         yield session
 
