@@ -1,0 +1,1 @@
+"""The sealed log: Merkle trees, signed checkpoints and the keys that sign them."""
