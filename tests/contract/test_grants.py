@@ -25,9 +25,14 @@ CHANGED_IN_PART = {
     "agreements": {"tokens_valid_after"},
     "agency_keys": {"state", "confirmed_at", "closed_at", "confirmed_by", "closed_by"},
     "audit_events": {"body", "salt"},
+    "erasures": {"through_month", "erased_at"},
+    "person_requests": {
+        "status", "person_id", "checked_at", "checked_by", "left_out", "reason", "closed_at",
+        "closed_by",
+    },
     "seal_keys": {"retired_at"},
     "server_keys": {"active_from", "active_until", "gone_at"},
-}
+}  # fmt: skip
 EXPIRING = {"agreement_grants", "issued_tokens", "revoked_tokens", "replay_keys", "rate_counts"}
 
 TABLE_GRANTS = text(

@@ -42,7 +42,7 @@ BROMLEY, HAVERING = Context("bromley", "", "partnership"), Context("havering", "
 READ_TO_FIND_OUT_WHO_ASKS = {"partnerships", "agencies", "clients", "revoked_tokens"}
 AN_AGENCYS_OWN = {
     "submissions", "findings", "envelopes", "term_maps", "audit_events", "reconciliations",
-    "disclosures",
+    "disclosures", "person_requests", "erasures",
 } | {table.name for table in RECORDS.values()}  # fmt: skip
 
 TOLD_BY_OTHERS = {"audit_events", "disclosures"}
