@@ -25,6 +25,8 @@ from schemas.wire.agreements import DraftSchema, TermsSchema
 
 PROVIDER: Final = "provider"
 RECIPIENT: Final = "recipient"
+COORDINATOR: Final = "coordinator"
+"""Lists cases of persons at high risk, under this agreement and for all its providers."""
 
 _MEMBER: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
