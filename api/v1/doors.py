@@ -208,19 +208,28 @@ def _record(event: Event, *, owners: Owners = NOBODYS) -> None:
         uses.record(session, event, owners=owners, kind=kind, now=running.now())
 
 
+def on_behalf(caller: Caller) -> Context:
+    """What a session of the caller may see: its agency's part, under its agreement and purpose."""
+    agreement = caller.agreement.agreement_id if caller.agreement else ""
+    return Context(
+        caller.partnership_id,
+        caller.agency_id,
+        agreement_id=agreement,
+        purpose=caller.purpose or "",
+    )
+
+
 @contextmanager
 def reading() -> Iterator[Session]:
     """A session that reads on the caller's behalf."""
-    caller = current_caller()
-    with service.current().reading(Context(caller.partnership_id, caller.agency_id)) as session:
+    with service.current().reading(on_behalf(current_caller())) as session:
         yield session
 
 
 @contextmanager
 def writing() -> Iterator[Session]:
     """A session whose block commits as a whole, on the caller's behalf."""
-    caller = current_caller()
-    with service.current().writing(Context(caller.partnership_id, caller.agency_id)) as session:
+    with service.current().writing(on_behalf(current_caller())) as session:
         yield session
 
 
