@@ -40,7 +40,7 @@ AUDIT_SEALS: Final[tuple[SchemaItem, ...]] = (
     sa.Column("consistency", sa.LargeBinary(), nullable=False),
     sa.Column("checkpoint", sa.Text(), nullable=False),
     sa.Column("sealed_at", sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("size > first", name="ck_audit_seals_size"),
+    sa.CheckConstraint("size >= first", name="ck_audit_seals_size"),
     sa.PrimaryKeyConstraint("partnership_id", "seal_no", name="pk_audit_seals"),
 )
 SEAL_KEYS: Final[tuple[SchemaItem, ...]] = (

@@ -49,7 +49,7 @@ audit_seals = Table(
     Column("consistency", LargeBinary, nullable=False),
     Column("checkpoint", Text, nullable=False),
     Column("sealed_at", UtcDateTime, nullable=False),
-    CheckConstraint("size > first", name="size"),
+    CheckConstraint("size >= first", name="size"),
 )
 
 seal_keys = Table(
