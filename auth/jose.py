@@ -22,7 +22,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 from joserfc.jws import JWSRegistry
 
-from auth import strict_json
+from auth import jwk_form, strict_json
+from auth.jwk_form import UnfitError
 from auth.refusals import NotAuthenticated, Refusal
 
 ALGORITHMS: Final = ("ES256", "PS256", "Ed25519", "EdDSA")
@@ -34,29 +35,19 @@ MAX_LENGTH: Final = 12 * 1024
 _MODEL: Final = {
     name: JWSRegistry.algorithms["Ed25519" if name == "EdDSA" else name] for name in ALGORITHMS
 }
-_KEY_TYPE: Final = {"ES256": "EC", "PS256": "RSA", "Ed25519": "OKP", "EdDSA": "OKP"}
+_KEY_TYPE: Final = jwk_form.KEY_TYPE
 _KEY_CLASS: Final[Mapping[str, type[ECKey | RSAKey | OKPKey]]] = {
     "EC": ECKey,
     "RSA": RSAKey,
     "OKP": OKPKey,
 }
-_REQUIRED: Final = {"EC": ("crv", "x", "y"), "RSA": ("e", "n"), "OKP": ("crv", "x")}
-_CURVE: Final = {"EC": "P-256", "OKP": "Ed25519"}
-_PRIVATE: Final = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 
 _COMPACT: Final = re.compile(r"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)")
-_BASE64URL: Final = re.compile(r"[A-Za-z0-9_-]+")
 _KID: Final = re.compile(r"[\x21\x23-\x5B\x5D-\x7E]{1,200}")
 """Printable ASCII without quote and backslash, as error texts may be (RFC 6749 section 5.2)."""
 
-_COORDINATE: Final = 43
-"""Base64url characters of 32 octets (RFC 7518 section 6.2.1.2, RFC 8037 section 2)."""
-
-_MODULUS: Final = range(342, 684)
-"""Base64url characters of a 2048 to 4096 bit modulus (FAPI 2.0 section 5.4.1; the cap is ours)."""
-
-_EXPONENT: Final = 6
-"""Base64url characters of a 32 bit public exponent; larger ones only cost time."""
+_OCTETS: Final = range(256, 513)
+"""Octets of a signature by an RSA key that is taken here: those of its modulus (RFC 8017 8.1.1)."""
 
 
 class BadToken(NotAuthenticated):
@@ -95,6 +86,13 @@ class PublicKey:
     key_type: str = field(compare=False)
     jwk: Mapping[str, str] = field(compare=False, repr=False)
     _native: ECKey | RSAKey | OKPKey = field(compare=False, repr=False)
+
+    def fits(self, signature: bytes, *, alg: str) -> bool:
+        """Whether this key could have made a signature of that kind and length."""
+        if _KEY_TYPE[alg] != self.key_type:
+            return False
+        # Three octets take four characters.
+        return self.key_type != "RSA" or len(signature) == len(self.jwk["n"]) * 3 // 4
 
     def verifies(self, message: bytes, *, signature: bytes, alg: str) -> bool:
         """Whether this key made the signature over the message."""
@@ -151,50 +149,46 @@ def public_key(jwk: Mapping[str, Any]) -> PublicKey:
     Raises:
         BadToken: anything else.
     """
-    kind, kid = jwk.get("kty"), jwk.get("kid")
-    if not isinstance(kind, str) or kind not in _REQUIRED or _PRIVATE & jwk.keys():
-        raise BadToken("key_kind")
+    kid = jwk.get("kid")
     if kid is not None and not (isinstance(kid, str) and _KID.fullmatch(kid)):
         raise BadToken("key_id")
-    _check_use(jwk, kind=kind)
-    members = {name: jwk.get(name) for name in _REQUIRED[kind]}
-    if not _well_formed(members, kind=kind):
-        raise BadToken("key_form")
-    native = _imported(kind, tuple(members.items()))
-    shown = {"kty": kind, **{name: str(value) for name, value in members.items()}}
-    return PublicKey(_thumbprint(shown), kid, kind, MappingProxyType(shown), native)
-
-
-def _check_use(jwk: Mapping[str, Any], *, kind: str) -> None:
-    operations = jwk.get("key_ops", ["verify"])
-    alg = jwk.get("alg", ALGORITHMS[0] if kind == "EC" else None)
-    fits = (
-        jwk.get("use", "sig") == "sig"
-        and isinstance(operations, list)
-        and "verify" in operations
-        and (alg is None or (isinstance(alg, str) and _KEY_TYPE.get(alg) == kind))
-    )
-    if not fits:
-        raise BadToken("key_use")
-
-
-def _well_formed(members: Mapping[str, Any], *, kind: str) -> bool:
-    if members.get("crv") != _CURVE.get(kind):
-        return False
-    numbers = {name: value for name, value in members.items() if name != "crv"}
-    if not all(isinstance(text, str) and _BASE64URL.fullmatch(text) for text in numbers.values()):
-        return False
-    if kind == "RSA":
-        return len(numbers["n"]) in _MODULUS and len(numbers["e"]) <= _EXPONENT
-    return all(len(text) == _COORDINATE for text in numbers.values())
+    try:
+        members = jwk_form.members(jwk)
+        native = _imported(tuple(members.items()))
+    except UnfitError as problem:
+        raise BadToken(problem.code) from problem
+    return PublicKey(_thumbprint(members), kid, members["kty"], MappingProxyType(members), native)
 
 
 @lru_cache(maxsize=2048)
-def _imported(kind: str, members: tuple[tuple[str, str], ...]) -> ECKey | RSAKey | OKPKey:
+def _imported(members: tuple[tuple[str, str], ...]) -> ECKey | RSAKey | OKPKey:
+    jwk: dict[str, Any] = dict(members)
     try:
-        return _KEY_CLASS[kind].import_key({"kty": kind, **dict(members)})
-    except (JoseError, ValueError, UnsupportedAlgorithm) as problem:
-        raise BadToken("key_form") from problem
+        # In one spelling alone: others would give one key several thumbprints (RFC 7638).
+        octets = {name: b64decode(jwk[name]) for name in jwk.keys() - {"kty", "crv"}}
+        jwk_form.check_numbers(octets)
+        return _KEY_CLASS[jwk["kty"]].import_key(jwk)
+    except (JoseError, ValueError, UnsupportedAlgorithm, BadToken) as problem:
+        raise UnfitError("key_form") from problem
+
+
+def _stranger(kind: str, *, octets: int) -> PublicKey:
+    """A key of that kind that nobody holds, to spend on it the time of one that somebody does.
+
+    An RSA key has the octets of the signature, or the most there may be if no key has as many.
+    """
+    return _strangers(kind, octets if kind == "RSA" and octets in _OCTETS else _OCTETS[-1])
+
+
+@lru_cache(maxsize=len(_OCTETS) + 2)
+def _strangers(kind: str, octets: int) -> PublicKey:
+    if kind == "EC":
+        return generate_key().public
+    if kind == "OKP":
+        made = OKPKey.generate_key("Ed25519", private=False).as_dict()
+        return public_key({name: made[name] for name in ("kty", "crv", "x")})
+    # No prime is needed to verify in vain.
+    return public_key({"kty": kind, "n": b64encode(b"\xff" * octets), "e": "AQAB"})
 
 
 def _thumbprint(members: Mapping[str, str]) -> str:
@@ -214,19 +208,29 @@ class Sealed:
     _message: bytes = field(repr=False)
     _signature: bytes = field(repr=False)
 
-    def proven(self, keys: Iterable[PublicKey]) -> Mapping[str, Any]:
+    def proven(self, keys: Iterable[PublicKey], *, tries: int = 0) -> Mapping[str, Any]:
         """The payload, once one of the keys has verified it; a `kid` narrows the choice.
+
+        Args:
+            keys: those that may have signed it. Of several with one `kid` each that fits is tried
+                (FAPI 2.0 section 5.4.3).
+            tries: how many signatures are verified at least before it is refused, so that the time
+                does not tell whether and how many keys there are.
 
         Raises:
             BadToken: no key with that `kid`, or none that made this signature.
         """
-        tried = [key for key in keys if self.kid is None or self.kid in (key.kid, key.thumbprint)]
-        if not tried:
-            raise BadToken("key_unknown")
-        for key in tried:
-            if key.verifies(self._message, signature=self._signature, alg=self.alg):
-                return self.unproven
-        raise BadToken("signature_wrong")
+        named = [key for key in keys if self.kid is None or self.kid in (key.kid, key.thumbprint)]
+        fitting = [key for key in named if key.fits(self._signature, alg=self.alg)]
+        if any(self._verified(key) for key in fitting):
+            return self.unproven
+        for _ in range(len(fitting), tries):
+            stranger = _stranger(_KEY_TYPE[self.alg], octets=len(self._signature))
+            self._verified(stranger)
+        raise BadToken("signature_wrong" if named else "key_unknown")
+
+    def _verified(self, key: PublicKey) -> bool:
+        return key.verifies(self._message, signature=self._signature, alg=self.alg)
 
 
 def read(token: str, *, typ: Collection[str | None]) -> Sealed:

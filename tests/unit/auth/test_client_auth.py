@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, datetime
+from time import process_time
 from typing import Any
 
 import pytest
@@ -143,6 +144,29 @@ def test_an_unknown_or_revoked_client_is_refused() -> None:
         with pytest.raises(BadAssertion) as caught:
             client_auth.verify(read, client=known, issuer=ISSUER, now=NOW)
         assert caught.value.code == code
+
+
+@pytest.mark.parametrize("alg", ["ES256", "PS256", "Ed25519"])
+def test_an_unknown_client_costs_the_time_of_one_with_another_key(alg: str) -> None:
+    sender = OAuthClient(ISSUER, SENDER.client_id, Key.make(alg), clock=NOW.timestamp)
+    read = client_auth.read(sender.form())
+    known = {
+        "unknown": None,
+        "revoked": client(Key.make(alg), active=False),
+        "one key": client(Key.make(alg)),
+        "two keys": client(Key.make(alg), Key.make(alg)),
+        "another kind of key": client(Key.make("PS256" if alg == "ES256" else "ES256")),
+    }
+    spent: dict[str, list[float]] = {name: [] for name in known}
+    for _ in range(60):
+        for name, one in known.items():
+            began = process_time()
+            with pytest.raises(BadAssertion):
+                client_auth.verify(read, client=one, issuer=ISSUER, now=NOW)
+            spent[name].append(process_time() - began)
+    # The least of many is the work itself, without what else the machine did meanwhile.
+    least = {name: min(times) for name, times in spent.items()}
+    assert max(least.values()) < 1.25 * min(least.values()), least
 
 
 @pytest.mark.parametrize(

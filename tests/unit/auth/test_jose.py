@@ -228,6 +228,22 @@ class TestKeys:
         with pytest.raises(BadToken):
             jose.public_key({"kty": "RSA", "n": modulus, "e": "AQAB"})
 
+    def test_an_rsa_key_is_as_large_as_its_number_and_not_as_its_text(self) -> None:
+        modulus = KEYS["PS256"].jwk["n"]
+        assert len(modulus) == 342
+        zeros = b64(bytes(256 - 128) + b"\xff" * 128)
+        small = b64(b"\x7f" + b"\xff" * 255)
+        for weak in (zeros, small):
+            with pytest.raises(BadToken):
+                jose.public_key({"kty": "RSA", "n": weak, "e": "AQAB"})
+
+    def test_a_key_has_one_spelling(self) -> None:
+        x = KEY.jwk["x"]
+        letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+        twin = letters[letters.index(x[-1]) | 1]
+        with pytest.raises(BadToken):
+            jose.public_key({**KEY.jwk, "x": x[:-1] + twin})
+
     @pytest.mark.parametrize("exponent", ["AA", "AQ", "Ag", "AQAAAAAAAQ", "AQ=="])
     def test_an_rsa_key_with_an_odd_exponent_is_refused(self, exponent: str) -> None:
         with pytest.raises(BadToken):
