@@ -133,6 +133,11 @@ def _fresh(claims: Mapping[str, Any], *, now: datetime) -> datetime:
     made = instant(claims.get("iat"))
     if made is None or not now - OLDEST <= made <= now + AHEAD:
         raise BadProof("proof_time")
+    # A proof need not have them; where it does they count (RFC 7519 sections 4.1.4 and 4.1.5).
+    begins = instant(claims.get("nbf", claims["iat"]))
+    ends = instant(claims["exp"]) if "exp" in claims else made + OLDEST
+    if begins is None or ends is None or begins > now + AHEAD or ends < now:
+        raise BadProof("proof_time")
     return made
 
 
@@ -147,6 +152,6 @@ def _place(url: object) -> tuple[str, str, int | None, str] | None:
         port = parts.port or _PORTS.get(parts.scheme)
     except ValueError:
         return None
-    if not parts.hostname:
+    if not parts.hostname or "@" in parts.netloc:
         return None
     return parts.scheme, parts.hostname, port, unquote(parts.path) or "/"

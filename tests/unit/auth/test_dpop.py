@@ -53,10 +53,15 @@ def test_a_proof_holds_for_its_request(alg: str) -> None:
         ({"htu": "https://[::1/v1/returns"}, "proof_other_request"),
         ({"htu": "https://share.example:99999/v1/returns"}, "proof_other_request"),
         ({"htu": 7}, "proof_other_request"),
+        ({"htu": "https://me@share.example/v1/returns"}, "proof_other_request"),
         ({"htu": None}, "proof_other_request"),
         ({"iat": SECONDS - 121}, "proof_time"),
         ({"iat": SECONDS + 31}, "proof_time"),
         ({"iat": None}, "proof_time"),
+        ({"nbf": SECONDS + 31}, "proof_time"),
+        ({"nbf": "now"}, "proof_time"),
+        ({"exp": SECONDS - 1}, "proof_time"),
+        ({"exp": 10**400}, "proof_time"),
         ({"iat": "now"}, "proof_time"),
         ({"iat": True}, "proof_time"),
         ({"iat": 10**400}, "proof_time"),
@@ -74,6 +79,10 @@ def test_a_proof_for_something_else_is_refused(claims: dict[str, Any], code: str
 @pytest.mark.parametrize("iat", [SECONDS - 119, SECONDS, SECONDS + 10, SECONDS + 30, SECONDS + 0.5])
 def test_a_clock_may_differ_a_little(iat: float) -> None:
     assert check(CLIENT.proof("GET", URL, iat=iat)).expires_at >= NOW
+
+
+def test_a_proof_may_say_when_it_begins_and_ends() -> None:
+    assert check(CLIENT.proof("GET", URL, nbf=SECONDS + 10, exp=SECONDS + 60)).replay_key
 
 
 @pytest.mark.parametrize(
