@@ -199,9 +199,10 @@ def rotate(session: Session, *, folder: Path, now: datetime) -> str:
     Raises:
         Conflict: a key is already waiting to follow.
     """
-    keys = list(_read(session))
+    keys = _alone(session)
     if any(key.state(now=now) is State.PENDING for key in keys):
         raise Conflict("rotation_under_way", detail="A new key is already waiting to follow.")
+    _destroy_gone(keys, folder=folder, now=now)
     begins = now + LEAD
     _retire(session, until=begins, gone_at=begins + OVERLAP)
     return _add(session, folder=folder, active_from=begins, now=now)
@@ -212,8 +213,27 @@ def replace_at_once(session: Session, *, folder: Path, now: datetime) -> str:
 
     For a key that may be known to others; workers follow within `_REFRESH`.
     """
+    _alone(session)
     _retire(session, until=now, gone_at=now)
     return _add(session, folder=folder, active_from=now, now=now)
+
+
+def listed(session: Session) -> list[ServerKey]:
+    """Every key the service ever signed with, oldest first."""
+    return sorted(_read(session), key=lambda key: (key.active_from, key.kid))
+
+
+def _alone(session: Session) -> list[ServerKey]:
+    """All keys, for the one transaction that may change them: a second one waits for its end."""
+    session.execute(select(server_keys.c.kid).with_for_update())
+    return list(_read(session))
+
+
+def _destroy_gone(keys: Iterable[ServerKey], *, folder: Path, now: datetime) -> None:
+    """Take away the private halves of keys that nobody is told of any more."""
+    for key in keys:
+        if key.state(now=now) is State.GONE:
+            (folder / f"{key.kid}.pem").unlink(missing_ok=True)
 
 
 def _retire(session: Session, *, until: datetime, gone_at: datetime) -> None:

@@ -7,11 +7,17 @@ import os
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from api.cli.failures import Failure
-from api.cli.installation import settings, writing
+from api.cli.installation import looking, settings, writing
+from api.cli.options import json_option
+from api.cli.tables import print_rows
+
+if TYPE_CHECKING:
+    from auth.keys import ServerKey
 
 ALGORITHMS = ("ES256", "PS256", "Ed25519")
 REFERENCE_KEY_BYTES = 32  # the size of the hash's output, RFC 2104 section 3
@@ -100,3 +106,25 @@ def rotate(*, at_once: bool) -> None:
         tag = "keys:replace" if at_once else "keys:rotate"
         audit.record(session, Event(tag, client_id=OPERATOR, subject=kid), now=now)
     click.echo(f"The new key is {kid}.")
+
+
+@keys.command("list")
+@json_option
+def list_(*, as_json: bool) -> None:
+    """Show every signing key with its state and its times."""
+    from auth import keys as ring
+
+    now = datetime.now(UTC)
+    with looking() as session:
+        rows = [_shown(key, now=now) for key in ring.listed(session)]
+    print_rows(rows, noun="keys", as_json=as_json)
+
+
+def _shown(key: ServerKey, *, now: datetime) -> dict[str, str | datetime | None]:
+    return {
+        "kid": key.kid,
+        "state": str(key.state(now=now)),
+        "active_from": key.active_from,
+        "active_until": key.active_until,
+        "gone_at": key.gone_at,
+    }
