@@ -1,9 +1,7 @@
-"""References to persons become digests here, and digests become references that one recipient
-knows.
+"""References to persons become digests here: keyed hashes (HMAC, RFC 2104) under a secret that lives
+outside the database.
 
-Both are keyed hashes (HMAC, RFC 2104) under secrets that live outside the database. The digest
-never leaves the service; a pairwise reference differs for every agreement and recipient, so that
-two recipients cannot compare theirs.
+The digest never leaves the service; what a recipient is given instead is `api.policies.pairwise`.
 """
 
 from __future__ import annotations
@@ -75,9 +73,3 @@ class Digester:
 def record_key(unit: bytes) -> int:
     """The low 32 bits of a digest or random key, from which a cell's noise is keyed."""
     return int.from_bytes(unit[-RECORD_KEY_BYTES:], "big")
-
-
-def pairwise(secret: bytes, *, person_id: bytes, agreement_id: str, recipient: str) -> str:
-    """The reference by which one recipient knows a person under one agreement, 64 hex digits."""
-    message = b"|".join((b"pairwise", agreement_id.encode(), recipient.encode(), person_id))
-    return hmac.digest(secret, message, hashlib.sha256).hex()

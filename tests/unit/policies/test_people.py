@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.policies.people import Digester, pairwise, record_key
+from api.policies.people import Digester, record_key
 
 SECRET = b"s" * 32
 DIGESTER = Digester(SECRET, "bromley")
@@ -44,34 +44,6 @@ def test_neither_secret_nor_aliases_are_ever_printed() -> None:
 @given(st.binary(min_size=32, max_size=32))
 def test_the_record_key_is_the_low_thirty_two_bits(unit: bytes) -> None:
     assert record_key(unit) == int.from_bytes(unit, "big") % 2**32
-
-
-ADA = DIGESTER.person_id("ada")
-
-
-def reference(agreement: str = "DSA-1", recipient: str = "bcwa", person: bytes = ADA) -> str:
-    return pairwise(SECRET, person_id=person, agreement_id=agreement, recipient=recipient)
-
-
-def test_a_recipient_knows_a_person_by_one_reference_under_one_agreement() -> None:
-    assert reference() == reference()
-    assert len(reference()) == 64
-    assert int(reference(), 16)
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        reference(agreement="DSA-2"),
-        reference(recipient="met-bromley"),
-        reference(person=DIGESTER.person_id("ben")),
-        pairwise(b"t" * 32, person_id=ADA, agreement_id="DSA-1", recipient="bcwa"),
-        ADA.hex(),
-    ],
-    ids=["agreement", "recipient", "person", "secret", "digest"],
-)
-def test_no_two_recipients_agreements_or_persons_share_a_reference(other: str) -> None:
-    assert reference() != other
 
 
 @pytest.mark.parametrize("length", [1, 32, 64, 65, 200])
