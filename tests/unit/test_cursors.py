@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,3 +74,9 @@ def test_no_changed_cursor_leads_elsewhere(at: int, character: str) -> None:
 def test_no_text_makes_it_fail(sealed: str) -> None:
     with pytest.raises(BadRequest):
         read(sealed)
+
+
+def test_a_cursor_does_not_tell_where_it_stands() -> None:
+    sealed = cursor()
+    raw = base64.urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4))
+    assert not [word for word in PLACE if word.encode() in raw]
