@@ -18,7 +18,7 @@ from alembic import op
 from sqlalchemy import DDL, Column
 from sqlalchemy.schema import SchemaItem
 
-from migrations.roles import LOADER, SERVICE
+from migrations.roles import KEEPER, LOADER, SERVICE
 
 PARTNERSHIP: Final = (
     "partnership_id = (SELECT nullif(current_setting('safershare.partnership_id', true), ''))"
@@ -32,6 +32,11 @@ WHOEVER_ASKS: Final = (
     "partnership_id = (SELECT coalesce(current_setting('safershare.partnership_id', true), ''))"
 )
 ANYONE: Final = "true"
+TO_LET_GO: Final = (
+    f"{PARTNERSHIP} AND ("
+    "agency_id = (SELECT nullif(current_setting('safershare.agency_id', true), ''))"
+    " OR (SELECT current_setting('safershare.operator', true)) = 'yes')"
+)
 THE_OPERATOR: Final = (
     "(SELECT current_setting('safershare.reach', true)) = 'partnership' AND " + WHOEVER_ASKS
 )
@@ -125,6 +130,22 @@ def blank_columns(table: str, *, columns: Sequence[str]) -> None:
     _policy(table, "blank", "UPDATE", using=THE_OPERATOR, check=empty)
 
 
+def let_go(table: str, *, columns: Iterable[str] = ()) -> None:
+    """Let the keeper remove the rows of the context's agency, or any for an operator; and empty
+    these columns of theirs.
+    """
+    _run("GRANT SELECT, DELETE ON %(table)s TO %(keeper)s", table=table)
+    emptied = ", ".join(columns)
+    if emptied:
+        _run("GRANT UPDATE (%(columns)s) ON %(table)s TO %(keeper)s", table=table, columns=emptied)
+    _run(
+        "CREATE POLICY keeper ON %(table)s FOR ALL TO %(keeper)s"
+        " USING (%(whose)s) WITH CHECK (%(whose)s)",
+        table=table,
+        whose=TO_LET_GO,
+    )
+
+
 def without_partnership(table: str, *, verbs: str) -> None:
     """A table that holds no partnership's data, and so has no rows to keep apart."""
     _run("GRANT %(verbs)s ON %(table)s TO %(service)s", table=table, verbs=verbs)
@@ -185,5 +206,5 @@ def _policy(table: str, name: str, verb: str, *, using: str = "", check: str = "
 
 def _run(statement: str, **words: str) -> None:
     if on_postgresql():
-        context = {**words, "service": SERVICE, "loader": LOADER}
+        context = {**words, "service": SERVICE, "loader": LOADER, "keeper": KEEPER}
         op.execute(DDL(statement, context=context))  # type: ignore[no-untyped-call]

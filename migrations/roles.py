@@ -7,7 +7,8 @@ so.
 `safershare_service` owns nothing and passes through row-level security. `safershare_loader` loads
 records in bulk: COPY is refused under row-level security (PostgreSQL manual, COPY), so it bypasses
 the policies, and may insert into the data columns of record tables and do nothing else.
-`safershare_reader` reads other agencies' rows through the shared views, and no table. All are
+`safershare_reader` reads other agencies' rows through the shared views, and no table.
+`safershare_keeper` removes what has outlived its time or belongs to an erased person. All are
 entered from a login role that has no rights of its own (NOINHERIT).
 """
 
@@ -22,13 +23,15 @@ from sqlalchemy import Connection, text
 SERVICE: Final = "safershare_service"
 LOADER: Final = "safershare_loader"
 READER: Final = "safershare_reader"
+KEEPER: Final = "safershare_keeper"
 
-BYPASSES: Final[Mapping[str, bool]] = {SERVICE: False, LOADER: True, READER: False}
+BYPASSES: Final[Mapping[str, bool]] = {SERVICE: False, LOADER: True, READER: False, KEEPER: False}
 
 CREATE: Final[Mapping[str, str]] = {
     SERVICE: f"CREATE ROLE {SERVICE} NOLOGIN NOBYPASSRLS",
     LOADER: f"CREATE ROLE {LOADER} NOLOGIN BYPASSRLS",
     READER: f"CREATE ROLE {READER} NOLOGIN NOBYPASSRLS",
+    KEEPER: f"CREATE ROLE {KEEPER} NOLOGIN NOBYPASSRLS",
 }
 """What makes the roles: by the step that needs them, or by an administrator before it."""
 
@@ -36,9 +39,10 @@ MEND: Final[Mapping[str, str]] = {
     SERVICE: f"ALTER ROLE {SERVICE} NOBYPASSRLS",
     LOADER: f"ALTER ROLE {LOADER} BYPASSRLS",
     READER: f"ALTER ROLE {READER} NOBYPASSRLS",
+    KEEPER: f"ALTER ROLE {KEEPER} NOBYPASSRLS",
 }
 
-GRANT: Final = f"GRANT {SERVICE}, {LOADER}, {READER} TO {{}}"
+GRANT: Final = f"GRANT {SERVICE}, {LOADER}, {READER}, {KEEPER} TO {{}}"
 CREATE_LOGIN: Final = (
     "CREATE ROLE {} LOGIN NOINHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}"
 )

@@ -132,11 +132,11 @@ _OTHER: Final = (
 _POWERFUL: Final = (
     "SAFERSHARE_DATABASE_URL names a role that owns the tables, is a superuser or passes "
     "row-level security. Give the service a login role of its own, which is a member of "
-    f"{roles.SERVICE}, {roles.LOADER} and {roles.READER} and nothing else (NOINHERIT)."
+    f"{', '.join(roles.BYPASSES)} and nothing else (NOINHERIT)."
 )
 _POWERLESS: Final = (
     "SAFERSHARE_DATABASE_URL names a role that may not act as the service. Let an administrator "
-    f"make it a member of {roles.SERVICE}, {roles.LOADER} and {roles.READER}."
+    f"make it a member of {', '.join(roles.BYPASSES)}."
 )
 
 
