@@ -1,8 +1,8 @@
 """Good rows at rest between checking and loading, so that no lock is held while a body is read.
 
 Rows wait in an unnamed temporary file as the service made them, one by one or as frames (Arrow's
-file format): persons are digests by then. The file is gone when the spool is closed, whatever
-happens.
+file format): persons are digests by then. Whom rows restrict waits beside them. The file is gone
+when the spool is closed, whatever happens.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Container, Iterator
 from types import TracebackType
-from typing import IO, Any, Final, Self, cast
+from typing import IO, Any, Final, Literal, Self, cast
 
 import polars as pl
 
@@ -21,6 +21,8 @@ BLOCK: Final = 500  # rows pickled together: few enough to stay small, many enou
 IN_MEMORY: Final = 4 << 20  # bytes before the file goes to disk
 
 Stored = tuple[Any, ...]
+Shelf = tuple[Literal["rows", "restricted"], str]
+"""What waits together: rows of a month, or whom they restrict."""
 
 
 class Spool:
@@ -29,8 +31,8 @@ class Spool:
     def __init__(self) -> None:
         # closed by __exit__: a spool is used in a with block
         self._file = cast("IO[bytes]", tempfile.SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115
-        self._waiting: defaultdict[str, list[tuple[int, Stored]]] = defaultdict(list)
-        self._blocks: defaultdict[str, list[int]] = defaultdict(list)
+        self._waiting: defaultdict[Shelf, list[tuple[int, Any]]] = defaultdict(list)
+        self._blocks: defaultdict[Shelf, list[int]] = defaultdict(list)
         self._frames: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
 
     def __enter__(self) -> Self:
@@ -46,19 +48,19 @@ class Spool:
 
     def add(self, month: str, number: int, row: Stored) -> None:
         """Put a row at the end of its month."""
-        waiting = self._waiting[month]
-        waiting.append((number, row))
-        if len(waiting) >= BLOCK:
-            self._write(month)
+        self._put(("rows", month), number, row)
 
     def rows(self, month: str, *, without: Container[int]) -> Iterator[tuple[int, Stored]]:
         """The rows of a month with their numbers, less those refused afterwards."""
-        self._write(month)
-        for place in self._blocks[month]:
-            self._file.seek(place)
-            # only what this object wrote into its own unnamed file is read back
-            block = pickle.load(self._file)  # noqa: S301
-            yield from (item for item in block if item[0] not in without)
+        return self._got(("rows", month), without=without)
+
+    def add_restricted(self, month: str, number: int, person: bytes) -> None:
+        """Put down that a row of a month restricts a person, whichever way the row is kept."""
+        self._put(("restricted", month), number, person)
+
+    def restricted(self, month: str, *, without: Container[int]) -> Iterator[tuple[int, bytes]]:
+        """The rows of a month that restrict, and whom, less the rows refused afterwards."""
+        return self._got(("restricted", month), without=without)
 
     def add_frame(self, month: str, frame: pl.DataFrame) -> None:
         """Put rows of a month at rest together.
@@ -81,9 +83,23 @@ class Spool:
             refused = [number in without for number in frame["row_no"]]
             yield frame.filter(~pl.Series(refused)) if any(refused) else frame
 
-    def _write(self, month: str) -> None:
-        waiting = self._waiting.pop(month, [])
+    def _put(self, shelf: Shelf, number: int, item: Any) -> None:
+        waiting = self._waiting[shelf]
+        waiting.append((number, item))
+        if len(waiting) >= BLOCK:
+            self._write(shelf)
+
+    def _got(self, shelf: Shelf, *, without: Container[int]) -> Iterator[tuple[int, Any]]:
+        self._write(shelf)
+        for place in self._blocks[shelf]:
+            self._file.seek(place)
+            # only what this object wrote into its own unnamed file is read back
+            block = pickle.load(self._file)  # noqa: S301
+            yield from (item for item in block if item[0] not in without)
+
+    def _write(self, shelf: Shelf) -> None:
+        waiting = self._waiting.pop(shelf, [])
         if waiting:
             self._file.seek(0, 2)
-            self._blocks[month].append(self._file.tell())
+            self._blocks[shelf].append(self._file.tell())
             pickle.dump(waiting, self._file, protocol=pickle.HIGHEST_PROTOCOL)

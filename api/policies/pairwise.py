@@ -1,10 +1,10 @@
 """References that one recipient knows under one agreement, for persons, records and returns.
 
-A keyed hash (HMAC-SHA-256, RFC 2104) under a secret that lives outside the database, over who reads,
-under what, and what is meant. The same person has the same reference in all that a recipient reads
-under one agreement, so that rows join; two recipients, or two agreements, never have a string in
-common, so that nobody can compare theirs. What does not belong here: the digests under which
-persons' rows are kept (`api.policies.people`), which never leave.
+A keyed hash (HMAC-SHA-256, RFC 2104) under a secret that lives outside the database, over who
+reads, under what, and what is meant. The same person has the same reference in all that a
+recipient reads under one agreement, so that rows join; two recipients, or two agreements, never
+have a string in common, so that nobody can compare theirs. What does not belong here: the digests
+under which persons' rows are kept (`api.policies.people`), which never leave.
 """
 
 from __future__ import annotations

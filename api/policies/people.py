@@ -1,5 +1,5 @@
-"""References to persons become digests here: keyed hashes (HMAC, RFC 2104) under a secret that lives
-outside the database.
+"""References to persons become digests here: keyed hashes (HMAC, RFC 2104) under a secret that
+lives outside the database.
 
 The digest never leaves the service; what a recipient is given instead is `api.policies.pairwise`.
 """

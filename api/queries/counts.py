@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from api.queries import restrictions
 from schemas.breakdowns import MISSING, Breakdown
 from schemas.dataset import Dataset, columns_by_name
 from schemas.tables.records import RECORDS
@@ -102,11 +103,12 @@ def restricted_units(
     datasets: Collection[type[Dataset]],
     frozen: Collection[str],
 ) -> frozenset[bytes]:
-    """Unit keys of everyone whom a row restricts, in any dataset, role or month.
+    """Unit keys of everyone whom a row restricts, in any dataset, role or month, or an order.
 
     Rows in force count, and those of the `frozen` submissions, which may have been replaced since.
+    A row that names nobody is itself the unit that is left out.
     """
-    found: set[bytes] = set()
+    found = set(restrictions.everyone(session, partnership_id=partnership_id, frozen=frozen))
     for dataset in datasets:
         for block in dataset.persons:
             found.update(session.scalars(_restricted(dataset, block, partnership_id, frozen)))

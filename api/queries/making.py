@@ -1,8 +1,8 @@
 """How the values of good rows fill the stored columns of a dataset, persons as digests.
 
 One row at a time, or the rows of a block as columns: either way the same is stored. A row whose
-person is `counts_only` keeps no digest: its unit key is random. How rows reach the engine is not
-decided here.
+person is `counts_only` keeps no digest: its unit key is random. Whom a row restricts is told
+apart from what is stored of it. How rows reach the engine is not decided here.
 """
 
 from __future__ import annotations
@@ -63,6 +63,14 @@ class RowMaker:
         refs = [self._refs(c, values) for c in self._several]
         return (*self._unit(people), *people, *stored, *refs)
 
+    def restricted(self, values: Mapping[str, Any]) -> tuple[bytes, ...]:
+        """The persons whom a good row restricts, also where the row itself keeps none of them."""
+        return tuple(
+            self._digester.person_id(values[f"{block}.person_ref"])
+            for block in self._dataset.persons
+            if values.get(f"{block}.restricted") and values.get(f"{block}.person_ref")
+        )
+
     def _person(self, block: str, values: Mapping[str, Any]) -> bytes | None:
         reference = values.get(f"{block}.person_ref")
         if reference is None or values.get(f"{block}.sharing") == _ALONE:
@@ -101,6 +109,20 @@ class FrameMaker:
         digests = [pl.Series(name, ids, dtype=pl.Binary) for name, ids in people.items()]
         numbers = rows.numbers.alias(ROW_NUMBER)
         return pl.DataFrame([numbers, *self._units(people), *digests, *rows.stored, *refs])
+
+    def restricted(self, rows: Accepted) -> Iterator[tuple[int, bytes]]:
+        """The numbers of good rows that restrict somebody, and whom; what `RowMaker` says of each.
+
+        Only rows that do cost anything.
+        """
+        for block in self._dataset.persons:
+            chosen = (rows.text(f"{block}.restricted") == "true").fill_null(value=False)
+            if chosen.any():
+                people = rows.text(f"{block}.person_ref").filter(chosen).to_list()
+                digests = self._digester.person_ids(people)
+                numbers = rows.numbers.filter(chosen).to_list()
+                named = zip(numbers, digests, strict=True)
+                yield from ((number, person) for number, person in named if person is not None)
 
     def _ids(self, rows: Accepted, block: str) -> list[bytes | None]:
         references = rows.text(f"{block}.person_ref")

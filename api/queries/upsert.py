@@ -1,8 +1,8 @@
-"""One row put in place of what stands under the same key, in one statement on both engines."""
+"""Rows put beside, or in place of, what stands under the same keys, alike on both engines."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Table
@@ -21,6 +21,13 @@ def put(session: Session, table: Table, values: Mapping[str, Any]) -> None:
 def add_if_absent(session: Session, table: Table, values: Mapping[str, Any]) -> None:
     """Insert the row unless one with its primary key stands there; two at once leave one."""
     session.execute(_insert(session, table).values(dict(values)).on_conflict_do_nothing())
+
+
+def add_absent(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert those of the rows whose primary keys do not stand there; they have the same names."""
+    if rows:
+        made = _insert(session, table).on_conflict_do_nothing()
+        session.execute(made, [dict(row) for row in rows])
 
 
 def _insert(session: Session, table: Table) -> Any:

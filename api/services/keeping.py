@@ -43,10 +43,14 @@ class Keeping:
     def row(self, month: str, number: int, values: Mapping[str, Any]) -> None:
         """A row by itself."""
         self._spool.add(month, number, self._single.row(values))
+        for person in self._single.restricted(values):
+            self._spool.add_restricted(month, number, person)
 
     def rows(self, month: str, accepted: Accepted) -> None:
         """Rows that were accepted together."""
         frame = self._together.frame(accepted)
+        for number, person in self._together.restricted(accepted):
+            self._spool.add_restricted(month, number, person)
         if self._ahead is None:
             self._spool.add_frame(month, frame)
         else:

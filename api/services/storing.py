@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from api.queries import restrictions
 from api.queries import returns as stored
 from api.queries.loading import load
 from api.queries.making import RowMaker
@@ -43,6 +44,14 @@ def store(
         names=RowMaker.names_of(delivery.rows_of),
         owner=owner,
         month=month,
+    )
+    restrictions.add(
+        session,
+        delivery.spool.restricted(month, without=delivery.examination.refused_rows),
+        owner=owner,
+        dataset=delivery.dataset,
+        month=month,
+        now=now,
     )
     found = delivery.examination.listed
     stored.add_findings(session, found, key=row.key, submission_id=owner["submission_id"])

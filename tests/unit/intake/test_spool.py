@@ -58,7 +58,7 @@ def test_no_more_than_a_block_of_a_month_waits_in_memory() -> None:
     with Spool() as spool:
         for number in range(2 * BLOCK + 7):
             spool.add(MONTHS[0], number, (number,))
-        assert len(spool._waiting[MONTHS[0]]) == 7
+        assert len(spool._waiting["rows", MONTHS[0]]) == 7
 
 
 @given(st.lists(st.tuples(st.sampled_from(MONTHS), st.integers()), max_size=40))
