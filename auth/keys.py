@@ -188,7 +188,7 @@ def prepare(session: Session, *, folder: Path, now: datetime) -> None:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not (folder / _NONCE_FILE).exists():
-        _write_private(folder / _NONCE_FILE, secrets.token_bytes(_SECRET_BYTES))
+        write_private(folder / _NONCE_FILE, secrets.token_bytes(_SECRET_BYTES))
     if session.execute(select(server_keys.c.kid).limit(1)).first() is None:
         _add(session, folder=folder, active_from=now, now=now)
 
@@ -248,7 +248,7 @@ def _add(session: Session, *, folder: Path, active_from: datetime, now: datetime
     private = jose.generate_key()
     kid = private.public.thumbprint
     # The file comes first: a key in the database that nobody can sign with would stop the service.
-    _write_private(folder / f"{kid}.pem", private.pem())
+    write_private(folder / f"{kid}.pem", private.pem())
     row: Mapping[str, Any] = {
         "kid": kid,
         "jwk": dict(private.public.jwk),
@@ -259,7 +259,7 @@ def _add(session: Session, *, folder: Path, active_from: datetime, now: datetime
     return kid
 
 
-def _write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
     """Write a file that never was readable to others and never replaces one."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
