@@ -75,6 +75,7 @@ _SCOPE_WORDS: Final[Mapping[str, str]] = {
     "periods:read": "read what is owed and which months are open",
     "periods:write": "set what is owed and open months",
     "participation:read": "read who sent what, when",
+    "rights:write": "answer persons who ask about their own records",
 }
 
 

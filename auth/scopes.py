@@ -44,11 +44,15 @@ OFFICE_SCOPES: Final = frozenset(
         "periods:read",
         "periods:write",
         "participation:read",
+        "rights:write",
     }
 )
 """Scopes for running the partnership; their tokens name no agreement."""
 
 SCOPES: Final = frozenset(DATA_SCOPES) | OFFICE_SCOPES
+
+QUESTION_SCOPES: Final = frozenset({"aggregates:read"})
+"""Scopes that ask released figures; such requests may have a rate of their own."""
 
 UNBOUND_SCOPES: Final = frozenset({"returns:write", "returns:read"})
 """A client with these alone reads nobody else's rows: its tokens may go without DPoP (design)."""
