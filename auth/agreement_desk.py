@@ -13,12 +13,13 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from auth import agreement_store, audit, filing, showing
+from auth import agreement_store, audit, filing, register_store, showing, states
 from auth.agreements import Filed
 from auth.audit import Event
 from auth.caller import Caller
 from auth.refusals import Conflict, ErrorItem, Unprocessable
 from auth.standing import check_open, standing
+from auth.states import Step
 from auth.terms import Terms, read_draft
 
 PREFIX: Final = "DSA"
@@ -45,7 +46,7 @@ def shown(
     """
     filed, terms = _own(session, agreement_id, caller=caller)
     _record(session, "read", terms=terms, caller=caller, now=now)
-    return showing.whole(filed, terms=terms, today=today)
+    return _seen(session, filed, terms=terms, caller=caller, today=today)
 
 
 def draft(
@@ -59,7 +60,7 @@ def draft(
         Unprocessable: the terms cannot stand, or do not name the caller's agency.
     """
     chosen = read_draft(document)
-    number = _next_number(session, partnership_id=caller.partnership_id, year=today.year)
+    number = next_number(session, partnership_id=caller.partnership_id, year=today.year)
     terms = _terms(chosen, caller=caller, agreement_id=number, version=1)
     return _file(session, terms, caller=caller, now=now, today=today)
 
@@ -85,6 +86,7 @@ def redraft(
     terms = _terms(chosen, caller=caller, agreement_id=agreement_id, version=newest.version + 1)
     now_stands = standing(filed.changes)
     check_open(now_stands, agency_id=caller.agency_id)
+    states.check(filed, step=Step.REDRAFT, today=today)
     if now_stands.withdrawn & terms.parties.keys():
         raise Conflict("agency_withdrawn", detail="An agency that withdrew needs a new agreement.")
     return _file(session, terms, caller=caller, now=now, today=today)
@@ -108,7 +110,9 @@ def sign(
         Unprocessable: the signature does not hold, or is not by a confirmed key of the agency.
     """
     filed, terms = _own(session, agreement_id, caller=caller, version=version)
-    filing.signature(session, filed, terms=terms, agency_id=caller.agency_id, jws=jws, now=now)
+    filing.signature(
+        session, filed, terms=terms, agency_id=caller.agency_id, jws=jws, now=now, today=today
+    )
     _record(session, "sign", terms=terms, caller=caller, now=now)
     return _again(session, terms, caller=caller, today=today)
 
@@ -130,6 +134,7 @@ def change(
         agency_id=caller.agency_id,
         client_id=caller.client_id,
         now=now,
+        today=today,
     )
     _record(session, what, terms=terms, caller=caller, now=now)
     return _again(session, terms, caller=caller, today=today)
@@ -164,7 +169,7 @@ def _terms(chosen: Mapping[str, Any], *, caller: Caller, agreement_id: str, vers
     return terms
 
 
-def _next_number(session: Session, *, partnership_id: str, year: int) -> str:
+def next_number(session: Session, *, partnership_id: str, year: int) -> str:
     """The first number of the year above all in use; two drafts at once conflict when filed."""
     prefix = f"{PREFIX}-{year}-"
     used = agreement_store.numbers_in_use(session, partnership_id=partnership_id, prefix=prefix)
@@ -175,7 +180,7 @@ def _next_number(session: Session, *, partnership_id: str, year: int) -> str:
 def _file(
     session: Session, terms: Terms, *, caller: Caller, now: datetime, today: date
 ) -> dict[str, Any]:
-    filing.version(session, terms, drafted_by=caller.agency_id, now=now)
+    filing.version(session, terms, drafted_by=caller.agency_id, now=now, today=today)
     _record(session, "draft", terms=terms, caller=caller, now=now)
     return _again(session, terms, caller=caller, today=today)
 
@@ -183,7 +188,15 @@ def _file(
 def _again(session: Session, terms: Terms, *, caller: Caller, today: date) -> dict[str, Any]:
     """The agreement as it is now on file, with these terms shown."""
     filed, _ = _own(session, terms.agreement_id, caller=caller)
-    return showing.whole(filed, terms=terms, today=today)
+    return _seen(session, filed, terms=terms, caller=caller, today=today)
+
+
+def _seen(
+    session: Session, filed: Filed, *, terms: Terms, caller: Caller, today: date
+) -> dict[str, Any]:
+    """An agreement as its party sees it."""
+    names = register_store.agency_names(session, partnership_id=caller.partnership_id)
+    return showing.whole(filed, terms=terms, today=today, names=names, agency_id=caller.agency_id)
 
 
 def _record(session: Session, verb: str, *, terms: Terms, caller: Caller, now: datetime) -> None:

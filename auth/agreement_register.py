@@ -8,7 +8,7 @@ here signs for an agency.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,7 +19,9 @@ from auth.register import OPERATOR
 from auth.terms import Terms
 
 
-def create_agreement(session: Session, *, document: Mapping[str, Any], now: datetime) -> Terms:
+def create_agreement(
+    session: Session, *, document: Mapping[str, Any], now: datetime, today: date
+) -> Terms:
     """File a version of terms as it stands, with its own number; nobody has signed it.
 
     Raises:
@@ -27,7 +29,7 @@ def create_agreement(session: Session, *, document: Mapping[str, Any], now: date
         Conflict: number and version are in use.
     """
     terms = Terms.parse(document)
-    filing.version(session, terms, drafted_by=OPERATOR, now=now)
+    filing.version(session, terms, drafted_by=OPERATOR, now=now, today=today)
     _record(session, "draft", terms.partnership_id, agreement_id=terms.agreement_id, now=now)
     return terms
 
@@ -41,6 +43,7 @@ def add_signature(
     agency_id: str,
     jws: str,
     now: datetime,
+    today: date,
 ) -> None:
     """File a signature that an agency made and handed over.
 
@@ -56,7 +59,9 @@ def add_signature(
         agency_id=agency_id,
         version=version,
     )
-    filing.signature(session, filed, terms=terms, agency_id=agency_id, jws=jws, now=now)
+    filing.signature(
+        session, filed, terms=terms, agency_id=agency_id, jws=jws, now=now, today=today
+    )
     _record(session, "sign", partnership_id, agreement_id=agreement_id, now=now)
 
 
@@ -68,6 +73,7 @@ def change_agreement(
     agency_id: str,
     what: str,
     now: datetime,
+    today: date,
 ) -> None:
     """Suspend, resume, end or withdraw (`what`), at the word of a party.
 
@@ -78,7 +84,15 @@ def change_agreement(
     filed, _ = filing.found(
         session, partnership_id=partnership_id, agreement_id=agreement_id, agency_id=agency_id
     )
-    filing.change(session, filed, what=what, agency_id=agency_id, client_id=OPERATOR, now=now)
+    filing.change(
+        session,
+        filed,
+        what=what,
+        agency_id=agency_id,
+        client_id=OPERATOR,
+        now=now,
+        today=today,
+    )
     _record(session, what, partnership_id, agreement_id=agreement_id, now=now)
 
 

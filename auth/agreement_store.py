@@ -23,9 +23,11 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     cast,
     insert,
     literal_column,
+    not_,
     null,
     select,
     type_coerce,
@@ -35,13 +37,11 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from auth.agreements import Filed, Signature
+from auth.agreements import Draft, Filed, Signature
 from auth.clients import stored_key
-from auth.jose import PublicKey
 from auth.refusals import Conflict
 from auth.standing import Change
 from auth.terms import Terms
-from schemas.tables.agencies import agencies
 from schemas.tables.agreements import (
     agreement_changes,
     agreement_parties,
@@ -49,12 +49,14 @@ from schemas.tables.agreements import (
     agreement_versions,
     agreements,
 )
+from schemas.tables.base import UtcDateTime
 from schemas.tables.signing import agency_keys
 
 _COUNTING_KEYS: Final = ("confirmed", "retired")
 """States of a signing key in which its signatures stand."""
 
 _EMPTY: Final = cast(null(), Text)
+_NEVER: Final = cast(null(), UtcDateTime)
 
 _SIGNED_BY: Final = agreement_signatures.outerjoin(
     agency_keys,
@@ -62,7 +64,6 @@ _SIGNED_BY: Final = agreement_signatures.outerjoin(
         agency_keys.c.partnership_id == agreement_signatures.c.partnership_id,
         agency_keys.c.agency_id == agreement_signatures.c.agency_id,
         agency_keys.c.kid == agreement_signatures.c.kid,
-        agency_keys.c.state.in_(_COUNTING_KEYS),
     ),
 )
 
@@ -86,7 +87,7 @@ def _part(
 
 
 def _heads(wanted: Select[Any]) -> Select[Any]:
-    """The columns of all kinds: version, agency, text, name of a key, key, instant."""
+    """The columns of all kinds: version, agency, text, name of a key, key, two instants."""
     columns = (
         literal_column("0", Integer).label("version"),
         _EMPTY.label("agency_id"),
@@ -94,25 +95,29 @@ def _heads(wanted: Select[Any]) -> Select[Any]:
         _EMPTY.label("kid"),
         _EMPTY.label("jwk"),
         agreements.c.tokens_valid_after.label("at"),
+        _NEVER.label("until"),
     )
     return _part(agreements, *columns, kind="head", wanted=wanted)
 
 
 def _versions(wanted: Select[Any]) -> Select[Any]:
     held = agreement_versions.c
-    columns = (held.version, held.drafted_by, held.terms, _EMPTY, _EMPTY, held.drafted_at)
+    columns = (held.version, held.drafted_by, held.terms, _EMPTY, _EMPTY, held.drafted_at, _NEVER)
     return _part(agreement_versions, *columns, kind="version", wanted=wanted)
 
 
 def _signatures(wanted: Select[Any]) -> Select[Any]:
-    held, key = agreement_signatures.c, type_coerce(agency_keys.c.jwk, Text)
-    columns = (held.version, held.agency_id, held.jws, held.kid, key, held.received_at)
+    held, counts = agreement_signatures.c, agency_keys.c.state.in_(_COUNTING_KEYS)
+    key = case((counts, type_coerce(agency_keys.c.jwk, Text)))
+    fell = case((not_(counts), agency_keys.c.closed_at))
+    columns = (held.version, held.agency_id, held.jws, held.kid, key, held.received_at, fell)
     return _part(agreement_signatures, *columns, kind="signature", wanted=wanted, source=_SIGNED_BY)
 
 
 def _changes(wanted: Select[Any]) -> Select[Any]:
     held = agreement_changes.c
-    columns = (literal_column("0", Integer), held.agency_id, held.change, _EMPTY, _EMPTY, held.at)
+    nought = literal_column("0", Integer)
+    columns = (nought, held.agency_id, held.change, _EMPTY, _EMPTY, held.at, _NEVER)
     return _part(agreement_changes, *columns, kind="change", wanted=wanted)
 
 
@@ -158,12 +163,13 @@ def _filed(rows: Iterable[Row[Any]], *, partnership_id: str) -> Filed:
         signatures=tuple(_signature(row) for row in by_kind["signature"]),
         changes=tuple(Change(row.text, row.agency_id, row.at) for row in by_kind["change"]),
         tokens_valid_after=head.at,
+        drafts=tuple(Draft(row.version, row.agency_id, row.at) for row in by_kind["version"]),
     )
 
 
 def _signature(row: Row[Any]) -> Signature:
     key = None if row.jwk is None else stored_key(row.jwk)
-    return Signature(row.version, row.agency_id, row.kid, row.text, row.at, key)
+    return Signature(row.version, row.agency_id, row.kid, row.text, row.at, key, row.until)
 
 
 def add_agreement(session: Session, *, terms: Terms, now: datetime) -> None:
@@ -252,23 +258,3 @@ def numbers_in_use(session: Session, *, partnership_id: str, prefix: str) -> lis
         agreements.c.agreement_id.startswith(prefix, autoescape=True),
     )
     return list(session.execute(used).scalars())
-
-
-def confirmed_keys(
-    session: Session, *, partnership_id: str, agency_id: str
-) -> dict[str, PublicKey]:
-    """The keys an agency may sign with now, by name."""
-    held = select(agency_keys.c.kid, type_coerce(agency_keys.c.jwk, Text)).where(
-        agency_keys.c.partnership_id == partnership_id,
-        agency_keys.c.agency_id == agency_id,
-        agency_keys.c.state == "confirmed",
-    )
-    return {kid: stored_key(jwk) for kid, jwk in session.execute(held)}
-
-
-def known_agencies(session: Session, *, partnership_id: str) -> frozenset[str]:
-    """The agencies of a partnership that have not closed."""
-    active = select(agencies.c.agency_id).where(
-        agencies.c.partnership_id == partnership_id, agencies.c.status == "active"
-    )
-    return frozenset(session.execute(active).scalars())

@@ -7,23 +7,20 @@ reading or writing the file, and the terms' own form.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Final, TypedDict
 
-from auth import jose
 from auth.jose import PublicKey
-from auth.refusals import Forbidden, Refusal, Unprocessable
+from auth.refusals import Forbidden, Unprocessable
 from auth.scopes import RETRIEVE, SUBMIT
+from auth.signatures import is_signed
 from auth.standing import Change, Status, standing
 from auth.terms import PROVIDER, RECIPIENT, Terms
 from auth.terms import stored as stored_terms
+from schemas.evaluate import LONDON
 from schemas.purposes import PURPOSES
-
-SIGNATURE_TYPE: Final = "agreement-signature+jwt"
-"""The media type in a signature's header, so that no other token can pass for one (RFC 8725)."""
 
 _FEWEST: Final = 2
 """Parties without whom nothing is shared."""
@@ -31,7 +28,10 @@ _FEWEST: Final = 2
 
 @dataclass(frozen=True)
 class Signature:
-    """A signature on file; `key` is the signer's key, or None if it may not count any more."""
+    """A signature on file.
+
+    `key` is the signer's key, or None if it may not count any more, since `fell_at`.
+    """
 
     version: int
     agency_id: str
@@ -39,6 +39,16 @@ class Signature:
     jws: str = field(repr=False)
     received_at: datetime
     key: PublicKey | None
+    fell_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """When a version was filed, and by which agency or operator."""
+
+    version: int
+    drafted_by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,7 @@ class Filed:
     signatures: tuple[Signature, ...] = ()
     changes: tuple[Change, ...] = ()
     tokens_valid_after: datetime | None = None
+    drafts: tuple[Draft, ...] = ()
 
 
 class _Signing(TypedDict):
@@ -121,46 +132,6 @@ class AgreementInForce:
         return agency_id in self.providers and bool({name, name.partition(".")[0]} & allowed)
 
 
-def signature_claims(terms: Terms, *, agency_id: str) -> dict[str, str | int]:
-    """What an agency signs: which terms, by their hash, and as whom."""
-    return {
-        "partnership": terms.partnership_id,
-        "agreement": terms.agreement_id,
-        "version": terms.version,
-        "agency": agency_id,
-        "terms_sha256": terms.sha256,
-    }
-
-
-def verify_signature(jws: str, *, terms: Terms, agency_id: str, keys: Iterable[PublicKey]) -> None:
-    """Check that the agency's key signed these very terms.
-
-    Raises:
-        Unprocessable: the JWS is malformed, by another key, or about something else.
-    """
-    try:
-        claims = jose.read(jws, typ={SIGNATURE_TYPE}).proven(keys)
-    except Refusal as refusal:
-        raise _unsigned(refusal.code) from refusal
-    expected = signature_claims(terms, agency_id=agency_id)
-    if {name: claims.get(name) for name in expected} != expected:
-        raise _unsigned("signature_of_other_terms")
-
-
-def _unsigned(code: str) -> Unprocessable:
-    return Unprocessable(code, detail="The signature does not hold for these terms.")
-
-
-@lru_cache(maxsize=4096)
-def is_signed(jws: str, *, terms: Terms, agency_id: str, keys: tuple[PublicKey, ...]) -> bool:
-    """Every argument is immutable, so the answer is too: one verification each is enough."""
-    try:
-        verify_signature(jws, terms=terms, agency_id=agency_id, keys=keys)
-    except Unprocessable:
-        return False
-    return True
-
-
 def unsigned_parties(
     terms: Terms,
     *,
@@ -201,11 +172,11 @@ def in_force(
         "agreement_ended": status is Status.ENDED,
         "agreement_suspended": status is Status.SUSPENDED,
         "agreement_withdrawn": len(remaining) < _FEWEST,
-        "agreement_not_started": today < terms.starts_on,
-        "agreement_expired": today > terms.ends_on,
         "agreement_unsigned": unsigned_parties(
             terms, signatures=signatures, keys=keys, withdrawals=withdrawals
         ),
+        "agreement_not_started": today < terms.starts_on,
+        "agreement_expired": today > terms.ends_on,
     }
     for code, wrong in faults.items():
         if wrong:
@@ -235,6 +206,17 @@ def awaiting(filed: Filed, *, terms: Terms) -> frozenset[str]:
     )
 
 
+def _was_in_force(filed: Filed, *, terms: Terms) -> bool:
+    """Whether the version held until a key was revoked that had signed it."""
+    given = [each for each in filed.signatures if each.version == terms.version]
+    fallen = {each.agency_id: each.fell_at for each in given if each.fell_at}
+    if not fallen or awaiting(filed, terms=terms) - fallen.keys():
+        return False
+    first = min(fallen.values())
+    begun = terms.starts_on <= first.astimezone(LONDON).date()
+    return begun and all(each.received_at <= first for each in given)
+
+
 def _signing(filed: Filed, terms: Terms) -> _Signing:
     given = [each for each in filed.signatures if each.version == terms.version]
     return {
@@ -246,13 +228,18 @@ def _signing(filed: Filed, terms: Terms) -> _Signing:
 def current(filed: Filed, *, today: date) -> AgreementInForce:
     """The version that holds today: the newest that all parties signed and that has begun.
 
-    A version that has begun ends the ones before it for good, so that nothing revives when it ends.
+    A version that has begun ends the ones before it for good, so that nothing revives when it ends,
+    nor when a key is revoked that signed it.
 
     Raises:
         Forbidden: none holds; the code is about the version that comes nearest.
     """
     versions = list(versions_of(filed))
-    signed = [terms for terms in versions if not awaiting(filed, terms=terms)]
+    signed = [
+        terms
+        for terms in versions
+        if not awaiting(filed, terms=terms) or _was_in_force(filed, terms=terms)
+    ]
     begun = [terms for terms in signed if terms.starts_on <= today]
     nearest = next(iter(begun or signed or versions), None)
     if nearest is None:

@@ -6,17 +6,16 @@ ask for them, and their audit events.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from auth import agreement_store, agreements
+from auth import agreement_store, agreements, drafting, register_store, signatures, states
 from auth.agreements import Filed
-from auth.refusals import ErrorItem, NotFound, Unprocessable
+from auth.refusals import NotFound, Unprocessable
 from auth.standing import check_change, check_open, standing
+from auth.states import Step
 from auth.terms import Terms
-from schemas.datasets import DATASETS
 
 
 def found(
@@ -41,14 +40,16 @@ def found(
     raise NotFound("agreement_unknown", detail="There is no such agreement for you.")
 
 
-def version(session: Session, terms: Terms, *, drafted_by: str, now: datetime) -> None:
+def version(session: Session, terms: Terms, *, drafted_by: str, now: datetime, today: date) -> None:
     """File a version that nobody has signed; the first of its number opens the file.
 
     Raises:
-        Unprocessable: the terms name an agency or dataset that does not exist.
+        Unprocessable: the terms name something that does not exist here, or that their purposes
+            do not reach.
         Conflict: number and version are in use.
     """
-    errors = tuple(_unknown(session, terms))
+    place = register_store.place(session, partnership_id=terms.partnership_id)
+    errors = tuple(drafting.faults(terms, place=place, today=today))
     if errors:
         raise Unprocessable(
             "terms_invalid", detail="The terms of the agreement cannot stand.", errors=errors
@@ -58,16 +59,15 @@ def version(session: Session, terms: Terms, *, drafted_by: str, now: datetime) -
     agreement_store.add_version(session, terms=terms, drafted_by=drafted_by, now=now)
 
 
-def _unknown(session: Session, terms: Terms) -> Iterator[ErrorItem]:
-    known = agreement_store.known_agencies(session, partnership_id=terms.partnership_id)
-    if not known.issuperset(terms.parties):
-        yield ErrorItem("agency_unknown", "names an agency that is not here", pointer="/parties")
-    if not terms.datasets <= DATASETS.keys():
-        yield ErrorItem("dataset_unknown", "names a dataset that is not here", pointer="/datasets")
-
-
 def signature(
-    session: Session, filed: Filed, *, terms: Terms, agency_id: str, jws: str, now: datetime
+    session: Session,
+    filed: Filed,
+    *,
+    terms: Terms,
+    agency_id: str,
+    jws: str,
+    now: datetime,
+    today: date,
 ) -> None:
     """File an agency's signature, once it is verified by a confirmed key of that agency.
 
@@ -76,16 +76,17 @@ def signature(
         Conflict: the agency has signed this version already, or the agreement is closed to it.
     """
     check_open(standing(filed.changes), agency_id=agency_id)
-    keys = agreement_store.confirmed_keys(
+    states.check(filed, step=Step.SIGN, today=today)
+    keys = register_store.confirmed_keys(
         session, partnership_id=terms.partnership_id, agency_id=agency_id
     )
     if not keys:
         raise Unprocessable("signing_key_missing", detail="Your agency has no confirmed key.")
-    agreements.verify_signature(jws, terms=terms, agency_id=agency_id, keys=keys.values())
+    signatures.verify_signature(jws, terms=terms, agency_id=agency_id, keys=keys.values())
     kid = next(
         name
         for name, key in keys.items()
-        if agreements.is_signed(jws, terms=terms, agency_id=agency_id, keys=(key,))
+        if signatures.is_signed(jws, terms=terms, agency_id=agency_id, keys=(key,))
     )
     agreement_store.add_signature(
         session, terms=terms, agency_id=agency_id, kid=kid, jws=jws, now=now
@@ -93,7 +94,14 @@ def signature(
 
 
 def change(
-    session: Session, filed: Filed, *, what: str, agency_id: str, client_id: str, now: datetime
+    session: Session,
+    filed: Filed,
+    *,
+    what: str,
+    agency_id: str,
+    client_id: str,
+    now: datetime,
+    today: date,
 ) -> None:
     """File a change of standing; suspending and ending also cut off the tokens in use.
 
@@ -101,6 +109,7 @@ def change(
         Conflict: the agency cannot change it so.
     """
     check_change(standing(filed.changes), change=what, agency_id=agency_id)
+    states.check(filed, step=Step(what), today=today)
     agreement_store.add_change(
         session, on=filed, change=what, agency_id=agency_id, client_id=client_id, now=now
     )

@@ -1,8 +1,8 @@
-"""The register: what an operator writes down about agencies, their clients and their signing keys.
+"""The register: what an operator writes down about agencies and their clients.
 
 What belongs here: one function for each act of administration, in the session it is given and with
-its audit event in the same transaction; a command commits. What does not: agreements, what agencies
-do by themselves, and settings.
+its audit event in the same transaction; a command commits. What does not: signing keys, agreements,
+what agencies do by themselves, and settings.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from auth.refusals import Conflict, NotFound, Unprocessable
 from schemas.codes import code_list
 from schemas.tables.agencies import agencies
 from schemas.tables.clients import clients as clients_table
-from schemas.tables.signing import agency_keys
 
 OPERATOR: Final = "operator"
 """The client that events of administration name."""
@@ -50,7 +49,7 @@ def create_agency(
     if sector not in code_list("sector"):
         raise Unprocessable("sector_unknown", detail="There is no such sector.")
     row = {"agency_id": agency_id, "name": name, "sector": sector, "status": "active"}
-    _insert(session, agencies, {"partnership_id": partnership_id, **row, "created_at": now})
+    add_row(session, agencies, {"partnership_id": partnership_id, **row, "created_at": now})
     _record(session, "agency:create", partnership_id, subject=agency_id, now=now)
 
 
@@ -82,7 +81,7 @@ def create_client(
         "status": "active",
         "created_at": now,
     }
-    _insert(session, clients_table, row)
+    add_row(session, clients_table, row)
     _record(session, "client:create", partnership_id, subject=client_id, now=now)
 
 
@@ -139,111 +138,34 @@ def cut_off_client(session: Session, *, partnership_id: str, client_id: str, now
     _record(session, "client:cut-off", partnership_id, subject=client_id, now=now)
 
 
-def add_signing_key(
-    session: Session,
-    *,
-    partnership_id: str,
-    agency_id: str,
-    jwk: Mapping[str, Any],
-    now: datetime,
-) -> str:
-    """Write down a key that an agency would sign agreements with; return its name.
-
-    It counts once it is confirmed: somebody who knows the agency compares its thumbprint.
-
-    Raises:
-        Unprocessable: the key is not fit.
-        Conflict: the agency has it already.
-    """
-    (key,) = clients.read_jwks({"keys": [jwk]})["keys"]
-    row = {"agency_id": agency_id, "kid": key["kid"], "jwk": key, "state": "pending"}
-    _insert(session, agency_keys, {"partnership_id": partnership_id, **row, "created_at": now})
-    _record(session, "signing-key:add", partnership_id, subject=agency_id, now=now)
-    return key["kid"]
-
-
-def confirm_signing_key(
-    session: Session, *, partnership_id: str, agency_id: str, kid: str, now: datetime
-) -> None:
-    """Let an agency sign with a key.
-
-    Raises:
-        NotFound: the agency has no such key waiting.
-    """
-    _change_key(
-        session,
-        partnership_id=partnership_id,
-        agency_id=agency_id,
-        kid=kid,
-        states=("pending",),
-        values={"state": "confirmed", "confirmed_at": now},
-    )
-    _record(session, "signing-key:confirm", partnership_id, subject=agency_id, now=now)
-
-
-def close_signing_key(
-    session: Session,
-    *,
-    partnership_id: str,
-    agency_id: str,
-    kid: str,
-    compromised: bool,
-    now: datetime,
-) -> None:
-    """Let an agency sign with a key no more; what a compromised key signed falls at once.
-
-    Raises:
-        NotFound: the agency has no such key in use.
-    """
-    state = "revoked" if compromised else "retired"
-    _change_key(
-        session,
-        partnership_id=partnership_id,
-        agency_id=agency_id,
-        kid=kid,
-        states=("pending", "confirmed", "retired"),
-        values={"state": state, "closed_at": now},
-    )
-    _record(session, "signing-key:close", partnership_id, subject=agency_id, now=now)
-
-
 def _change_client(
     session: Session, *, partnership_id: str, client_id: str, values: Mapping[str, Any]
 ) -> None:
     same = and_(
         clients_table.c.partnership_id == partnership_id, clients_table.c.client_id == client_id
     )
-    _update(session, clients_table, where=same, values=values)
+    change_row(session, clients_table, where=same, values=values)
 
 
-def _change_key(
-    session: Session,
-    *,
-    partnership_id: str,
-    agency_id: str,
-    kid: str,
-    states: Collection[str],
-    values: Mapping[str, Any],
-) -> None:
-    same = and_(
-        agency_keys.c.partnership_id == partnership_id,
-        agency_keys.c.agency_id == agency_id,
-        agency_keys.c.kid == kid,
-        agency_keys.c.state.in_(states),
-    )
-    _update(session, agency_keys, where=same, values=values)
-
-
-def _update(
+def change_row(
     session: Session, table: Table, *, where: ColumnElement[bool], values: Mapping[str, Any]
 ) -> None:
+    """Change one row of the register.
+
+    Raises:
+        NotFound: there is no such row.
+    """
     result: Any = session.execute(update(table).where(where).values(**values))
     if result.rowcount != 1:
         raise NotFound("register_unknown", detail="There is no such entry in the register.")
 
 
-def _insert(session: Session, table: Table, row: Mapping[str, Any]) -> None:
-    """Insert a row; whether it was there first is for the database to say."""
+def add_row(session: Session, table: Table, row: Mapping[str, Any]) -> None:
+    """Add a row to the register; whether it was there first is for the database to say.
+
+    Raises:
+        Conflict: it was, or what it belongs to is not there.
+    """
     try:
         session.execute(insert(table), dict(row))
     except IntegrityError as problem:

@@ -6,21 +6,20 @@ file. What does not: who may see them.
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, Final
 
-from auth import agreements
-from auth.agreements import AgreementInForce, Filed
-from auth.refusals import Forbidden
+from auth import agreements, states
+from auth.agreements import Filed
+from auth.states import State
 from auth.terms import Terms
 
+REMINDER: Final = timedelta(days=92)
+"""How long before its review or its end an agreement is due: a board that meets every quarter has a
+meeting within it (design)."""
 
-def status(filed: Filed, *, today: date) -> tuple[str, AgreementInForce | None]:
-    """One word for how the agreement stands, and the version in force if there is one."""
-    try:
-        return "in_force", agreements.current(filed, today=today)
-    except Forbidden as refusal:
-        return refusal.code.removeprefix("agreement_"), None
+_OPEN: Final = frozenset({State.SIGNED, State.IN_FORCE, State.SUSPENDED, State.EXPIRED})
 
 
 def newest(filed: Filed) -> Terms | None:
@@ -33,7 +32,7 @@ def summary(filed: Filed, *, today: date) -> dict[str, Any] | None:
 
     None where nothing on file is readable.
     """
-    word, held = status(filed, today=today)
+    state, held = states.now(filed, today=today)
     terms = held.terms if held else newest(filed)
     if terms is None:
         return None
@@ -41,34 +40,72 @@ def summary(filed: Filed, *, today: date) -> dict[str, Any] | None:
         "agreement": terms.agreement_id,
         "version": terms.version,
         "title": terms.title,
-        "status": word,
+        "state": state.value,
         "purposes": sorted(terms.purposes),
         "datasets": sorted(terms.datasets),
         "parties": sorted(terms.parties),
         "starts_on": terms.starts_on,
         "ends_on": terms.ends_on,
+        "review_on": terms.review_on,
+        "review_due": state in _OPEN and _is_due(terms, today=today),
     }
 
 
-def whole(filed: Filed, *, terms: Terms, today: date) -> dict[str, Any]:
-    """An agreement in full (AgreementSchema), with these terms shown."""
-    word, held = status(filed, today=today)
-    line = summary(filed, today=today) or {}
+def _is_due(terms: Terms, *, today: date) -> bool:
+    return min(terms.review_on, terms.ends_on) - REMINDER <= today
+
+
+def whole(
+    filed: Filed,
+    *,
+    terms: Terms,
+    today: date,
+    names: Mapping[str, str],
+    agency_id: str | None = None,
+) -> dict[str, Any]:
+    """An agreement in full (AgreementSchema), with these terms shown.
+
+    `names` are what agencies are called; `agency_id` is the party that looks, if one does.
+    """
+    _, held = states.now(filed, today=today)
+    steps = states.possible(filed, agency_id=agency_id, today=today) if agency_id else []
     return {
-        **line,
+        **(summary(filed, today=today) or {}),
         "version": terms.version,
         "title": terms.title,
-        "status": word,
         "terms": terms.loaded,
         "terms_sha256": terms.sha256,
         "in_force_version": held.version if held else None,
         "awaiting": sorted(agreements.awaiting(filed, terms=terms)),
+        "agencies": {name: names.get(name, name) for name in sorted(terms.parties)},
         "signatures": [_signature(each, filed=filed) for each in filed.signatures],
-        "changes": [
-            {"change": each.change, "agency": each.agency_id, "at": each.at}
-            for each in sorted(filed.changes, key=lambda change: change.at)
-        ],
+        "history": history(filed),
+        "possible": [step.value for step in steps],
     }
+
+
+def history(filed: Filed) -> list[dict[str, Any]]:
+    """What was done about an agreement, oldest first, as HistoryItem has it.
+
+    A version's signature by a key that was revoked since is told twice: when it was given and when
+    it fell.
+    """
+    return sorted(_events(filed), key=lambda each: (each["at"], each["version"] or 0))
+
+
+def _events(filed: Filed) -> Iterator[dict[str, Any]]:
+    for draft in filed.drafts:
+        yield _event("draft", draft.drafted_by, at=draft.at, version=draft.version)
+    for signed in filed.signatures:
+        yield _event("sign", signed.agency_id, at=signed.received_at, version=signed.version)
+        if signed.fell_at:
+            yield _event("revoke_key", signed.agency_id, at=signed.fell_at, version=signed.version)
+    for change in filed.changes:
+        yield _event(change.change, change.agency_id, at=change.at, version=None)
+
+
+def _event(event: str, agency_id: str, *, at: Any, version: int | None) -> dict[str, Any]:
+    return {"event": event, "agency": agency_id, "version": version, "at": at}
 
 
 def _signature(signature: agreements.Signature, *, filed: Filed) -> dict[str, Any]:

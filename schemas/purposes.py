@@ -29,7 +29,7 @@ _SAFEGUARDING_INTEREST = (
 _OF_PERPETRATORS: Final = frozenset(
     {"justice_outcome", "perpetrator_intervention", "protective_order"}
 )
-"""What is recorded of perpetrators by those who manage them (domain: courts, orders, programmes)."""
+"""What those who manage perpetrators record of them: courts, orders, programmes (design)."""
 
 _COUNTING: Final[frozenset[Action]] = frozenset({"submit", "aggregate"})
 _SEALING: Final[frozenset[Action]] = _COUNTING | {"seal"}

@@ -13,19 +13,27 @@ from pathlib import Path
 from typing import Any
 
 import flask
-from sqlalchemy import URL, Connection, NullPool, Row, create_engine, select
+from sqlalchemy import URL, Connection, NullPool, Row, create_engine, insert, select
 from sqlalchemy.orm import Session
 
 from api import db
-from auth import agreement_register, keys, protect, refusals, register, routes
+from auth import agreement_register, keys, protect, refusals, register, routes, signing_keys
 from auth.context import AuthContext
 from auth.keys import Keyring
 from schemas.tables.audit import audit_events
+from schemas.tables.partnerships import partnerships
 from tests import papers
 from tests.oauth_client import Key, OAuthClient, Response, flask_sender, signature
 
 PARTNERSHIP = "bromley"
 ISSUER = "https://share.example"
+
+PARTNERSHIP_ROW = {
+    "partnership_id": PARTNERSHIP,
+    "name": "Bromley (invented)",
+    "lad_code": "E09000006",
+    "lead_agency_id": "bromley-da-lead",
+}
 
 AGENCIES = {
     "met-bromley": "police",
@@ -52,6 +60,7 @@ STATUS = {
     refusals.NotAuthenticated: 401,
     refusals.Forbidden: 403,
     refusals.NotFound: 404,
+    refusals.TooMany: 429,
     refusals.Unavailable: 503,
 }
 
@@ -148,12 +157,15 @@ class World:
                 agency_id=agency,
                 what=what,
                 now=self.clock.now,
+                today=self.clock.today,
             )
 
     def agree(self, document: Mapping[str, Any], *, unsigned: str = "") -> None:
         """File terms and let every party sign them but one."""
         with self.writing() as session:
-            agreement_register.create_agreement(session, document=document, now=self.clock.now)
+            agreement_register.create_agreement(
+                session, document=document, now=self.clock.now, today=self.clock.today
+            )
         for party in document["parties"]:
             if party["agency"] != unsigned:
                 self.sign(document, agency=party["agency"])
@@ -169,6 +181,7 @@ class World:
                 agency_id=agency,
                 jws=signature(document, agency=agency, key=papers.agency_key(agency)),
                 now=self.clock.now,
+                today=self.clock.today,
             )
 
 
@@ -194,6 +207,7 @@ def world(
 
 def _settle(made: World) -> None:
     with made.writing() as session:
+        session.execute(insert(partnerships), {**PARTNERSHIP_ROW, "created_at": made.clock.now})
         for agency, sector in AGENCIES.items():
             _enter_agency(session, agency, sector=sector, now=made.clock.now)
         for name, (agency, scopes, dpop) in CLIENTS.items():
@@ -213,8 +227,9 @@ def _settle(made: World) -> None:
 def _enter_agency(session: Session, agency: str, *, sector: str, now: datetime) -> None:
     named: dict[str, Any] = {"partnership_id": PARTNERSHIP, "agency_id": agency, "now": now}
     register.create_agency(session, name=agency.title(), sector=sector, **named)
-    kid = register.add_signing_key(session, jwk=papers.agency_key(agency).jwk, **named)
-    register.confirm_signing_key(session, kid=kid, **named)
+    kid = signing_keys.enter(session, jwk=papers.agency_key(agency).jwk, by="op-1", **named)
+    heard = signing_keys.spoken(kid)
+    signing_keys.confirm(session, fingerprint=heard, by="op-2", **named)
 
 
 def app(context: AuthContext) -> flask.Flask:

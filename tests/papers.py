@@ -32,7 +32,7 @@ def document(**changes: Any) -> dict[str, Any]:
         "purposes": [PURPOSE],
         "datasets": ["incident", "health_contact"],
         "actions": ["submit", "aggregate", "seal"],
-        "withheld_fields": ["incident.location_type"],
+        "withheld_fields": ["incident.connection"],
         "areas": ["E09000006"],
         "disclosure_profile": "partnership",
         "lawful_basis": ["UK GDPR Article 6(1)(e)"],
@@ -42,6 +42,8 @@ def document(**changes: Any) -> dict[str, Any]:
         "retention_months": 36,
         "permissions": {"show_alone": {"met-bromley": ["incident"]}},
     }
+    if "incident" not in changes.get("datasets", ["incident"]):
+        usual |= {"withheld_fields": [], "permissions": {"show_alone": {}}}
     return {**usual, **changes}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from api.cli.installation import looking, writing
+from api.cli.installation import looking, settings, writing
 from api.cli.options import json_option, partnership_option, public_key
 from api.cli.tables import print_one, print_rows
 
@@ -55,6 +55,7 @@ def trust_key(*, partnership: str, name: str, key: Any) -> None:
             partnership_id=partnership,
             agency_id=name,
             jwk=public_key(key),
+            environment=settings().environment,
             now=datetime.now(UTC),
         )
     click.echo(f"{name} may sign with the key {kid}.")

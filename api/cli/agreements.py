@@ -30,6 +30,7 @@ def add(*, partnership: str, terms: Any) -> None:
             partnership_id=partnership,
             document=read_object(terms),
             now=datetime.now(UTC),
+            today=today(settings()),
         )
     click.echo(f"{number} is filed. It is in force when all its parties have signed.")
 
@@ -61,6 +62,7 @@ def sign(*, partnership: str, number: str, signers: tuple[str, ...]) -> None:
                 key=generate_key(),
                 environment=using.environment,
                 now=now,
+                today=today(using),
             )
     click.echo(f"{number} is signed.")
 
@@ -130,5 +132,6 @@ def _change(what: str, *, partnership: str, number: str, agency: str) -> None:
             agency_id=agency,
             what=what,
             now=datetime.now(UTC),
+            today=today(settings()),
         )
     click.echo(f"{number}: {what}, at the word of {agency}.")

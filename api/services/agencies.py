@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, Literal
 
 from sqlalchemy.orm import Session
 
 from api.queries import register as stored
-from auth import register
-from auth.refusals import NotFound
+from auth import register, signing_keys
+from auth.refusals import Forbidden, NotFound
+from auth.signing_keys import spoken
+
+Environment = Literal["sandbox", "live"]
+
+INVENTED_OPERATORS: Final = ("sandbox-first", "sandbox-second")
+"""Who enters and who confirms what a sandbox invents."""
 
 
 def add(
@@ -61,24 +68,43 @@ def shown(session: Session, *, partnership_id: str, agency_id: str) -> dict[str,
 
 def _keys(session: Session, partnership_id: str, agency_id: str) -> list[dict[str, Any]]:
     found = stored.signing_keys(session, partnership_id=partnership_id, agency_id=agency_id)
-    return [{"kid": row["kid"], "state": row["state"]} for row in found]
+    return [
+        {
+            "kid": row["kid"],
+            "fingerprint": spoken(row["kid"]),
+            "state": row["state"],
+            "entered_by": row["entered_by"],
+            "confirmed_by": row["confirmed_by"],
+            "closed_by": row["closed_by"],
+        }
+        for row in found
+    ]
 
 
 def trust_key(
-    session: Session, *, partnership_id: str, agency_id: str, jwk: dict[str, Any], now: datetime
+    session: Session,
+    *,
+    partnership_id: str,
+    agency_id: str,
+    jwk: Mapping[str, Any],
+    environment: Environment,
+    now: datetime,
 ) -> str:
-    """Write down a key that an agency signs agreements with, and let it count.
+    """Write down a key that an invented agency signs with, and let it count, in one go.
 
-    Whoever calls this has compared the key's thumbprint with the agency. Returns the key's name.
+    Two invented persons do it. Returns the key's name.
 
     Raises:
+        Forbidden: in live, where a second person confirms what the first has entered.
         Unprocessable: the key is not fit.
         Conflict: the agency has it already, or there is no such agency.
     """
-    kid = register.add_signing_key(
-        session, partnership_id=partnership_id, agency_id=agency_id, jwk=jwk, now=now
-    )
-    register.confirm_signing_key(
-        session, partnership_id=partnership_id, agency_id=agency_id, kid=kid, now=now
-    )
-    return kid
+    if environment != "sandbox":
+        raise Forbidden(
+            "sandbox_only",
+            detail="One person enters a key and another confirms it; this does both in a sandbox.",
+        )
+    first, second = INVENTED_OPERATORS
+    named = {"partnership_id": partnership_id, "agency_id": agency_id}
+    kid = signing_keys.enter(session, **named, jwk=jwk, by=first, now=now)
+    return signing_keys.confirm(session, **named, fingerprint=spoken(kid), by=second, now=now)

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from api.queries import register as stored
 from api.services import agencies
-from auth import agreement_register, agreement_store, filing, showing
-from auth.agreements import SIGNATURE_TYPE, AgreementInForce, Filed, signature_claims
+from api.services.agencies import Environment
+from auth import agreement_register, agreement_store, filing, register_store, showing, states
+from auth.agreements import AgreementInForce, Filed
 from auth.jose import PrivateKey
 from auth.refusals import Forbidden, NotFound
-
-Environment = Literal["sandbox", "live"]
+from auth.signatures import SIGNATURE_TYPE, signature_claims
 
 
 def add(
-    session: Session, *, partnership_id: str, document: Mapping[str, Any], now: datetime
+    session: Session,
+    *,
+    partnership_id: str,
+    document: Mapping[str, Any],
+    now: datetime,
+    today: date,
 ) -> str:
     """File a version of terms as it stands, with its own number; nobody has signed it.
 
@@ -37,7 +42,8 @@ def add(
     given = {**document, "partnership": document.get("partnership", partnership_id)}
     if given["partnership"] != partnership_id:
         raise NotFound("agreement_foreign", detail="The terms are of another partnership.")
-    return agreement_register.create_agreement(session, document=given, now=now).agreement_id
+    filed = agreement_register.create_agreement(session, document=given, now=now, today=today)
+    return filed.agreement_id
 
 
 def sign(
@@ -49,6 +55,7 @@ def sign(
     key: PrivateKey,
     environment: Environment,
     now: datetime,
+    today: date,
 ) -> None:
     """Sign an agreement's newest terms for an invented agency, with a key that is made to count.
 
@@ -74,6 +81,7 @@ def sign(
         agency_id=agency_id,
         jws=key.sign(signature_claims(terms, agency_id=agency_id), typ=SIGNATURE_TYPE, kid=kid),
         now=now,
+        today=today,
     )
 
 
@@ -88,7 +96,8 @@ def _trusted(
         session,
         partnership_id=partnership_id,
         agency_id=agency_id,
-        jwk=dict(key.public.jwk),
+        jwk=key.public.jwk,
+        environment="sandbox",
         now=now,
     )
 
@@ -101,6 +110,7 @@ def change(
     agency_id: str,
     what: str,
     now: datetime,
+    today: date,
 ) -> None:
     """Suspend, resume, end or withdraw from an agreement, at the word of a party.
 
@@ -115,6 +125,7 @@ def change(
         agency_id=agency_id,
         what=what,
         now=now,
+        today=today,
     )
 
 
@@ -138,7 +149,8 @@ def shown(
     for filed in _filed(session, partnership_id=partnership_id):
         terms = showing.newest(filed)
         if filed.agreement_id == agreement_id and terms is not None:
-            whole = showing.whole(filed, terms=terms, today=today)
+            names = register_store.agency_names(session, partnership_id=partnership_id)
+            whole = showing.whole(filed, terms=terms, today=today, names=names)
             return {**whole, "terms": terms.document}
     raise NotFound("agreement_unknown", detail="There is no agreement of that number.")
 
@@ -149,7 +161,7 @@ def grants(
     """What an agency may name in a token today, as a credentials file lists it."""
     found = []
     for filed in _filed(session, partnership_id=partnership_id):
-        _, held = showing.status(filed, today=today)
+        _, held = states.now(filed, today=today)
         for purpose in sorted(held.terms.purposes) if held else ():
             actions = held.actions_for(agency_id, purpose=purpose) if held else frozenset()
             if held and actions:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from api.services import agencies, agreements, clients, envelopes, expectations, partnerships
 from api.services import periods as opening
-from api.services.agreements import Environment
+from api.services.agencies import Environment
 from api.services.expectations import Expectation
 from auth.caller import operator
 from auth.jose import PrivateKey
@@ -105,7 +105,7 @@ def raise_partnership(
         now=now,
     )
     _add_members(session, founding, now=now)
-    _agree(session, founding, environment=environment, now=now)
+    _agree(session, founding, environment=environment, now=now, today=today)
     actor = operator(founding.partnership_id)
     for owed in founding.owed:
         expectations.put(session, actor, expectation=owed, now=now)
@@ -138,13 +138,17 @@ def _add_members(session: Session, founding: Founding, *, now: datetime) -> None
 
 
 def _agree(
-    session: Session, founding: Founding, *, environment: Environment, now: datetime
+    session: Session, founding: Founding, *, environment: Environment, now: datetime, today: date
 ) -> None:
     """File every agreement and have each party sign it."""
     keys = {agency.agency_id: agency.signing for agency in founding.agencies}
     for terms in founding.agreements:
         number = agreements.add(
-            session, partnership_id=founding.partnership_id, document=terms, now=now
+            session,
+            partnership_id=founding.partnership_id,
+            document=terms,
+            now=now,
+            today=today,
         )
         for party in terms["parties"]:
             agreements.sign(
@@ -155,6 +159,7 @@ def _agree(
                 key=keys[party["agency"]],
                 environment=environment,
                 now=now,
+                today=today,
             )
 
 

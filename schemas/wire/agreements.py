@@ -12,17 +12,14 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from schemas.purposes import ACTIONS, PURPOSES
 
-ROLES: Final = ("provider", "recipient")
+ROLES: Final = ("provider", "recipient", "coordinator")
 CHANGES: Final = ("suspend", "resume", "end", "withdraw")
-STATUSES: Final = (
-    "unsigned",
-    "not_started",
-    "in_force",
-    "suspended",
-    "ended",
-    "expired",
-    "withdrawn",
-)
+STATES: Final = ("draft", "signed", "in_force", "suspended", "expired", "withdrawn", "ended")
+STEPS: Final = ("redraft", "sign", *CHANGES)
+EVENTS: Final = ("draft", "sign", "revoke_key", *CHANGES)
+
+PROFILES: Final = ("partnership", "publication")
+"""How figures are shown under an agreement: as they are sealed, or rounded as for a publication."""
 
 _SLUG: Final = validate.Regexp(r"[a-z0-9][a-z0-9-]{0,39}\Z", error="is not a name of that form")
 _AGREEMENT: Final = validate.Regexp(
@@ -99,7 +96,7 @@ class DraftSchema(Strict):
         validate=(validate.Length(max=500), _Unrepeated()),
     )
     areas = fields.List(fields.String(validate=_AREA), required=True, validate=_SOME)
-    disclosure_profile = fields.String(required=True, validate=_DATASET)
+    disclosure_profile = fields.String(required=True, validate=validate.OneOf(PROFILES))
     lawful_basis = fields.List(fields.String(validate=_PLAIN), required=True, validate=_SOME)
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
@@ -143,11 +140,15 @@ class SignatureSchema(Schema):
     valid = fields.Boolean(required=True)
 
 
-class ChangeSchema(Schema):
-    """What was done about an agreement, by whom and when."""
+class HistoryItem(Schema):
+    """What was done about an agreement, by whom and when.
 
-    change = fields.String(required=True, validate=validate.OneOf(CHANGES))
+    `draft` and `sign` are about a version; `revoke_key` tells when a signature of it fell.
+    """
+
+    event = fields.String(required=True, validate=validate.OneOf(EVENTS))
     agency = fields.String(required=True)
+    version = fields.Integer(required=True, allow_none=True)
     at = fields.AwareDateTime(required=True)
 
 
@@ -157,23 +158,34 @@ class AgreementSummarySchema(Schema):
     agreement = fields.String(required=True)
     version = fields.Integer(required=True)
     title = fields.String(required=True)
-    status = fields.String(required=True, validate=validate.OneOf(STATUSES))
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
     purposes = fields.List(fields.String(), required=True)
     datasets = fields.List(fields.String(), required=True)
     parties = fields.List(fields.String(), required=True)
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
+    review_on = fields.Date(required=True)
+    review_due = fields.Boolean(
+        required=True,
+        metadata={"description": "its review or its end is at most 92 days ahead, or over"},
+    )
 
 
 class AgreementSchema(AgreementSummarySchema):
-    """One agreement in full; `terms_sha256` is the hash that a signature is over."""
+    """One agreement in full.
+
+    `terms_sha256` is the hash that a signature is over, `agencies` what the parties are called, and
+    `possible` what the caller's agency may do about it now.
+    """
 
     terms = fields.Nested(TermsSchema, required=True)
     terms_sha256 = fields.String(required=True)
     in_force_version = fields.Integer(required=True, allow_none=True)
     awaiting = fields.List(fields.String(), required=True)
+    agencies = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
     signatures = fields.List(fields.Nested(SignatureSchema), required=True)
-    changes = fields.List(fields.Nested(ChangeSchema), required=True)
+    history = fields.List(fields.Nested(HistoryItem), required=True)
+    possible = fields.List(fields.String(validate=validate.OneOf(STEPS)), required=True)
 
 
 class AgreementListSchema(Schema):

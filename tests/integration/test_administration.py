@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.db import Context, Database
 from api.services import agencies, agreements, clients, partnerships, seeding
-from api.services.agreements import Environment
+from api.services.agencies import Environment
 from api.services.expectations import Expectation
 from api.services.seeding import Founding, NewAgency, NewClient, NewEnvelope
 from auth.jose import PrivateKey, generate_key
@@ -54,7 +55,8 @@ def do(database: Database) -> Callable[..., Any]:
 
     def run(verb: Callable[..., Any], **named: Any) -> Any:
         with database.writing(HERE) as session:
-            return verb(session, partnership_id="kent", now=NOW, **named)
+            days = {"today": TODAY} if "today" in signature(verb).parameters else {}
+            return verb(session, partnership_id="kent", now=NOW, **days, **named)
 
     return run
 
@@ -132,8 +134,8 @@ def test_an_agreement_is_in_force_when_all_have_signed(
         sign(founded, number, agency=agency)
         with database.reading(HERE) as session:
             (line,) = agreements.listed(session, partnership_id="kent", today=TODAY)
-            standings.append(line["status"])
-    assert standings == ["unsigned", "in_force"]
+            standings.append(line["state"])
+    assert standings == ["draft", "in_force"]
 
 
 def test_what_an_agency_may_name_in_a_token_follows_its_agreements(
@@ -167,7 +169,9 @@ def test_one_key_signs_several_agreements(founded: Callable[..., Any], database:
         sign(founded, number, agency="police", key=key)
     with database.reading(HERE) as session:
         shown = agencies.shown(session, partnership_id="kent", agency_id="police")
-    assert shown["signing_keys"] == [{"kid": key.public.thumbprint, "state": "confirmed"}]
+    (held,) = shown["signing_keys"]
+    assert (held["kid"], held["state"]) == (key.public.thumbprint, "confirmed")
+    assert (held["entered_by"], held["confirmed_by"]) == agencies.INVENTED_OPERATORS
 
 
 def test_in_live_no_command_signs_for_an_agency(
@@ -271,7 +275,7 @@ def test_a_partnership_is_raised_whole(database: Database) -> None:
         raised(session, founding())
     with database.reading(HERE) as session:
         (line,) = agreements.listed(session, partnership_id="kent", today=TODAY)
-        assert line["status"] == "in_force"
+        assert line["state"] == "in_force"
         assert len(clients.listed(session, partnership_id="kent")) == 1
         assert partnerships.shown(session, partnership_id="kent")["lead"] == "police"
 

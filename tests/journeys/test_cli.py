@@ -366,7 +366,7 @@ def test_an_agreement_is_filed_signed_used_and_ended_at_once(
     assert seeded.call("bcwa", *under).exit_code == 1
     seeded.done("agreement", "sign", "DSA-2026-0100", "--agency", "bcwa")
     shown = seeded.json("agreement", "show", "DSA-2026-0100", "--json")
-    assert (shown["status"], len(shown["awaiting"])) == ("unsigned", 2)
+    assert (shown["state"], len(shown["awaiting"])) == ("draft", 2)
     seeded.done("agreement", "sign", "DSA-2026-0100")
     assert seeded.call("bcwa", *under).exit_code == 0
     for change, works in (("suspend", 1), ("resume", 0), ("end", 1)):
@@ -375,7 +375,7 @@ def test_an_agreement_is_filed_signed_used_and_ended_at_once(
         time.sleep(1.1)
         assert seeded.call("bcwa", *under).exit_code == works, change
     listed = seeded.json("agreement", "list", "--json")["agreements"]
-    assert {each["agreement"]: each["status"] for each in listed}["DSA-2026-0100"] == "ended"
+    assert {each["agreement"]: each["state"] for each in listed}["DSA-2026-0100"] == "ended"
 
 
 def test_terms_of_another_partnership_are_not_filed(seeded: Installation, tmp_path: Path) -> None:
@@ -392,7 +392,7 @@ def test_a_signing_key_is_trusted_by_the_operator(seeded: Installation, tmp_path
     kid = json.loads(public.read_text())["kid"]
     assert kid in seeded.done("agency", "trust-key", "bcwa", str(public))
     keys = seeded.json("agency", "show", "bcwa", "--json")["signing_keys"]
-    assert {"kid": kid, "state": "confirmed"} in keys
+    assert {each["kid"]: each["state"] for each in keys}[kid] == "confirmed"
 
 
 def test_a_dry_run_of_sealing_shows_what_is_in_and_seals_nothing(seeded: Installation) -> None:

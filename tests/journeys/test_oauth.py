@@ -145,27 +145,28 @@ def test_an_agreement_from_its_draft_to_its_end(office: Office) -> None:
     drafted = office.draft()
     number = drafted["agreement"]
     asked = details(number, "service_commissioning")
-    assert (drafted["status"], drafted["awaiting"]) == ("unsigned", [LEAD, AGENCY])
+    assert (drafted["state"], drafted["awaiting"]) == ("draft", [LEAD, AGENCY])
     assert police.client.ask("returns:write", asked).status == 400
 
     assert office.sign(LEAD, drafted).status == 201
     assert problem(office.sign(LEAD, drafted)) == (409, "already_filed")
     assert police.client.ask("returns:write", asked).status == 400
-    assert office.sign(AGENCY, drafted).json["status"] == "in_force"
+    assert office.sign(AGENCY, drafted).json["state"] == "in_force"
 
     token = police.client.token("returns:read", asked)
     assert police.client.call("GET", RETURNS, token=token).status == 200
 
     path = f"/v1/agreements/{number}"
     ended = office.ask("PATCH", path, scope="agreements:write", body={"change": "end"})
-    assert (ended.status, ended.json["status"]) == (200, "ended")
+    assert (ended.status, ended.json["state"]) == (200, "ended")
     assert problem(police.client.call("GET", RETURNS, token=token)) == (403, "agreement_ended")
     assert police.client.ask("returns:write", asked).status == 400
 
     shown = office.ask("GET", path, scope="agreements:read").json
-    assert [(each["change"], each["agency"]) for each in shown["changes"]] == [("end", LEAD)]
+    done = [(each["event"], each["agency"]) for each in shown["history"]]
+    assert done == [("draft", LEAD), ("sign", LEAD), ("sign", AGENCY), ("end", LEAD)]
     listed = office.ask("GET", "/v1/agreements", scope="agreements:read").json["agreements"]
-    assert {each["agreement"]: each["status"] for each in listed}[number] == "ended"
+    assert {each["agreement"]: each["state"] for each in listed}[number] == "ended"
 
 
 def test_changed_terms_hold_once_they_are_signed(office: Office) -> None:

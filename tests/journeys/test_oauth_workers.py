@@ -111,6 +111,7 @@ def _administer(server: Served) -> None:
                 agency_id=AGENCY,
                 what="end",
                 now=NOW,
+                today=NOW.date(),
             )
     finally:
         database.close()

@@ -108,7 +108,7 @@ def refused(kind: type[Exception], act: Any, *arguments: Any, **more: Any) -> st
 class TestReading:
     def test_a_party_lists_its_agreements(self, police: Office, charity: Office) -> None:
         (line,) = police.listed()
-        assert (line["agreement"], line["version"], line["status"]) == (AGREEMENT, 1, "in_force")
+        assert (line["agreement"], line["version"], line["state"]) == (AGREEMENT, 1, "in_force")
         assert charity.listed() == []
         AgreementListSchema().dump({"agreements": [line], "next": None})
 
@@ -116,7 +116,7 @@ class TestReading:
         shown = police.shown()
         written = AgreementSchema().dump(shown)
         assert written["terms"] == papers.document()
-        assert (shown["status"], shown["in_force_version"], shown["awaiting"]) == (
+        assert (shown["state"], shown["in_force_version"], shown["awaiting"]) == (
             "in_force",
             1,
             [],
@@ -169,7 +169,7 @@ class TestDrafting:
     def test_a_draft_gets_the_next_number_and_no_force(self, police: Office) -> None:
         first, second = police.draft(), police.draft(title="Another")
         assert (first["agreement"], second["agreement"]) == ("DSA-2026-0002", "DSA-2026-0003")
-        assert (first["version"], first["status"]) == (1, "unsigned")
+        assert (first["version"], first["state"]) == (1, "draft")
         assert first["awaiting"] == ["bromley-da-lead", "kings-pruh", "met-bromley"]
 
     def test_it_is_in_force_when_the_last_party_has_signed(
@@ -177,9 +177,9 @@ class TestDrafting:
     ) -> None:
         drafted = police.draft()
         for office in (police, lead):
-            assert office.sign(drafted)["status"] == "unsigned"
+            assert office.sign(drafted)["state"] == "draft"
         signed = hospital.sign(drafted)
-        assert (signed["status"], signed["in_force_version"]) == ("in_force", 1)
+        assert (signed["state"], signed["in_force_version"]) == ("in_force", 1)
 
     @pytest.mark.parametrize(
         ("change", "code"),
@@ -220,7 +220,7 @@ class TestDrafting:
         assert (changed["version"], changed["in_force_version"]) == (2, 1)
         assert changed["awaiting"] == ["bromley-da-lead", "kings-pruh", "met-bromley"]
         (line,) = lead.listed()
-        assert (line["version"], line["status"]) == (1, "in_force")
+        assert (line["version"], line["state"]) == (1, "in_force")
 
     def test_a_version_replaces_the_one_before_when_all_have_signed(
         self, police: Office, lead: Office, hospital: Office
@@ -282,17 +282,17 @@ class TestSigning:
 
 class TestStanding:
     def test_a_party_suspends_and_resumes(self, police: Office, lead: Office) -> None:
-        assert police.change("suspend")["status"] == "suspended"
+        assert police.change("suspend")["state"] == "suspended"
         assert refused(Conflict, lead.change, "resume") == "agreement_not_suspended"
-        assert police.change("resume")["status"] == "in_force"
-        changes = [(each["change"], each["agency"]) for each in lead.shown()["changes"]]
-        assert changes == [("suspend", "met-bromley"), ("resume", "met-bromley")]
+        assert police.change("resume")["state"] == "in_force"
+        history = [(each["event"], each["agency"]) for each in lead.shown()["history"]]
+        assert history[-2:] == [("suspend", "met-bromley"), ("resume", "met-bromley")]
 
     def test_an_end_is_final(self, police: Office, lead: Office) -> None:
-        assert police.change("end")["status"] == "ended"
+        assert police.change("end")["state"] == "ended"
         for what in ("resume", "suspend", "withdraw", "end"):
             assert refused(Conflict, lead.change, what) == "agreement_ended"
 
     def test_who_withdraws_still_reads(self, police: Office) -> None:
-        assert police.change("withdraw")["status"] == "in_force"
-        assert police.listed()[0]["status"] == "in_force"
+        assert police.change("withdraw")["state"] == "in_force"
+        assert police.listed()[0]["state"] == "in_force"

@@ -5,7 +5,7 @@ from typing import Any
 import flask
 import pytest
 
-from auth import protect, register
+from auth import protect, register, signing_keys
 from schemas.tables.agreements import agreement_signatures
 from tests import papers
 from tests.auth_world import ISSUER, PARTNERSHIP, World
@@ -278,14 +278,17 @@ def test_a_compromised_signing_key_takes_its_agreements_down(fresh: World) -> No
     key = papers.agency_key("kings-pruh").thumbprint
     for compromised, answer in ((False, (200, None)), (True, (403, "agreement_unsigned"))):
         with fresh.writing() as session:
-            register.close_signing_key(
-                session,
-                partnership_id=PARTNERSHIP,
-                agency_id="kings-pruh",
-                kid=key,
-                compromised=compromised,
-                now=fresh.clock.now,
-            )
+            named: dict[str, Any] = {
+                "partnership_id": PARTNERSHIP,
+                "agency_id": "kings-pruh",
+                "kid": key,
+                "by": "op-1",
+                "now": fresh.clock.now,
+            }
+            if compromised:
+                signing_keys.revoke(session, **named, today=fresh.clock.today)
+            else:
+                signing_keys.retire(session, **named)
         got = client.call("GET", RETURNS, token=token)
         assert (got.status, got.json.get("code")) == answer
 

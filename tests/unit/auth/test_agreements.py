@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from auth import agreements, jose
+from auth import agreements, jose, signatures
 from auth.agreements import AgreementInForce, Filed
 from auth.refusals import Forbidden, Unprocessable
 from auth.standing import Change, Status
@@ -34,7 +34,7 @@ class TestSignatures:
 
     def verify(self, jws: str) -> None:
         keys = [jose.public_key(self.KEY.jwk)]
-        agreements.verify_signature(jws, terms=self.TERMS, agency_id="met-bromley", keys=keys)
+        signatures.verify_signature(jws, terms=self.TERMS, agency_id="met-bromley", keys=keys)
 
     def test_an_agency_signs_the_hash_of_the_terms(self) -> None:
         self.verify(signature(papers.document(), agency="met-bromley", key=self.KEY))
@@ -60,7 +60,7 @@ class TestSignatures:
 
     def test_another_key_or_another_kind_of_document_is_refused(self) -> None:
         honest = signature(papers.document(), agency="met-bromley", key=self.KEY)
-        claims = agreements.signature_claims(self.TERMS, agency_id="met-bromley")
+        claims = signatures.signature_claims(self.TERMS, agency_id="met-bromley")
         others = [
             signature(papers.document(), agency="met-bromley", key=Key.make()),
             self.KEY.jws({"typ": "JWT"}, claims),
@@ -76,7 +76,7 @@ class TestSignatures:
     def test_each_kind_of_key_signs(self, alg: str) -> None:
         key = Key.make(alg)
         jws = signature(papers.document(), agency="met-bromley", key=key)
-        agreements.verify_signature(
+        signatures.verify_signature(
             jws, terms=self.TERMS, agency_id="met-bromley", keys=[jose.public_key(key.jwk)]
         )
 
