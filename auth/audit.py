@@ -20,7 +20,7 @@ from typing import Any, Final, Literal, Self
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from auth.caller import Caller
+from auth.caller import OPERATOR, Caller
 from schemas.tables.audit import audit_events
 
 Outcome = Literal["allowed", "refused"]
@@ -125,7 +125,10 @@ def record(session: Session, event: Event, *, now: datetime) -> str:
     """Store one event in the session's transaction and return its id.
 
     The caller commits; an event is written with what it tells of, or, for a refusal, on its own.
+    A session that an operator opened knows who that is, so that no deed of theirs is nobody's.
     """
+    if event.client_id == OPERATOR and not event.acting_person:
+        event = replace(event, acting_person=session.info.get(OPERATOR, ""))
     event_id = str(uuid.uuid4())
     content = body(event, event_id=event_id, at=now)
     salt = secrets.token_bytes(SALT_BYTES)

@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from api.cli.failures import Failure
+from api.cli.operators import VARIABLE, operator_name
+
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
@@ -54,14 +57,22 @@ def database(using: Settings) -> Iterator[Database]:
 def writing(partnership: str = "") -> Iterator[Session]:
     """A session of the operator, for a partnership or for none, whose block commits as a whole.
 
+    Its events say who the operator is.
+
     Raises:
+        Failure: in live nobody says who does this.
         WrongDatabaseError: the database is not the right one, or not up to date.
     """
     # Imported here: the database's library is slow to load.
     from api.db import Context
+    from auth.caller import OPERATOR
 
+    using, name = settings(), operator_name()
+    if using.environment == "live" and not name:
+        raise Failure(f"Say who does this: --operator REF, or {VARIABLE}.")
     context = Context(partnership, reach="operator")
-    with database(settings()) as opened, opened.writing(context) as session:
+    with database(using) as opened, opened.writing(context) as session:
+        session.info[OPERATOR] = name
         yield session
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
+from api.cli.operators import operator_option
 from schemas.period import Period, PeriodError
 
 if TYPE_CHECKING:
@@ -112,14 +113,14 @@ def profile_options(command: Command) -> Command:
 
 
 def partnership_option(command: Command) -> Command:
-    """`--partnership NAME`, required; `SAFERSHARE_PARTNERSHIP` names it as well."""
+    """`--partnership NAME`, required, and `--operator REF`; variables name them as well."""
     return click.option(
         "--partnership",
         envvar="SAFERSHARE_PARTNERSHIP",
         show_envvar=True,
         required=True,
         help="The partnership's name in keys and paths.",
-    )(command)
+    )(operator_option(command))
 
 
 def read_object(file: TextIO) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from api.cli.installation import looking, writing
+from api.cli.operators import operator_option
 from api.cli.options import json_option
 from api.cli.tables import print_one, print_rows
 
@@ -21,6 +22,7 @@ def partnership() -> None:
 @click.option("--title", required=True, help="Its name for people.")
 @click.option("--area", required=True, help="The local authority, a GSS code as E09000006.")
 @click.option("--lead", help="The agency that opens and seals its periods.")
+@operator_option
 def add(*, name: str, title: str, area: str, lead: str | None) -> None:
     """Write down the partnership NAME, a slug that stands in keys and paths."""
     from api.services import partnerships
