@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from api.disclosure.answers import Observation, observations
 from api.disclosure.lattice import Key, NotInLattice, Question, permitted_keys, question
+from api.disclosure.profiles import PARTNERSHIP, PROFILES
 from api.disclosure.showing import Showing, Status
 from api.queries import releases as stored
 from api.queries.releases import MeasureRow, Release
@@ -203,9 +204,13 @@ class Book:
             shape=stored.spelled(asked.shape.names),
             keys=keys if len(keys) <= _FEW else None,
         )
+        held = self.caller.agreement
+        profile = PROFILES[held.terms.disclosure_profile] if held else PARTNERSHIP
         least = PURPOSES[self.caller.purpose].small_number_threshold if self.caller.purpose else 0
-        # A purpose with a higher threshold sees fewer of the same values, never others.
-        return {keys[t]: value for t, value in found.items() if t in keys and value >= least}
+        # A purpose or a profile that shows less shows fewer of the same values, never others.
+        least = max(least, profile.threshold)
+        kept = {keys[t]: value for t, value in found.items() if t in keys and value >= least}
+        return {key: profile.shown(value) for key, value in kept.items()}
 
     def _permissions(self, agencies: set[str]) -> dict[str, frozenset[str]]:
         """Whose figures may stand alone: by the caller's agreement, or for the operator by any."""

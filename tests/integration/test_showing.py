@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -88,6 +89,23 @@ def test_permissions_hide_whole_measures_and_move_no_value(place: Place) -> None
     for measure in ("incident", "housing_support", "health_contact"):
         one, other = (_ask(place, measure, by=("age_band",), caller=c) for c in (free, bound))
         assert one.observations == other.observations or _values(other) == {None}
+
+
+def test_a_publication_rounds_the_same_values_and_shows_no_others(place: Place) -> None:
+    place.seal(str(MARCH))
+    held = agreement()
+    published = replace(held, terms=replace(held.terms, disclosure_profile="publication"))
+    fine, coarse = (
+        _ask(place, "incident", by=("age_band",), caller=lead(held=each)).observations
+        for each in (held, published)
+    )
+    pairs = [(one["value"], other["value"]) for one, other in zip(fine, coarse, strict=True)]
+    assert {other for _, other in pairs} - {None}
+    assert [pair for pair in pairs if pair[1] != _rounded(pair[0])] == []
+
+
+def _rounded(value: int | None) -> int | None:
+    return None if value is None or value < 8 else 5 * ((value + 2) // 5)
 
 
 def test_an_agency_that_joins_between_epochs_is_shown_only_by_its_permission(place: Place) -> None:

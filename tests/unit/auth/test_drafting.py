@@ -1,4 +1,4 @@
-"""What terms may name: held against the agencies, datasets, fields, areas and purposes there are."""
+"""What terms may name: held against the agencies, datasets, fields, areas and purposes here."""
 
 from datetime import date
 from typing import Any
