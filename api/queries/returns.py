@@ -168,9 +168,9 @@ def revisions(session: Session, key: Key) -> list[RowMapping]:
 
 
 def add_findings(
-    session: Session, found: Sequence[Finding], *, key: Key, submission_id: str
+    session: Session, found: Sequence[Finding], *, key: Key, submission_id: str, after: int = 0
 ) -> None:
-    """Store a delivery's findings in their order."""
+    """Store a delivery's findings in their order, numbered on from `after`."""
     rows = [
         {
             "partnership_id": key.partnership_id,
@@ -183,10 +183,23 @@ def add_findings(
             "field": finding.field,
             "message": finding.message,
         }
-        for number, finding in enumerate(found, start=1)
+        for number, finding in enumerate(found, start=after + 1)
     ]
     if rows:
         session.execute(insert(findings), rows)
+
+
+def add_further_findings(
+    session: Session, found: Sequence[Finding], *, key: Key, submission_id: str
+) -> None:
+    """Store findings behind those that a delivery has."""
+    last = session.scalar(
+        select(func.max(findings.c.finding_no)).where(
+            findings.c.partnership_id == key.partnership_id,
+            findings.c.submission_id == submission_id,
+        )
+    )
+    add_findings(session, found, key=key, submission_id=submission_id, after=last or 0)
 
 
 def findings_of(

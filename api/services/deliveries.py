@@ -78,6 +78,7 @@ class Delivery:
         spool: the good rows.
         ahead: what took good rows into the store already, None where all wait in the spool.
         sha256: digest of the body's bytes after inflation.
+        person_secret: the service's own key, by which erased persons are recognised.
     """
 
     dataset: str
@@ -90,6 +91,7 @@ class Delivery:
     spool: Spool = field(repr=False)
     ahead: Ahead | None = field(repr=False)
     sha256: bytes = field(repr=False)
+    person_secret: bytes = field(repr=False)
 
     def forgo(self) -> None:
         """Undo the rows that went ahead: nothing of the delivery is stored."""
@@ -179,6 +181,7 @@ def examined(
             spool=spool,
             ahead=_settled(ahead, examination),
             sha256=sent.sha256,
+            person_secret=desk.person_secret,
         )
 
 

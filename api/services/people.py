@@ -9,6 +9,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from api.queries import people
+from api.services.rights.erasing import Tools, follow
 from auth import audit
 from auth.audit import Event
 from auth.caller import Caller
@@ -24,7 +25,7 @@ def alias(
     caller: Caller,
     *,
     pairs: Sequence[Pair],
-    secret: bytes,
+    tools: Tools,
     environment: Literal["sandbox", "live"],
     now: datetime,
 ) -> int:
@@ -37,7 +38,8 @@ def alias(
         session: a writing transaction.
         caller: the agency that changes its key.
         pairs: (earlier, new) references.
-        secret: the service's own key for digests.
+        tools: the service's own key for digests, and the ledger, which must know an erased person
+            under the new key as well.
         environment: decides the form of references.
         now: when it is recorded.
 
@@ -48,7 +50,7 @@ def alias(
         Unprocessable: a reference is not one of this environment, or a pair names one twice.
     """
     _check(pairs, environment=environment)
-    digester = people.digester(session, caller.partnership_id, secret=secret)
+    digester = people.digester(session, caller.partnership_id, secret=tools.secret)
     digests = {digester.unaliased(new): digester.person_id(earlier) for earlier, new in pairs}
     own = people.seen(
         session,
@@ -63,6 +65,14 @@ def alias(
     }
     people.add_aliases(
         session, fresh, partnership_id=caller.partnership_id, agency_id=caller.agency_id, now=now
+    )
+    follow(
+        session,
+        digests,
+        partnership_id=caller.partnership_id,
+        agency_id=caller.agency_id,
+        tools=tools,
+        now=now,
     )
     audit.record(
         session, Event.by(caller, tag="people:alias", counts={"pairs": len(pairs)}), now=now

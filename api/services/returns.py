@@ -21,6 +21,7 @@ from api.queries import returns as stored
 from api.queries.returns import ReturnRow
 from api.services.deliveries import Delivery
 from api.services.filed import key_of, read
+from api.services.rights.leaving_out import leave_out
 from api.services.standing import check_may_be_sent, check_precondition, values
 from api.services.storing import store, unpoint
 from api.services.verdicts import check_errors, told
@@ -98,6 +99,7 @@ def submit(
     delivery_id = str(uuid.uuid4())
     for row in standing:
         store(session, caller, row, delivery=delivery, delivery_id=delivery_id, now=now)
+    leave_out(session, caller, delivery_id=delivery_id, secret=delivery.person_secret)
     event = _event(caller, delivery, subject=delivery_id)
     outcome: Outcome = "replaced" if any(row.submission_id for row in standing) else "first"
     return _answer(session, caller, delivery, outcome=outcome, event=event, now=now, today=today)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from api import service
+from api.ledger import Ledger
 from api.services import people
+from api.services.rights.erasing import Tools
 from api.v1.doors import Door, guarded, writing
 from auth.protect import current_caller
 from schemas.wire import expectations as wire
@@ -25,7 +27,7 @@ def add_aliases(body: dict[str, Any]) -> Any:
             session,
             current_caller(),
             pairs=[(pair["earlier"], pair["new"]) for pair in body["pairs"]],
-            secret=running.vault.person,
+            tools=Tools(running.vault.person, Ledger.beside_keys(running.settings.key_dir)),
             environment=running.settings.environment,
             now=running.business_now(),
         )

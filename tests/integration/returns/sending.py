@@ -6,19 +6,24 @@ what a return should become of it.
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import func, select
 
 from api.db import Context, Database
 from api.intake.reading.body import Limits, spool
 from api.intake.reading.rest import at_rest
+from api.ledger import Ledger
 from api.services import deliveries, filed, findings, people, returns
 from api.services.deliveries import Desk, Sent
 from api.services.findings import Page
 from api.services.returns import Submitted, Wish
+from api.services.rights.erasing import Tools
 from auth.caller import Caller
 from schemas.period import Period
 from schemas.tables.records import RECORDS
@@ -29,6 +34,7 @@ from tests.partnership import NOW, caller
 SECRET = b"the secret persons are digested with"
 LIMITS = Limits(10_000_000, 10_000_000)
 MARCH = "2026-03"
+FOLDER = TemporaryDirectory()
 TODAY = NOW.date()
 
 
@@ -40,6 +46,7 @@ class Sender:
     caller: Caller
     dataset: str
     today: date = TODAY
+    ledger: Ledger = field(default_factory=lambda: Ledger(Path(FOLDER.name) / str(uuid4())))
 
     @property
     def context(self) -> Context:
@@ -152,7 +159,7 @@ class Sender:
                 session,
                 self.caller,
                 pairs=pairs,
-                secret=SECRET,
+                tools=Tools(SECRET, self.ledger),
                 environment="sandbox",
                 now=self.now,
             )

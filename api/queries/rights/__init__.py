@@ -1,0 +1,1 @@
+"""Statements about single persons and about what has outlived its time."""

@@ -1,0 +1,51 @@
+"""A person whom agencies know, an office that answers for them, and the ledger of erasures."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from api.db import Database
+from api.ledger import Ledger
+from tests.databases import Databases
+from tests.integration.returns.sending import Sender, sender
+from tests.integration.rights.office import Office
+from tests.partnership import raised
+
+System = Callable[[str, str], Sender]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger.beside_keys(tmp_path)
+
+
+@pytest.fixture
+def database(fresh_databases: Databases, tmp_path: Path) -> Iterator[Database]:
+    """The raised partnership's database, this test's alone, as an operator opens it."""
+    raised(fresh_databases, folder=tmp_path / "service")
+    opened = Database(fresh_databases.app_url, wait_seconds=5, operating=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def system(database: Database) -> System:
+    """Any agency's system: `system("bcwa", "housing_support")`."""
+    return lambda agency, dataset: sender(database, agency, dataset)
+
+
+@pytest.fixture
+def hospital(system: System) -> Sender:
+    return system("kings-pruh", "health_contact")
+
+
+@pytest.fixture
+def police(system: System) -> Sender:
+    return system("met-bromley", "incident")
+
+
+@pytest.fixture
+def office(database: Database, ledger: Ledger) -> Office:
+    """Answers persons for whichever agency is named."""
+    return Office(database, ledger)
