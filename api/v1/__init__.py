@@ -7,6 +7,7 @@ one service.
 from api.v1 import (
     aggregates,
     agreements,
+    cases,
     catalogue,
     envelopes,
     expectations,
@@ -32,6 +33,7 @@ BLUEPRINTS = tuple(
         periods,
         participation,
         people,
+        cases,
         agreements,
         releases,
         aggregates,

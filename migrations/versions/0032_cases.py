@@ -184,6 +184,7 @@ def upgrade() -> None:
 def _break_glass() -> None:
     op.create_table("break_glass", *BREAK_GLASS)
     by_agency("break_glass", verbs=APPEND)
+    change_columns("break_glass", columns=("expires_at",))
     op.create_index(
         "ix_break_glass_partnership_id_case_id",
         "break_glass",

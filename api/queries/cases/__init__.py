@@ -1,0 +1,1 @@
+"""What is on file about cases, and the events of one person across agencies."""

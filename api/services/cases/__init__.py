@@ -1,0 +1,1 @@
+"""Cases of persons at high risk: listing them, reading a timeline, and breaking the glass."""
