@@ -10,9 +10,17 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from auth import agreement_store, agreements, drafting, register_store, signatures, states
+from auth import (
+    agreement_store,
+    agreements,
+    drafting,
+    grants,
+    register_store,
+    signatures,
+    states,
+)
 from auth.agreements import Filed
-from auth.refusals import NotFound, Unprocessable
+from auth.refusals import Conflict, NotFound, Unprocessable
 from auth.standing import check_change, check_open, standing
 from auth.states import Step
 from auth.terms import Terms
@@ -59,6 +67,17 @@ def version(session: Session, terms: Terms, *, drafted_by: str, now: datetime, t
     agreement_store.add_version(session, terms=terms, drafted_by=drafted_by, now=now)
 
 
+def check_redraft(filed: Filed, terms: Terms, *, today: date) -> None:
+    """Make sure that changed terms can follow what is on file.
+
+    Raises:
+        Conflict: the agreement is closed, or the terms name an agency that has withdrawn.
+    """
+    states.check(filed, step=Step.REDRAFT, today=today)
+    if standing(filed.changes).withdrawn & terms.parties.keys():
+        raise Conflict("agency_withdrawn", detail="An agency that withdrew needs a new agreement.")
+
+
 def signature(
     session: Session,
     filed: Filed,
@@ -91,6 +110,7 @@ def signature(
     agreement_store.add_signature(
         session, terms=terms, agency_id=agency_id, kid=kid, jws=jws, now=now
     )
+    _grant(session, filed, agency_id=agency_id)
 
 
 def change(
@@ -115,3 +135,14 @@ def change(
     )
     if what in {"suspend", "end"}:
         agreement_store.cut_off(session, on=filed, now=now)
+    _grant(session, filed, agency_id=agency_id)
+
+
+def _grant(session: Session, filed: Filed, *, agency_id: str) -> None:
+    """Have the database's own rules follow what was added to the file, in the same transaction."""
+    grants.derive_of(
+        session,
+        partnership_id=filed.partnership_id,
+        agency_id=agency_id,
+        agreement_id=filed.agreement_id,
+    )

@@ -1,15 +1,13 @@
 """The keys that agencies sign agreements with: entered, confirmed by a second person, closed.
 
-What belongs here: the life of a key, `pending`, `confirmed`, `retired` (its signatures stand) or
-`revoked` (they fall), and the form in which its fingerprint is read aloud. What does not: the
-service's own keys, and what a signature is over. Each deed has its audit event in the same
-transaction, with the operator who did it; a command commits.
+What belongs here: the life of a key: `pending`, `confirmed`, `retired` (its signatures stand) or
+`revoked` (they fall). What does not: the service's own keys, and what a signature is over. Each
+deed has its audit event in the same transaction, with the operator who did it; a command commits.
 """
 
 from __future__ import annotations
 
 import re
-from base64 import urlsafe_b64decode
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any, Final
@@ -17,29 +15,16 @@ from typing import Any, Final
 from sqlalchemy import RowMapping, and_, select
 from sqlalchemy.orm import Session
 
-from auth import agreement_store, audit, clients, jose, states
+from auth import agreement_store, audit, clients, grants, states
 from auth.agreements import Filed
 from auth.audit import Event
+from auth.fingerprints import heard, spoken
 from auth.refusals import Forbidden, NotFound, Unprocessable
 from auth.register import OPERATOR, add_row, change_row
 from schemas.tables.signing import agency_keys
 
 _PERSON: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}")
 """An operator is named as a reader is: by an opaque reference."""
-
-DIGITS: Final = 40
-"""Of a fingerprint read aloud: 10^40 is over 2^128, the strength that NIST SP 800-57 part 1 asks
-for beyond 2030, against somebody who looks for another key with the same digits."""
-
-_GROUP: Final = 5
-"""Digits said in one breath (design)."""
-
-
-def spoken(thumbprint: str) -> str:
-    """A key's RFC 7638 thumbprint as eight groups of five digits, to be read over the telephone."""
-    octets = urlsafe_b64decode(thumbprint + "=" * (-len(thumbprint) % 4))
-    digits = f"{int.from_bytes(octets, 'big') % 10**DIGITS:0{DIGITS}d}"
-    return " ".join(digits[n : n + _GROUP] for n in range(0, DIGITS, _GROUP))
 
 
 def check_operator(by: str) -> str:
@@ -101,9 +86,9 @@ def confirm(
         Forbidden: whoever entered it would confirm it.
         NotFound: no key of the agency that is waiting has this fingerprint.
     """
-    digits = re.sub(r"\D", "", fingerprint)
+    said = heard(fingerprint)
     waiting = _keys(session, partnership_id, agency_id=agency_id, states=("pending",))
-    row = next((each for each in waiting if _digits(each) == digits), None)
+    row = next((each for each in waiting if spoken(each["kid"]) == said), None)
     if row is None:
         raise NotFound(
             "fingerprint_unknown", detail="No key of the agency is waiting with this fingerprint."
@@ -115,10 +100,6 @@ def confirm(
     _record(session, "confirm", row, by=by, now=now)
     kid: str = row["kid"]
     return kid
-
-
-def _digits(row: RowMapping) -> str:
-    return spoken(jose.public_key(row["jwk"]).thumbprint).replace(" ", "")
 
 
 def retire(
@@ -161,6 +142,7 @@ def revoke(
     fell = []
     for filed, after in zip(before, _signed_by(session, row), strict=True):
         agreement_store.cut_off(session, on=filed, now=now)
+        grants.derive(session, after)
         if _holds(filed, today) and not _holds(after, today):
             fell.append(filed.agreement_id)
     return fell

@@ -5,10 +5,11 @@ not: which columns a view has; the step that makes it says so. On SQLite nothing
 step relies on these words, so a form is added here, never changed.
 
 A view decides by itself, from the settings of the transaction: the caller's agency, agreement and
-purpose, and the business day. Without any one of them there are no rows. It runs with the rights of
-the role that migrates, which owns the tables and whom row-level security holds as well (FORCE):
-hence `let_views_read`. The conditions stand in the view itself, so that they hold whoever that role
-is. The reader may look at the views and at nothing behind them.
+purpose, the business day, and the case where one is read. Without any one of the first four there
+are no rows. It runs with the rights of the role that migrates, which owns the tables and whom
+row-level security holds as well (FORCE): hence `let_views_read`. The conditions stand in the view
+itself, so that they hold whoever that role is. The reader may look at the shared views and at
+nothing behind them.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ PARTNER: Final = _SAYS.format("partnership_id")
 AGENCY: Final = _SAYS.format("agency_id")
 AGREEMENT: Final = _SAYS.format("agreement_id")
 PURPOSE: Final = _SAYS.format("purpose")
+CASE: Final = _SAYS.format("case_id")
 TODAY: Final = "(SELECT nullif(current_setting('safershare.today', true), '')::date)"
 
 GRANTED: Final = (
@@ -34,6 +36,41 @@ GRANTED: Final = (
     f" AND held.purpose = {PURPOSE} AND {TODAY} BETWEEN held.starts_on AND held.ends_on"
 )
 """Rows `held` of `agreement_grants` that hold today for the agreement and purpose of the caller."""
+
+# Made of constants alone.
+_OPENED: Final = f"""
+CREATE VIEW opened_persons AS
+SELECT listed.person_id, CASE WHEN listed.listed_as = 'owner' THEN listed.agency_id END AS owner_id
+FROM cases AS listed
+JOIN case_members AS member
+  ON member.partnership_id = listed.partnership_id AND member.case_id = listed.case_id
+ AND member.listed_by = listed.agency_id AND member.agency_id = {AGENCY}
+WHERE listed.partnership_id = {PARTNER} AND listed.case_id = {CASE}
+  AND listed.agreement_id = {AGREEMENT} AND listed.purpose = {PURPOSE}
+  AND listed.status = 'open' AND listed.ends_on >= {TODAY}
+UNION ALL
+SELECT broken.person_id, NULL
+FROM break_glass AS broken
+WHERE broken.partnership_id = {PARTNER} AND broken.case_id = {CASE}
+  AND broken.agency_id = {AGENCY} AND broken.agreement_id = {AGREEMENT}
+  AND broken.purpose = {PURPOSE} AND broken.asked_on >= {TODAY} - 1
+"""  # noqa: S608
+"""The persons whom the case of the transaction opens to the caller's agency, and whose rows: those
+of one owner or, where it names none, of every provider. What was opened in an emergency ends to the
+hour by the service's own clock; here it ends with the following day."""
+
+_RESTRICTED: Final = f"""
+CREATE VIEW restricted_persons AS
+SELECT kept.person_id
+FROM restrictions AS kept
+WHERE kept.partnership_id = {PARTNER}
+  AND (kept.dataset IS NULL AND kept.lifted_at IS NULL OR EXISTS (
+    SELECT FROM returns AS owed
+    WHERE owed.partnership_id = kept.partnership_id AND owed.agency_id = kept.agency_id
+      AND owed.dataset = kept.dataset AND owed.month = kept.month
+      AND owed.submission_id = kept.source_id))
+"""  # noqa: S608
+"""Who is restricted now, by whomever and in whichever period."""
 
 _VIEW: Final = """
 CREATE VIEW shared_{dataset} WITH (security_barrier) AS
@@ -52,6 +89,11 @@ JOIN submissions AS delivered
 WHERE {conditions}
 """
 
+_IN_A_CASE: Final = (
+    "(held.at_large OR EXISTS (SELECT FROM opened_persons AS opened"
+    " WHERE coalesce(opened.owner_id, kept.agency_id) = kept.agency_id AND ({listed})))"
+)
+
 FIXED: Final = ("partnership_id", "submission_id", "row_no", "agency_id", "month", "record_id")
 """Columns that no agreement withholds: what a row is found and named by."""
 
@@ -64,6 +106,26 @@ def let_views_read(table: str) -> None:
     _run(f"CREATE POLICY views ON {table} FOR SELECT TO CURRENT_USER USING ({PARTNERSHIP})")
 
 
+def let_readers_read(table: str, *, columns: Iterable[str]) -> None:
+    """Let the reader see these columns of the context's partnership, for the service's own checks.
+
+    They are the service's and the view's both: whoever forgets them still meets the view's.
+    """
+    _run(f"GRANT SELECT ({', '.join(columns)}) ON {table} TO {READER}")
+    _run(f"CREATE POLICY reader ON {table} FOR SELECT TO {READER} USING ({PARTNERSHIP})")
+
+
+def open_persons() -> None:
+    """Make the two views that the shared ones stand on: who is opened by a case, who is restricted.
+
+    Nobody but their owner may look at them.
+    """
+    for table in ("agreement_grants", "returns", "submissions", "restrictions", "break_glass"):
+        let_views_read(table)
+    _run(_OPENED)
+    _run(_RESTRICTED)
+
+
 def share_rows(
     dataset: str,
     *,
@@ -71,6 +133,7 @@ def share_rows(
     judged: Iterable[str] = (),
     persons: Iterable[str] = (),
     places: Iterable[str] = (),
+    listed: str = "false",
     only: str = "",
     blank: str = "",
 ) -> None:
@@ -83,6 +146,8 @@ def share_rows(
         judged: those of them by which the service judges; no agreement withholds them.
         persons: the person blocks, the counted person first.
         places: the columns that say where, for agreements on a part of the partnership.
+        listed: whether a row is that of an `opened` person, where an agreement lets rows be read
+            in cases alone.
         only: which rows leave at all, as a condition on `kept`.
         blank: in which rows no other column has a value, as a condition on `kept`.
     """
@@ -101,7 +166,11 @@ def share_rows(
                 for name in columns
             ),
             conditions="\n  AND ".join(
-                [*_conditions(people, places=tuple(places)), *([f"({only})"] if only else [])]
+                [
+                    *_conditions(people, places=tuple(places)),
+                    _IN_A_CASE.format(listed=listed),
+                    *([f"({only})"] if only else []),
+                ]
             ),
         )
     )
@@ -125,8 +194,10 @@ def _conditions(persons: tuple[str, ...], *, places: tuple[str, ...]) -> Iterato
     yield f"({' OR '.join(['held.everywhere', *inside])})"
     if persons:
         yield f"kept.{persons[0]}_sharing = 'may_be_shared'"
-        free = " OR ".join(f"kept.{block}_restricted" for block in persons)
-        yield f"({PURPOSE} = '{UNRESTRICTED_FOR}' OR ({free}) IS NOT TRUE)"
+        who = ", ".join(f"kept.{block}_person_id" for block in persons)
+        barred = " OR ".join(f"kept.{block}_restricted" for block in persons)
+        barred += f" OR EXISTS (SELECT FROM restricted_persons AS it WHERE it.person_id IN ({who}))"
+        yield f"({PURPOSE} = '{UNRESTRICTED_FOR}' OR ({barred}) IS NOT TRUE)"
 
 
 def _run(statement: str) -> None:

@@ -18,7 +18,7 @@ from typing import Any, Final
 import click
 
 from api.cli.failures import Failure
-from api.cli.installation import settings
+from api.cli.installation import database, settings
 
 THREADS: Final = 8
 """Requests a worker handles at once: fewer than the connections it may open (api.db)."""
@@ -70,11 +70,12 @@ def serve(*, host: str, port: int, workers: int) -> None:
     from granian.log import LogLevels
 
     from api.service import prepare
-    from migrations.run import check
+    from api.services import granting
 
     using = settings()
-    check(using.database_url, environment=using.environment)
-    prepare(using)
+    with database(using) as opened:
+        prepare(using)
+        granting.derive(opened)
     _refuse_taken(host, port=port)
     make = partial(application, parent=os.getpid())
     stoppable_from_birth()

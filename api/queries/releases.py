@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, Table, insert, select
+from sqlalchemy import ARRAY, Select, Table, bindparam, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from schemas.tables.agencies import agencies
@@ -224,7 +224,10 @@ def add_cells(
     session: Session, *, partnership_id: str, release_id: str, rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Store shown cells: dataset, unit, shape, cell and value of each."""
-    _add(session, cells, partnership_id, release_id, rows)
+    if session.get_bind().dialect.name == "postgresql":
+        _add_at_once(session, cells, partnership_id, release_id, rows)
+    else:
+        _add(session, cells, partnership_id, release_id, rows)
 
 
 def add_measures(
@@ -268,3 +271,24 @@ def _add(
     if rows:
         owner = {"partnership_id": partnership_id, "release_id": release_id}
         session.execute(insert(table), [{**row, **owner} for row in rows])
+
+
+def _add_at_once(
+    session: Session,
+    table: Table,
+    partnership_id: str,
+    release_id: str,
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    """Add rows by one statement, so that the store's own rules are asked once and not row by row.
+
+    Each column goes as one array (PostgreSQL manual, unnest); a cell is some 100 bytes.
+    """
+    if not rows:
+        return
+    names = list(rows[0])
+    arrays = (bindparam(n, [row[n] for row in rows], ARRAY(table.c[n].type)) for n in names)
+    given = func.unnest(*arrays).table_valued(*names).render_derived()
+    found = select(literal(partnership_id), literal(release_id), *(given.c[n] for n in names))
+    into = insert(table).from_select(["partnership_id", "release_id", *names], found)
+    session.execute(into.inline())

@@ -35,6 +35,7 @@ agreement_grants = Table(
     Column("starts_on", Date, nullable=False),
     Column("ends_on", Date, nullable=False),
     Column("everywhere", Boolean, nullable=False),
+    Column("at_large", Boolean, nullable=False),
     Column("areas", Json, nullable=False),
     Column("withheld", Json, nullable=False),
     PrimaryKeyConstraint(
@@ -61,5 +62,6 @@ agreement_grants = Table(
 )
 """`provider` is the agency whose data it is and `recipient` the one that uses it: "" where the
 action is not about one (a submission has no recipient, a figure no provider). Both days count.
-`everywhere` says that the areas hold the whole partnership; `areas` are their codes, and `withheld`
-the names of stored columns that the recipient does not get."""
+`everywhere` says that the areas hold the whole partnership, and `at_large` that rows may be read
+one after another and not in a case alone; `areas` are the areas' codes, and `withheld` the names of
+stored columns that the recipient does not get."""

@@ -27,7 +27,7 @@ PARTNERSHIP_TABLES = [table for table in metadata.sorted_tables if "partnership_
 
 def stored_row(table: Table, *, partnership_id: str, agency_id: str) -> dict[str, Any]:
     """A row of this owner that the table's own constraints accept."""
-    owner = {"partnership_id": partnership_id, "agency_id": agency_id}
+    owner = {"partnership_id": partnership_id, "agency_id": agency_id, "listed_by": agency_id}
     name = f"{partnership_id}-{agency_id}"
     return {
         column.name: owner.get(column.name) or _value(column, name=name)
