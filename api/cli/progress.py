@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from contextlib import contextmanager
+from typing import Final, TypeVar
 
 import click
 
 Item = TypeVar("Item")
+
+EVERY: Final = 25_000
+"""Things after which a line is said of counted work where there is no terminal (design)."""
 
 
 def progress(
@@ -29,3 +33,26 @@ def progress(
         yield item
         if line is not None:
             click.echo(line(item), err=True)
+
+
+@contextmanager
+def counter(size: int, *, label: str) -> Iterator[Callable[[int], None]]:
+    """What is told of each so many things that are done.
+
+    Args:
+        size: how many there are in all; 0 where that is not known.
+        label: what the bar or the lines say, on stderr.
+    """
+    if sys.stderr.isatty() and size:
+        with click.progressbar(length=size, label=label, file=sys.stderr) as bar:
+            yield bar.update
+        return
+    done = 0
+
+    def tick(more: int) -> None:
+        nonlocal done
+        if (done + more) // EVERY > done // EVERY:
+            click.echo(f"{label}: {done + more}", err=True)
+        done += more
+
+    yield tick

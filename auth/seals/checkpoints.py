@@ -6,15 +6,13 @@ lines: the log's name, its size, its root, and when it was sealed, which the for
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from auth.seals import notes
+from auth.seals import encoding, notes
 from auth.seals.merkle import HASH_BYTES
 from auth.seals.notes import BadNoteError, Signer, Verifier
 
@@ -36,7 +34,7 @@ class Checkpoint:
     @property
     def text(self) -> str:
         """What is signed."""
-        root = base64.b64encode(self.root).decode()
+        root = encoding.text(self.root)
         moment = self.sealed_at.astimezone(UTC).strftime(_MOMENT)
         return f"{self.origin}\n{self.size}\n{root}\n{_SEALED}{moment}\n"
 
@@ -58,9 +56,9 @@ class Checkpoint:
         if len(lines) != _LINES or not _SIZE.fullmatch(lines[1]):
             raise BadNoteError("a checkpoint has a name, a size, a root and a moment")
         try:
-            root = base64.b64decode(lines[2], validate=True)
+            root = encoding.raw(lines[2])
             moment = datetime.strptime(lines[3], _SEALED + _MOMENT).replace(tzinfo=UTC)
-        except (ValueError, binascii.Error) as problem:
+        except ValueError as problem:
             raise BadNoteError("a checkpoint has a name, a size, a root and a moment") from problem
         if len(root) != HASH_BYTES:
             raise BadNoteError("a root has 32 bytes")
@@ -70,3 +68,8 @@ class Checkpoint:
 def origin(name: str, *, partnership_id: str) -> str:
     """What the log of a partnership is called; the installation's own bears the name alone."""
     return f"{name}/{partnership_id}" if partnership_id else name
+
+
+def origin_of(note: str) -> str:
+    """The log that a checkpoint says it is of, before it is verified."""
+    return note.partition("\n")[0]

@@ -7,8 +7,6 @@ tools verify these notes too.
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
@@ -17,6 +15,8 @@ from typing import Final
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from auth.seals import encoding
 
 LONGEST: Final = 8192
 """Bytes of a note that is read: many times the longest written here (design)."""
@@ -48,7 +48,7 @@ class Verifier:
 
     def __str__(self) -> str:
         """The key on one line, as verifiers take it."""
-        key = base64.b64encode(_ED25519 + self.public_key).decode()
+        key = encoding.text(_ED25519 + self.public_key)
         return f"{self.name}+{self.key_id.hex()}+{key}"
 
     @classmethod
@@ -61,8 +61,8 @@ class Verifier:
         parts = line.strip().split("+", _VERIFIER_PARTS - 1)
         try:
             name, key_id, key = parts
-            raw = base64.b64decode(key, validate=True)
-        except (ValueError, binascii.Error) as problem:
+            raw = encoding.raw(key)
+        except ValueError as problem:
             raise BadNoteError("a key is written NAME+ID+KEY") from problem
         made = cls(name, raw[1:])
         fits = raw[:1] == _ED25519 and len(raw) == 1 + _KEY_BYTES
@@ -94,7 +94,7 @@ class Signer:
     def line(self, text: bytes) -> str:
         """Its signature of a text, as a line below it."""
         signed = self.verifier.key_id + self.private_key.sign(text)
-        return f"{_MARK}{self.name} {base64.b64encode(signed).decode()}\n"
+        return f"{_MARK}{self.name} {encoding.text(signed)}\n"
 
 
 def signed(text: str, *, signers: Iterable[Signer]) -> str:
@@ -130,8 +130,8 @@ def opened(note: str, *, verifiers: Sequence[Verifier]) -> tuple[str, tuple[Veri
 def _signature(line: str) -> tuple[str, bytes, bytes]:
     name, _, said = line.removeprefix(_MARK).partition(" ")
     try:
-        raw = base64.b64decode(said, validate=True)
-    except (ValueError, binascii.Error) as problem:
+        raw = encoding.raw(said)
+    except ValueError as problem:
         raise BadNoteError("a signature is not written as one") from problem
     if not line.startswith(_MARK) or not _NAME.fullmatch(name) or len(raw) <= _ID_BYTES:
         raise BadNoteError("a signature is not written as one")

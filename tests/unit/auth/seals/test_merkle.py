@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -144,9 +145,9 @@ def test_no_proof_holds_for_anything_else(old: int, new: int, data: st.DataObjec
         {"path": [*path, leaf(b"more")]},
         {"path": path[:-1] if path else [leaf(b"more")]},
     ):
-        given_ = {"leaf": leaves[at], "position": at, "size": after.size, "path": path}
+        right = {"leaf": leaves[at], "position": at, "size": after.size, "path": path}
         with pytest.raises(NotProvenError):
-            included(**{**given_, "root": after.root, **wrong})
+            included({**right, "root": after.root, **wrong})
     proof = grown.consistency()
     for claims in (
         ((old, leaf(b"another")), (after.size, after.root), proof),
@@ -159,8 +160,8 @@ def test_no_proof_holds_for_anything_else(old: int, new: int, data: st.DataObjec
             check_consistency(before=claims[0], after=claims[1], proof=claims[2])
 
 
-def included(*, leaf: bytes, **rest: object) -> None:
-    check_inclusion(leaf, **rest)  # type: ignore[arg-type]
+def included(claims: dict[str, Any]) -> None:
+    check_inclusion(claims.pop("leaf"), **claims)
 
 
 def test_seals_in_a_row_prove_each_other_from_the_first_to_the_last() -> None:

@@ -1,0 +1,1 @@
+"""Reading the log, its seals and what owners are told."""

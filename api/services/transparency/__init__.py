@@ -1,0 +1,1 @@
+"""What the log proves and whom it tells: sealing, verifying, and what owners read of it."""
