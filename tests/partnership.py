@@ -82,7 +82,9 @@ def signing_key(agency: str) -> jose.PrivateKey:
     return jose.generate_key()
 
 
-def raised(databases: Databases, *, folder: Path, **settings: str) -> Partnership:
+def raised(
+    databases: Databases, *, folder: Path, plan: PartnershipPlan = TESTED, **settings: str
+) -> Partnership:
     """Raise the partnership in an empty, migrated database; its service's keys go to the folder."""
     environment = {
         "SAFERSHARE_DATABASE_URL": databases.app_url,
@@ -92,13 +94,13 @@ def raised(databases: Databases, *, folder: Path, **settings: str) -> Partnershi
         "SAFERSHARE_PUBLIC_URL": ORIGIN,
         **{f"SAFERSHARE_{name.upper()}": value for name, value in settings.items()},
     }
-    made = Partnership(TESTED, databases, MappingProxyType(environment))
+    made = Partnership(plan, databases, MappingProxyType(environment))
     service.prepare(made.settings)
-    database = Database(databases.app_url)
+    database = Database(databases.app_url, operating=True)
     try:
-        with database.writing(Context(TESTED.partnership_id, "", "partnership")) as session:
+        with database.writing(Context(plan.partnership_id, "", "operator")) as session:
             raise_partnership(
-                session, founding(TESTED), environment="sandbox", now=NOW, today=NOW.date()
+                session, founding(plan), environment="sandbox", now=NOW, today=NOW.date()
             )
     finally:
         database.close()
