@@ -126,6 +126,12 @@ _MISTAKES: Final[Mapping[str, tuple[_Mistake, ...]]] = {
                  lambda row: "start_on" not in row and "end_on" not in row, _too_late),
         _Mistake("missing_value", "subject.sex", "missing", _always, _word("")),
     ),
+    "referral": (
+        _Mistake("wrong_code", "to_service", "code", _always, _word("safe_house")),
+        _Mistake("date_outside_month", "referred_on", "REF-V00",
+                 lambda row: "first_contact_on" not in row, _too_late),
+        _Mistake("missing_value", "subject.sex", "missing", _always, _word("")),
+    ),
     "aggregate_return": (
         _Mistake("planted_identifier", "statement_text", "identifier",
                  lambda row: "statement_text" in row, _in_prose),

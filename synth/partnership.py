@@ -11,9 +11,8 @@ from datetime import date
 from typing import Any, Final, Literal
 
 from schemas.codes.places import BROMLEY as AREA
-from schemas.datasets import DATASETS
 from schemas.period import Period, due_date
-from schemas.purposes import PURPOSES
+from synth.agreements import agreed
 from synth.formats import Format
 
 Level = Literal["record", "aggregate", "statement"]
@@ -133,17 +132,26 @@ _AGENCIES: Final = (
 )
 LEAD: Final = "bromley-da-lead"
 """The agency that opens and seals periods."""
-_RETURNS: Final = frozenset({"returns:read", "returns:write", "aggregates:read"})
+_RETURNS: Final = frozenset({
+    "returns:read", "returns:write", "aggregates:read", "disclosures:read",
+})  # fmt: skip
 _OFFICE: Final = frozenset({
     "releases:write", "participation:read", "periods:read", "periods:write", "agreements:read",
-    "agreements:write",
+    "agreements:write", "audit:read",
 })  # fmt: skip
+_CASEWORK: Final = frozenset({"records:read", "cases:read", "cases:write"})
+"""Of the systems in which people are worked with: they read rows and cases, and send no returns."""
 DUE_DAY: Final = 25  # of the month after the period (assumed)
 
 _EXPECTATIONS: Final = (
     Expectation(
         "met-bromley", "incident", "record", "quarterly", DUE_DAY, "ndjson",
         "Every report flagged as domestic abuse in the crime and incident system, crime or not.",
+        "Crime and incident system (invented)",
+    ),
+    Expectation(
+        "met-bromley", "referral", "record", "quarterly", DUE_DAY, "json",
+        "Persons whom officers referred to the charity, with what it needs to know to begin.",
         "Crime and incident system (invented)",
     ),
     Expectation(
@@ -184,41 +192,6 @@ _EXPECTATIONS: Final = (
 )  # fmt: skip
 
 
-def _terms(
-    number: int, *, title: str, purpose: str, agencies: tuple[str, ...], datasets: tuple[str, ...],
-    actions: tuple[str, ...],
-) -> dict[str, Any]:  # fmt: skip
-    """The terms of one agreement, between agencies that all send and all receive."""
-    return {
-        "agreement": f"DSA-2026-{number:04d}",
-        "version": 1,
-        "partnership": "bromley",
-        "title": title,
-        "parties": [{"agency": agency, "roles": ["provider", "recipient"]} for agency in agencies],
-        "purposes": [purpose],
-        "datasets": list(datasets),
-        "actions": list(actions),
-        "withheld_fields": [],
-        "areas": [AREA],
-        "disclosure_profile": "partnership",
-        "lawful_basis": list(PURPOSES[purpose].pointers),
-        "starts_on": "2025-01-01",
-        "ends_on": "2028-12-31",
-        "review_on": "2026-12-31",
-        "retention_months": 36,
-        "permissions": {"show_alone": _shown_alone(agencies, datasets)},
-    }
-
-
-def _shown_alone(agencies: tuple[str, ...], datasets: tuple[str, ...]) -> dict[str, list[str]]:
-    """Fewer than three agencies send any one dataset: each lets its own be shown nevertheless."""
-    sent = {
-        agency: sorted({e.dataset for e in _EXPECTATIONS if e.agency_id == agency} & set(datasets))
-        for agency in agencies
-    }
-    return {agency: names for agency, names in sent.items() if names}
-
-
 PLAN: Final = PartnershipPlan(
     partnership_id="bromley",
     name="Bromley (invented)",
@@ -237,32 +210,16 @@ PLAN: Final = PartnershipPlan(
             Client(f"{agency.agency_id}-signing", agency.agency_id, frozenset({"agreements:sign"}))
             for agency in _AGENCIES
         ),
+        *(
+            Client(f"{agency.agency_id}-casework", agency.agency_id, _CASEWORK)
+            for agency in _AGENCIES
+        ),
     ),
-    agreements=(
-        _terms(
-            1,
-            title="Shared picture of domestic abuse in Bromley",
-            purpose="strategic_needs_assessment",
-            agencies=tuple(agency.agency_id for agency in _AGENCIES),
-            datasets=tuple(DATASETS),
-            actions=("submit", "aggregate", "seal"),
-        ),
-        _terms(
-            2,
-            title="Scrutiny of the response to perpetrators",
-            purpose="performance_scrutiny",
-            agencies=("met-bromley", "probation-bromley", LEAD),
-            datasets=("incident", "perpetrator_intervention"),
-            actions=("submit", "aggregate", "seal"),
-        ),
-        _terms(
-            3,
-            title="Commissioning of safe accommodation",
-            purpose="service_commissioning",
-            agencies=("bromley-housing", "bcwa", LEAD),
-            datasets=("housing_support", "aggregate_return"),
-            actions=("submit", "aggregate"),
-        ),
+    agreements=agreed(
+        [agency.agency_id for agency in _AGENCIES],
+        lead=LEAD,
+        area=AREA,
+        sent=[(each.agency_id, each.dataset) for each in _EXPECTATIONS],
     ),
     expectations=_EXPECTATIONS,
     habits=(

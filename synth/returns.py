@@ -25,6 +25,7 @@ DRAWN_AFTER: Final = (5, 9)  # days from the end of the month, earliest and late
 
 _FILES: Final[Mapping[tuple[str, str, str], Callable[[Desk], tuple[Written, ...]]]] = {
     ("police", "incident", "record"): police.incidents,
+    ("police", "referral", "record"): police.referrals,
     ("nhs_acute", "health_contact", "record"): hospital.health_contacts,
     ("nhs_acute", "incident", "aggregate"): hospital.security_counts,
     ("housing_options", "housing_support", "record"): housing.requests,

@@ -33,6 +33,9 @@ from synth.returns import InventedReturn
 SIGNING = "-signing"
 """How the name of a client ends that signs agreements for its agency and does nothing else."""
 
+CASEWORK = "-casework"
+"""How that of a client ends that reads records and cases for the people who work with them."""
+
 
 @dataclass(frozen=True)
 class Raised:
@@ -159,10 +162,11 @@ def _grants(plan: PartnershipPlan, agency_id: str) -> tuple[Grant, ...]:
 
 
 def write_credentials(held: Mapping[str, Credentials], *, folder: Path) -> None:
-    """Write one file for each agency, and one for each client that signs."""
+    """Write one file for each agency, and one for each client that signs or reads for casework."""
     for each in held.values():
-        signs = each.client_id.endswith(SIGNING)
-        write_private(folder / f"{each.agency}{SIGNING if signs else ''}.json", each.document())
+        kind = each.client_id.removeprefix(each.agency)
+        named = kind if kind in {SIGNING, CASEWORK} else ""
+        write_private(folder / f"{each.agency}{named}.json", each.document())
 
 
 def returns_client(agency_id: str) -> str:

@@ -15,9 +15,7 @@ TODAY = date(2026, 4, 20)
 def test_every_agreement_has_terms_that_can_stand() -> None:
     terms = [Terms.parse(document) for document in PLAN.agreements]
     assert [each.agreement_id for each in terms] == [
-        "DSA-2026-0001",
-        "DSA-2026-0002",
-        "DSA-2026-0003",
+        f"DSA-2026-000{number}" for number in range(1, 8)
     ]
     assert all(each.starts_on <= TODAY <= each.ends_on for each in terms)
 
@@ -43,7 +41,7 @@ def test_clients_hold_scopes_that_exist_and_go_together() -> None:
         assert client.scopes <= SCOPES
         assert may_be_held_together(client.scopes)
         assert client.agency_id == PLAN.agency(client.agency_id).agency_id
-    assert len({client.client_id for client in PLAN.clients}) == len(PLAN.clients) == 12
+    assert len({client.client_id for client in PLAN.clients}) == len(PLAN.clients) == 18
 
 
 def test_the_lead_alone_seals() -> None:

@@ -143,6 +143,7 @@ def test_each_agency_sends_its_datasets_at_its_level(quarter: list[InventedRetur
     march = {(e.agency_id, e.dataset, e.level) for e in quarter if e.month == "2026-03"}
     assert march == {
         ("met-bromley", "incident", "record"),
+        ("met-bromley", "referral", "record"),
         ("kings-pruh", "health_contact", "record"),
         ("kings-pruh", "incident", "aggregate"),
         ("bromley-housing", "housing_support", "record"),
@@ -154,7 +155,7 @@ def test_each_agency_sends_its_datasets_at_its_level(quarter: list[InventedRetur
 
 
 def test_one_return_is_missing_and_one_is_nil(quarter: list[InventedReturn]) -> None:
-    assert len(quarter) == 23
+    assert len(quarter) == 26
     sent = {(e.agency_id, e.dataset, e.month): e for e in quarter}
     assert ("kings-pruh", "incident", "2026-02") not in sent
     nil = sent["bcwa", "aggregate_return", "2026-01"]
