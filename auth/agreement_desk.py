@@ -13,13 +13,12 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from auth import agreement_store, audit, filing, register_store, showing, states
+from auth import agreement_store, audit, filing, register_store, showing
 from auth.agreements import Filed
 from auth.audit import Event
 from auth.caller import Caller
-from auth.refusals import Conflict, ErrorItem, Unprocessable
+from auth.refusals import ErrorItem, Unprocessable
 from auth.standing import check_open, standing
-from auth.states import Step
 from auth.terms import Terms, read_draft
 
 PREFIX: Final = "DSA"
@@ -37,14 +36,20 @@ def listed(session: Session, *, caller: Caller, now: datetime, today: date) -> l
 
 
 def shown(
-    session: Session, agreement_id: str, *, caller: Caller, now: datetime, today: date
+    session: Session,
+    agreement_id: str,
+    *,
+    caller: Caller,
+    now: datetime,
+    today: date,
+    version: int | None = None,
 ) -> dict[str, Any]:
-    """One agreement in full, with its newest terms.
+    """One agreement in full, with the terms of a version or the newest.
 
     Raises:
-        NotFound: none of that number for this agency.
+        NotFound: none of that number, or no such version, for this agency.
     """
-    filed, terms = _own(session, agreement_id, caller=caller)
+    filed, terms = _own(session, agreement_id, caller=caller, version=version)
     _record(session, "read", terms=terms, caller=caller, now=now)
     return _seen(session, filed, terms=terms, caller=caller, today=today)
 
@@ -84,11 +89,8 @@ def redraft(
     filed, newest = _own(session, agreement_id, caller=caller)
     chosen = read_draft(document)
     terms = _terms(chosen, caller=caller, agreement_id=agreement_id, version=newest.version + 1)
-    now_stands = standing(filed.changes)
-    check_open(now_stands, agency_id=caller.agency_id)
-    states.check(filed, step=Step.REDRAFT, today=today)
-    if now_stands.withdrawn & terms.parties.keys():
-        raise Conflict("agency_withdrawn", detail="An agency that withdrew needs a new agreement.")
+    check_open(standing(filed.changes), agency_id=caller.agency_id)
+    filing.check_redraft(filed, terms, today=today)
     return _file(session, terms, caller=caller, now=now, today=today)
 
 

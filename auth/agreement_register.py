@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from auth import audit, filing
+from auth.agreements import Filed
 from auth.audit import Event
 from auth.register import OPERATOR
 from auth.terms import Terms
@@ -32,6 +33,22 @@ def create_agreement(
     filing.version(session, terms, drafted_by=OPERATOR, now=now, today=today)
     _record(session, "draft", terms.partnership_id, agreement_id=terms.agreement_id, now=now)
     return terms
+
+
+def redraft_agreement(
+    session: Session, filed: Filed, *, document: Mapping[str, Any], now: datetime, today: date
+) -> Terms:
+    """File changed terms as the next version of an agreement; nobody has signed it.
+
+    `document` is the whole of the terms, with number and version.
+
+    Raises:
+        Conflict: the agreement is closed, or the terms name an agency that has withdrawn.
+        Unprocessable: the terms cannot stand.
+    """
+    terms = Terms.parse(document)
+    filing.check_redraft(filed, terms, today=today)
+    return create_agreement(session, document=document, now=now, today=today)
 
 
 def add_signature(

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from api import db
 from auth import agreement_register, keys, protect, refusals, register, routes, signing_keys
 from auth.context import AuthContext
+from auth.fingerprints import spoken
 from auth.keys import Keyring
 from schemas.tables.audit import audit_events
 from schemas.tables.partnerships import partnerships
@@ -228,8 +229,7 @@ def _enter_agency(session: Session, agency: str, *, sector: str, now: datetime) 
     named: dict[str, Any] = {"partnership_id": PARTNERSHIP, "agency_id": agency, "now": now}
     register.create_agency(session, name=agency.title(), sector=sector, **named)
     kid = signing_keys.enter(session, jwk=papers.agency_key(agency).jwk, by="op-1", **named)
-    heard = signing_keys.spoken(kid)
-    signing_keys.confirm(session, fingerprint=heard, by="op-2", **named)
+    signing_keys.confirm(session, fingerprint=spoken(kid), by="op-2", **named)
 
 
 def app(context: AuthContext) -> flask.Flask:

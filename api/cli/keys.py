@@ -57,10 +57,12 @@ def keygen(*, alg: str, out: Path, references: bool) -> None:
     # Imported here: the library of keys is slow to load and `--help` does not need it.
     from api.cli.client.credentials import write_private
     from api.cli.client.keys import ClientKey
+    from auth.fingerprints import spoken
 
     key = ClientKey.generate(alg)
     write_private(out, key.private_jwk())
     click.echo(json.dumps(key.public_jwk, indent=2))
+    click.echo(f"Its fingerprint, to be read out: {spoken(key.thumbprint)}", err=True)
     click.echo(f"The private key is in {out}. Keep it to this machine.", err=True)
 
 

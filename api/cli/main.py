@@ -9,6 +9,8 @@ import click
 
 from api.cli.agencies import agency
 from api.cli.agreements import agreement
+from api.cli.audit import audit
+from api.cli.beginning import init
 from api.cli.calls import call, token
 from api.cli.checks import check
 from api.cli.clients import client
@@ -41,7 +43,7 @@ def main() -> None:
 for command in (
     *(demo, serve, db, seed, synth),
     *(keygen, ref, check, term_map, token, call, submit, report),
-    *(partnership, agency, client, agreement, expectation, period, release),
-    *(keys, contract),
+    *(init, partnership, agency, client, agreement, expectation, period, release),
+    *(keys, audit, contract),
 ):
     main.add_command(command)

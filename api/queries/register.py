@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from schemas.tables.agencies import agencies
 from schemas.tables.clients import clients
-from schemas.tables.partnerships import partnerships
+from schemas.tables.partnerships import installation, partnerships
 from schemas.tables.signing import agency_keys
 
 
@@ -35,6 +35,12 @@ def add_partnership(
         "created_at": now,
     }
     session.execute(insert(partnerships), row)
+
+
+def begin(session: Session, *, administrator: str) -> None:
+    """Write down who the first administrator is; a second one is refused by the store."""
+    row = {"name": "first_administrator", "value": administrator}
+    session.execute(insert(installation), row)
 
 
 def partnership_exists(session: Session, *, partnership_id: str) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final, Literal
 
 from sqlalchemy.orm import Session
 
 from api.queries import register as stored
 from auth import register, signing_keys
+from auth.fingerprints import spoken
 from auth.refusals import Forbidden, NotFound
-from auth.signing_keys import spoken
 
 Environment = Literal["sandbox", "live"]
 
@@ -108,3 +108,88 @@ def trust_key(
     named = {"partnership_id": partnership_id, "agency_id": agency_id}
     kid = signing_keys.enter(session, **named, jwk=jwk, by=first, now=now)
     return signing_keys.confirm(session, **named, fingerprint=spoken(kid), by=second, now=now)
+
+
+def enter_key(
+    session: Session,
+    *,
+    partnership_id: str,
+    agency_id: str,
+    jwk: Mapping[str, Any],
+    by: str,
+    now: datetime,
+) -> tuple[str, str]:
+    """Write down a key that an agency would sign with; its name and its fingerprint.
+
+    Raises:
+        Unprocessable: the key is not fit, or nobody says who enters it.
+        Conflict: the agency has it already, or there is no such agency.
+    """
+    kid = signing_keys.enter(
+        session, partnership_id=partnership_id, agency_id=agency_id, jwk=jwk, by=by, now=now
+    )
+    return kid, spoken(kid)
+
+
+def confirm_key(
+    session: Session,
+    *,
+    partnership_id: str,
+    agency_id: str,
+    fingerprint: str,
+    by: str,
+    now: datetime,
+) -> str:
+    """Let an agency sign with the key whose fingerprint it has read aloud; the key's name.
+
+    Raises:
+        Forbidden: whoever entered the key would confirm it.
+        NotFound: no key of the agency is waiting with this fingerprint.
+    """
+    return signing_keys.confirm(
+        session,
+        partnership_id=partnership_id,
+        agency_id=agency_id,
+        fingerprint=fingerprint,
+        by=by,
+        now=now,
+    )
+
+
+def retire_key(
+    session: Session, *, partnership_id: str, agency_id: str, kid: str, by: str, now: datetime
+) -> None:
+    """Let an agency sign with a key no more; what it signed stands.
+
+    Raises:
+        NotFound: the agency has no such key in use.
+    """
+    signing_keys.retire(
+        session, partnership_id=partnership_id, agency_id=agency_id, kid=kid, by=by, now=now
+    )
+
+
+def revoke_key(
+    session: Session,
+    *,
+    partnership_id: str,
+    agency_id: str,
+    kid: str,
+    by: str,
+    now: datetime,
+    today: date,
+) -> list[str]:
+    """Let a key that others may know count no more; the agreements that are in force no longer.
+
+    Raises:
+        NotFound: the agency has no such key.
+    """
+    return signing_keys.revoke(
+        session,
+        partnership_id=partnership_id,
+        agency_id=agency_id,
+        kid=kid,
+        by=by,
+        now=now,
+        today=today,
+    )

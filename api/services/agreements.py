@@ -13,13 +13,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.queries import register as stored
+from api.reports import agreements as paper
 from api.services import agencies
 from api.services.agencies import Environment
 from auth import agreement_register, agreement_store, filing, register_store, showing, states
+from auth.agreement_desk import next_number
 from auth.agreements import AgreementInForce, Filed
 from auth.jose import PrivateKey
 from auth.refusals import Forbidden, NotFound
 from auth.signatures import SIGNATURE_TYPE, signature_claims
+from auth.terms import Terms, read_draft
+from schemas.wire.agreements import AgreementSchema
 
 
 def add(
@@ -44,6 +48,87 @@ def add(
         raise NotFound("agreement_foreign", detail="The terms are of another partnership.")
     filed = agreement_register.create_agreement(session, document=given, now=now, today=today)
     return filed.agreement_id
+
+
+def draft(
+    session: Session,
+    *,
+    partnership_id: str,
+    document: Mapping[str, Any],
+    now: datetime,
+    today: date,
+) -> str:
+    """File terms under the partnership's next number; nobody has signed them.
+
+    `document` is as DraftSchema has it. Returns the number.
+
+    Raises:
+        Unprocessable: the terms cannot stand.
+    """
+    number = next_number(session, partnership_id=partnership_id, year=today.year)
+    whole = {**read_draft(document), "agreement": number, "version": 1}
+    return add(session, partnership_id=partnership_id, document=whole, now=now, today=today)
+
+
+def redraft(
+    session: Session,
+    *,
+    partnership_id: str,
+    agreement_id: str,
+    document: Mapping[str, Any],
+    now: datetime,
+    today: date,
+) -> int:
+    """File changed terms as a new version; the signed one holds until all have signed it.
+
+    `document` is as DraftSchema has it. Returns the version.
+
+    Raises:
+        NotFound: there is no such agreement.
+        Conflict: it is closed, or the terms name an agency that has withdrawn.
+        Unprocessable: the terms cannot stand.
+    """
+    filed, newest = _one(session, partnership_id=partnership_id, agreement_id=agreement_id)
+    whole = {
+        **read_draft(document),
+        "partnership": partnership_id,
+        "agreement": agreement_id,
+        "version": newest.version + 1,
+    }
+    made = agreement_register.redraft_agreement(
+        session, filed, document=whole, now=now, today=today
+    )
+    return made.version
+
+
+def hand_in(
+    session: Session,
+    *,
+    partnership_id: str,
+    agreement_id: str,
+    version: int,
+    agency_id: str,
+    jws: str,
+    now: datetime,
+    today: date,
+) -> None:
+    """File a signature that an agency made and handed over.
+
+    Raises:
+        NotFound: there is no such version of an agreement with that party.
+        Conflict: the agency has signed already, or the agreement is closed to it.
+        Unprocessable: the signature does not hold.
+    """
+    agreement_register.add_signature(
+        session,
+        partnership_id=partnership_id,
+        agreement_id=agreement_id,
+        version=version,
+        agency_id=agency_id,
+        jws=jws,
+        now=now,
+        today=today,
+    )
 
 
 def sign(
@@ -146,12 +231,30 @@ def shown(
     Raises:
         NotFound: there is none of that number.
     """
+    filed, terms = _one(session, partnership_id=partnership_id, agreement_id=agreement_id)
+    names = register_store.agency_names(session, partnership_id=partnership_id)
+    whole = showing.whole(filed, terms=terms, today=today, names=names)
+    return {**whole, "terms": terms.document}
+
+
+def page(session: Session, *, partnership_id: str, agreement_id: str, today: date) -> str:
+    """One agreement as a page for people, with its newest terms.
+
+    Raises:
+        NotFound: there is none of that number.
+    """
+    filed, terms = _one(session, partnership_id=partnership_id, agreement_id=agreement_id)
+    names = register_store.agency_names(session, partnership_id=partnership_id)
+    whole = showing.whole(filed, terms=terms, today=today, names=names)
+    return paper.page(AgreementSchema().dump(whole))
+
+
+def _one(session: Session, *, partnership_id: str, agreement_id: str) -> tuple[Filed, Terms]:
+    """All that is on file about one agreement, and its newest terms."""
     for filed in _filed(session, partnership_id=partnership_id):
         terms = showing.newest(filed)
         if filed.agreement_id == agreement_id and terms is not None:
-            names = register_store.agency_names(session, partnership_id=partnership_id)
-            whole = showing.whole(filed, terms=terms, today=today, names=names)
-            return {**whole, "terms": terms.document}
+            return filed, terms
     raise NotFound("agreement_unknown", detail="There is no agreement of that number.")
 
 

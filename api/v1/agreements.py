@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from api import service
+from api.reports import agreements as paper
 from api.v1.doors import Door, guarded, note, writing
+from api.v1.negotiating import PAGES, page, page_wanted
 from auth import agreement_desk
 from auth.protect import current_caller
 from auth.refusals import Unprocessable
@@ -30,11 +32,19 @@ def list_agreements() -> Any:
 
 @blueprint.route("/agreements/<string:agreement>", methods=["GET"])
 @guarded("agreements:read", tag="agreements:read", changes=True)
+@blueprint.arguments(wire.AgreementQuery, location="query")
 @blueprint.response(200, wire.AgreementSchema)
-def get_agreement(agreement: str) -> Any:
-    """Read an agreement with its terms, signatures and changes"""
+@blueprint.doc(responses=PAGES)
+def get_agreement(query: dict[str, Any], agreement: str) -> Any:
+    """Read an agreement with its terms, signatures and history
+
+    The terms are the newest, or those of a `version`. `format=html`, or Accept: text/html, gives a
+    page for people.
+    """
+    wanted = page_wanted(query)
     with writing() as session:
-        return agreement_desk.shown(session, agreement, **_clocks())
+        shown = agreement_desk.shown(session, agreement, version=query.get("version"), **_clocks())
+    return page(paper.page(wire.AgreementSchema().dump(shown))) if wanted else shown
 
 
 @blueprint.route("/agreements", methods=["POST"])

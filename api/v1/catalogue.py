@@ -8,6 +8,7 @@ from typing import Any, Final
 import flask
 
 from api.v1.doors import Door
+from api.v1.negotiating import JSON, PAGES, page, page_wanted
 from auth.refusals import NotFound
 from schemas import catalogue, dictionary, pages
 from schemas.codes import CODE_LISTS
@@ -19,9 +20,6 @@ from schemas.wire import catalogue as wire
 
 blueprint = Door("catalogue", __name__, description="What may be sent, in which words, and why")
 
-JSON: Final = "application/json"
-HTML: Final = "text/html"
-_PAGES: Final = {200: {"content": {HTML: {"schema": {"type": "string"}}}}}
 _SCHEMAS: Final = {
     200: {"content": {JSON: {"schema": {"anyOf": [wire.RecordSchema, wire.TableDescriptor]}}}}
 }
@@ -43,37 +41,17 @@ def _dictionary(found: type[Dataset]) -> dict[str, Any]:
     return dictionary.dictionary(found)
 
 
-def _page_wanted(query: dict[str, str]) -> bool:
-    """Whether a page is asked for, by word or by what the client says it would rather have."""
-    if "format" in query:
-        return query["format"] == "html"
-    flask.after_this_request(_varying)
-    offered = flask.request.accept_mimetypes
-    return offered.best_match([JSON, HTML], JSON) == HTML
-
-
-def _page(text: str) -> flask.Response:
-    answer = flask.Response(text, content_type=f"{HTML}; charset=utf-8")
-    answer.headers["Content-Security-Policy"] = pages.POLICY
-    return answer
-
-
-def _varying(answer: flask.Response) -> flask.Response:
-    answer.vary.add("Accept")
-    return answer
-
-
 @blueprint.route("/datasets", methods=["GET"])
 @blueprint.arguments(wire.PageQuery, location="query")
 @blueprint.response(200, wire.DatasetList)
-@blueprint.doc(responses=_PAGES)
+@blueprint.doc(responses=PAGES)
 def list_datasets(query: dict[str, str]) -> Any:
     """List the datasets in force: fields in brief, rules, smallest rows
 
     `format=html`, or Accept: text/html, gives a page for people.
     """
-    if _page_wanted(query):
-        return _page(pages.index(links=pages.SERVICE))
+    if page_wanted(query):
+        return page(pages.index(links=pages.SERVICE))
     return _list()
 
 
@@ -102,15 +80,15 @@ def get_schema(query: dict[str, str], dataset: str) -> Any:
 @blueprint.route("/datasets/<string:dataset>/dictionary", methods=["GET"])
 @blueprint.arguments(wire.PageQuery, location="query")
 @blueprint.response(200, wire.Dictionary)
-@blueprint.doc(responses=_PAGES)
+@blueprint.doc(responses=PAGES)
 def get_dictionary(query: dict[str, str], dataset: str) -> Any:
     """Give the data dictionary of a dataset: fields, rules, measures, breakdowns
 
     `format=html`, or Accept: text/html, gives a page for people.
     """
     found = _dataset(dataset)
-    if _page_wanted(query):
-        return _page(pages.dataset(found, links=pages.SERVICE))
+    if page_wanted(query):
+        return page(pages.dataset(found, links=pages.SERVICE))
     return _dictionary(found)
 
 

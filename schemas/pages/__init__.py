@@ -1,16 +1,28 @@
-"""The catalogue as pages for people: one per dataset, all code lists, all rules, and an index.
+"""Pages for people: one per dataset, all code lists, all rules, an index, and an agreement.
 
 Each page is one HTML file with its style inside, no script, and nothing fetched from elsewhere; it
 reads on a phone, in print and by a screen reader. The service gives the pages and the repository
-keeps them, both from here. What does not belong here: what is said (`schemas.dictionary`).
+keeps those of the catalogue, both from here. What does not belong here: what is said
+(`schemas.dictionary`; of an agreement, whoever shows it).
 """
 
-from schemas.pages.rendering import POLICY, SERVICE, Links, code_lists, dataset, index, rules, whole
+from schemas.pages.rendering import (
+    POLICY,
+    SERVICE,
+    Links,
+    agreement,
+    code_lists,
+    dataset,
+    index,
+    rules,
+    whole,
+)
 
 __all__ = [
     "POLICY",
     "SERVICE",
     "Links",
+    "agreement",
     "code_lists",
     "dataset",
     "index",

@@ -147,6 +147,11 @@ def rules(*, links: Links) -> str:
     return _page("rules.html", rules=ordered, links=links)
 
 
+def agreement(said: Mapping[str, Any]) -> str:
+    """An agreement in plain words; whoever knows them says them (see the template)."""
+    return _page("agreement.html", said=said)
+
+
 def whole() -> dict[str, str]:
     """Every page by the name of its file, as a folder of them is kept."""
     made = {f"{name}.html": dataset(each, links=FILES) for name, each in DATASETS.items()}

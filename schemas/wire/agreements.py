@@ -116,6 +116,18 @@ class TermsSchema(DraftSchema):
     partnership = fields.String(required=True, validate=_SLUG)
 
 
+class AgreementQuery(Strict):
+    """Which version of an agreement is wanted, and whether as a page for people."""
+
+    version = fields.Integer(
+        validate=validate.Range(min=1), metadata={"description": "default: the newest"}
+    )
+    format = fields.String(
+        validate=validate.OneOf(["json", "html"]),
+        metadata={"description": "json or html; default: what Accept prefers"},
+    )
+
+
 class SignatureRequestSchema(Strict):
     """One agency's signature of one version, as a compact JWS (RFC 7515)."""
 

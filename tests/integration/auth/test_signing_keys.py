@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import exc
 
 from auth import agreement_register, agreement_store, signing_keys, states
+from auth.fingerprints import spoken
 from auth.refusals import Conflict, Forbidden, NotFound, Refusal, Unprocessable
 from tests import papers
 from tests.auth_world import PARTNERSHIP, World
@@ -41,11 +42,11 @@ def state_of(world: World) -> states.State:
 
 
 def test_a_fingerprint_is_eight_groups_of_digits_that_no_other_key_has() -> None:
-    said = [signing_keys.spoken(Key.make().thumbprint) for _ in range(50)]
+    said = [spoken(Key.make().thumbprint) for _ in range(50)]
     assert all(re.fullmatch(r"\d{5}( \d{5}){7}", each) for each in said)
     assert len(set(said)) == 50
     # RFC 7638 section 3.1 gives this key's thumbprint.
-    known = signing_keys.spoken("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs")
+    known = spoken("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs")
     octets = int("3736cbb1787cb8309c77ee8c3705c5e16ffb9e859715901f1e4c59b11182f57b", 16)
     assert int(known.replace(" ", "")) == octets % 10**40
 
@@ -60,7 +61,7 @@ def test_a_key_counts_once_a_second_person_has_heard_its_fingerprint(fresh: Worl
         "jws": signature(document, agency=POLICE, key=key),
         "today": fresh.clock.today,
     }
-    said = signing_keys.spoken(entered(fresh, key))
+    said = spoken(entered(fresh, key))
     add = agreement_register.add_signature
     assert refused(Unprocessable, fresh, add, **given) == "key_unknown"
     for by in ("op-1", "OP-1"):
@@ -74,8 +75,8 @@ def test_a_key_counts_once_a_second_person_has_heard_its_fingerprint(fresh: Worl
 
 
 def test_a_fingerprint_that_was_not_heard_confirms_nothing(fresh: World) -> None:
-    said = signing_keys.spoken(entered(fresh, Key.make()))
-    other = signing_keys.spoken(Key.make().thumbprint)
+    said = spoken(entered(fresh, Key.make()))
+    other = spoken(Key.make().thumbprint)
     for heard in (other, "", said[:-1], "12345"):
         code = refused(NotFound, fresh, signing_keys.confirm, fingerprint=heard, by="op-2")
         assert code == "fingerprint_unknown"
@@ -128,7 +129,7 @@ def test_a_key_that_signed_nothing_takes_nothing_down(fresh: World) -> None:
 def test_every_deed_names_who_did_it(fresh: World) -> None:
     key = Key.make()
     kid = entered(fresh, key)
-    do(fresh, signing_keys.confirm, fingerprint=signing_keys.spoken(kid), by="op-2")
+    do(fresh, signing_keys.confirm, fingerprint=spoken(kid), by="op-2")
     do(fresh, signing_keys.retire, kid=kid, by="op-3")
     for verb, by in (("add", "op-1"), ("confirm", "op-2"), ("close", "op-3")):
         body = fresh.last(f"signing-key:{verb}", outcome="allowed")
