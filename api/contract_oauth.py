@@ -36,6 +36,7 @@ _ASKS_FOR_A_TOKEN: Final[Document] = _ASSERTION | {
 }
 _REFUSALS: Final[Mapping[str, str]] = {
     "400": "Refused, an unknown or unproven client included (RFC 6749 section 5.2)",
+    "401": "An attempt to authenticate by a field; at introspection any unproven client (RFC 7662)",
     "413": "Larger than any allowed request",
     "429": "Asked too often; see Retry-After",
     "503": "Cannot be answered now; nothing was done",

@@ -44,13 +44,19 @@ def challenged(
     """
     for kind, error, said in _SAID:
         if isinstance(refusal, kind):
-            field = _field(error, scope=scope, token=token, context=context)
+            bound = token is None or token.jkt is not None
+            field = _field(error, scope=scope, bound=bound, context=context)
             return _with(refusal, detail=refusal.detail or said, field=field, nonce=nonce)
     if isinstance(refusal, NotAuthenticated):
         # Without a token there is no error to name (RFC 6750 section 3.1).
-        field = _field(None, scope=scope, token=None, context=context)
+        field = _field(None, scope=scope, bound=True, context=context)
         return _with(refusal, detail=refusal.detail, field=f"{field}, Bearer", nonce=nonce)
     return refusal
+
+
+def insufficient(*, scope: str, bound: bool, context: AuthContext) -> str:
+    """The challenge of a refusal that came after the guard had let the caller in."""
+    return _field("insufficient_scope", scope=scope, bound=bound, context=context)
 
 
 def _with(refusal: Refusal, *, detail: str, field: str, nonce: str | None) -> Refusal:
@@ -58,10 +64,7 @@ def _with(refusal: Refusal, *, detail: str, field: str, nonce: str | None) -> Re
     return replace(refusal, detail=detail, headers={**refusal.headers, **fields})
 
 
-def _field(
-    error: str | None, *, scope: str, token: AccessToken | None, context: AuthContext
-) -> str:
-    bound = token is None or token.jkt is not None
+def _field(error: str | None, *, scope: str, bound: bool, context: AuthContext) -> str:
     parts = {
         "error": error,
         "scope": scope if error == "insufficient_scope" else None,

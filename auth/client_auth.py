@@ -22,6 +22,9 @@ from auth.numeric_date import instant
 ASSERTION_TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 """RFC 7523 section 2.2."""
 
+METHOD: Final = "private_key_jwt"
+"""The one method, by its registered name (OpenID Connect Core section 9)."""
+
 LIFE: Final = timedelta(seconds=300)
 """The longest life of an assertion (design); the clients in use make them for 60 s."""
 

@@ -22,6 +22,7 @@ from auth import (
     details,
     dpop,
     issuing,
+    live,
     replay,
     scopes,
     store,
@@ -29,6 +30,7 @@ from auth import (
 )
 from auth.audit import Event
 from auth.client_auth import BadAssertion
+from auth.clients import Client
 from auth.context import AuthContext
 from auth.dpop import BadProof, Proof
 from auth.oauth_request import FormRequest
@@ -90,10 +92,12 @@ class Exchange:
         assertion = client_auth.read(request.form)
         context.limit(assertion.client_id, request.address)
         with context.reads() as session:
-            self._look_up(session, request=request, client_id=assertion.client_id)
-        use = client_auth.verify(
-            assertion, client=request.known, issuer=context.issuer, now=context.now()
-        )
+            client = request.known = store.client(session, client_id=assertion.client_id)
+            # Until here nothing is done for a known client that is not done for an unknown one.
+            use = client_auth.verify(
+                assertion, client=client, issuer=context.issuer, now=context.now()
+            )
+            self._look_up(session, request=request, client=_settled(client))
         used: list[Once] = [use, request.proof] if request.proof else [use]
         with context.replay_sessions() as session:
             repeated = replay.first_repeated(session, used)
@@ -102,12 +106,9 @@ class Exchange:
         if repeated is not None:
             raise BadProof("proof_replayed")
 
-    def _look_up(self, session: Session, *, request: FormRequest, client_id: str) -> None:
-        """Read all that deciding will need, in one transaction."""
+    def _look_up(self, session: Session, *, request: FormRequest, client: Client) -> None:
+        """Read all that deciding will need, in the transaction that found the client."""
         context = self.context
-        client = request.known = store.client(session, client_id=client_id)
-        if client is None:
-            return
         context.bind(session, client.partnership_id, client.agency_id)
         if request.path == TOKEN_PATH:
             filed = agreement_store.filed_of(
@@ -194,17 +195,22 @@ class Exchange:
     def _recording(self, event: Event) -> Iterator[Session]:
         """A transaction that ends with the event."""
         with self.context.sessions() as session:
-            if event.partnership_id:
-                self.context.bind(session, event.partnership_id, event.agency_id)
+            # Of an unknown client too, for which it changes nothing but the time.
+            self.context.bind(session, event.partnership_id, event.agency_id)
             yield session
             audit.record(session, event, now=self.context.now())
 
-    def revoked(self, token: AccessToken) -> bool:
-        """Whether a token counts no more, by itself or with its client."""
+    def worth_something(self, token: AccessToken) -> bool:
+        """Whether any scope of a token would be let in now: its client and agreement count too."""
         with self.context.reads() as session:
-            self.context.bind(session, token.partnership_id, token.agency_id)
-            client, revoked = store.client_and_token(session, token=token)
-        return revoked or client is None or not client.accepts(token.issued_at)
+            return any(self._lets_in(session, token, scope=each) for each in sorted(token.scopes))
+
+    def _lets_in(self, session: Session, token: AccessToken, *, scope: str) -> bool:
+        try:
+            live.caller(session, token=token, scope=scope, action=None, context=self.context)
+        except Refusal:
+            return False
+        return True
 
     def event(self, request: FormRequest) -> Event:
         """The audit event of a request, as far as it is known who asks for what."""

@@ -8,13 +8,13 @@ in one way, so that nobody can find out which clients exist.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from authlib.oauth2 import OAuth2Error
 
 from auth import refusals
-from auth.client_auth import BadAssertion
+from auth.client_auth import METHOD, BadAssertion, OtherMethod
 from auth.details import BadDetails
 from auth.dpop import BadProof, NonceNeeded
 from auth.issuing import BadScope, BadTarget
@@ -45,6 +45,7 @@ _AGAIN: Final = "The service cannot answer now; the same request may be sent aga
 
 # The first kind that fits counts, so that a kind stands before the one it is made from.
 _KINDS: Final[tuple[tuple[type[Refusal], int, str, str | None], ...]] = (
+    (OtherMethod, 401, "invalid_client", _CLIENT),
     (BadAssertion, 400, "invalid_client", _CLIENT),
     (NonceNeeded, 400, "use_dpop_nonce", _NONCE),
     (BadProof, 400, "invalid_dpop_proof", _PROOF),
@@ -60,7 +61,6 @@ _KINDS: Final[tuple[tuple[type[Refusal], int, str, str | None], ...]] = (
 
 _FROM_AUTHLIB: Final = {
     "unsupported_grant_type": "Only client_credentials is granted here.",
-    "unsupported_token_type": "Only access tokens exist here.",
     "invalid_client": _CLIENT,
 }
 
@@ -78,6 +78,18 @@ def answer_of_authlib(error: OAuth2Error) -> Answer:
     """The answer for an error that Authlib found; its texts may repeat what was sent, ours not."""
     code: Any = error.error
     return Answer(400, code, _FROM_AUTHLIB.get(code, _REQUEST), code)
+
+
+def challenge(scheme: str = METHOD) -> dict[str, str]:
+    """The field that a 401 must have (RFC 9110 section 11.6.1); a method is no scheme, but names
+    what is wanted.
+    """
+    return {"WWW-Authenticate": f'{scheme} realm="SaferShare"'}
+
+
+def unauthorized(answer: Answer) -> Answer:
+    """The answer of introspection to whom it does not know (RFC 7662 section 2.3)."""
+    return replace(answer, status=401, headers={**challenge(), **answer.headers})
 
 
 def failure() -> Answer:

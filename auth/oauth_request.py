@@ -6,6 +6,7 @@ what the parameters mean.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -13,42 +14,62 @@ import flask
 from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload, OAuth2Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from auth import oauth_errors
+from auth.client_auth import METHOD, OtherMethod
 from auth.clients import Client
 from auth.dpop import Proof
 from auth.issuing import Holdings
 from auth.jose import PrivateKey
-from auth.refusals import BadRequest, TooLarge
+from auth.refusals import BadRequest, Refusal, TooLarge
 from auth.tokens import AccessToken
 
 LARGEST: Final = 64 * 1024
 """Octets of a request body (design); an assertion and full details take under 10,000."""
+
+_DRAINED: Final = 1 << 20
+"""Octets of a larger body that are read all the same (design)."""
 
 MOST: Final = 30
 """Parameters of a request; the ones in use are seven."""
 
 _FORM: Final = "application/x-www-form-urlencoded"
 
+_SCHEMES: Final = {"basic": "Basic", "bearer": "Bearer", "dpop": "DPoP"}
+"""Schemes that a client may have tried; its own word for another is not repeated."""
+
 
 def read_form(request: flask.Request) -> dict[str, str]:
     """The parameters of a request; one without a value counts as left out (RFC 6749 section 3.2).
 
     Raises:
-        BadRequest: not a form, parameters in the address or twice, or an Authorization field,
-            which would be a second way to authenticate (RFC 6749 section 2.3).
+        BadRequest: not a form, parameters in the address or twice, or an Authorization field beside
+            an assertion: two ways to authenticate (RFC 6749 section 2.3).
+        OtherMethod: an Authorization field alone.
         TooLarge: more than `LARGEST`.
     """
+    body = _body(request)
     if request.query_string:
         raise BadRequest("parameters_in_address", detail="Send parameters in the body alone.")
     if request.mimetype != _FORM:
         raise BadRequest("form_type", detail=f"Send parameters as {_FORM}.")
-    if "Authorization" in request.headers:
-        raise BadRequest(
-            "authorization_field", detail="Authenticate with client_assertion in the body alone."
-        )
-    pairs = _pairs(_body(request))
+    pairs = _pairs(body)
     if len({name for name, _ in pairs}) != len(pairs):
         raise BadRequest("parameter_repeated", detail="Send every parameter once.")
-    return {name: value for name, value in pairs if value}
+    form = {name: value for name, value in pairs if value}
+    scheme = request.headers.get("Authorization", "").partition(" ")[0].lower()
+    if scheme:
+        raise _by_field(scheme, form=form)
+    return form
+
+
+def _by_field(scheme: str, *, form: Mapping[str, str]) -> Refusal:
+    """Why a request that authenticates by a field is refused (RFC 6749 sections 2.3 and 5.2)."""
+    if "client_assertion" in form:
+        return BadRequest(
+            "authorization_field", detail="Authenticate with client_assertion in the body alone."
+        )
+    headers = oauth_errors.challenge(_SCHEMES.get(scheme, METHOD))
+    return OtherMethod("authorization_field", headers=headers)
 
 
 def _body(request: flask.Request) -> bytes:
@@ -56,6 +77,8 @@ def _body(request: flask.Request) -> bytes:
     try:
         return request.get_data(cache=False)
     except RequestEntityTooLarge as problem:
+        # A client that is still writing would miss the answer.
+        request.environ["wsgi.input"].read(_DRAINED)
         raise TooLarge("body_too_large") from problem
 
 

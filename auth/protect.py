@@ -107,8 +107,19 @@ class Guard:
         self._protector.register_token_validator(Unbound(context))
 
     def install(self, app: flask.Flask) -> None:
-        """Let `require` find this guard."""
+        """Let `require` find this guard, and give later refusals their challenge."""
         app.extensions[_EXTENSION] = self
+        app.after_request(self._challenged_later)
+
+    def _challenged_later(self, answer: flask.Response) -> flask.Response:
+        """A view's own refusal of its caller, with the challenge that every one must have."""
+        caller: Caller | None = flask.g.get("caller")
+        refused = answer.status_code in (401, 403) and "WWW-Authenticate" not in answer.headers
+        if refused and caller is not None:
+            answer.headers["WWW-Authenticate"] = challenges.insufficient(
+                scope=flask.g.required_scope, bound=caller.jkt is not None, context=self._context
+            )
+        return answer
 
     def admit(self, scope: str, *, action: str | None = None) -> Caller:
         """The caller of the current request.
@@ -207,6 +218,7 @@ def require(scope: str, *, action: str | None = None) -> Callable[[Callable[P, R
         @wraps(view)
         def admitted(*args: P.args, **kwargs: P.kwargs) -> R:
             guard: Guard = flask.current_app.extensions[_EXTENSION]
+            flask.g.required_scope = scope
             flask.g.caller = guard.admit(scope, action=action)
             return view(*args, **kwargs)
 

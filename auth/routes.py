@@ -20,7 +20,7 @@ from auth.exchange import INTROSPECT_PATH, REVOKE_PATH, TOKEN_PATH
 from auth.keys import JWKS_CACHE
 from auth.oauth_request import FormRequest, read_form
 from auth.refusals import Refusal
-from auth.server import Server
+from auth.server import JSON_FIELDS, Server
 
 _log: Final = logging.getLogger(__name__)
 
@@ -100,8 +100,7 @@ def _safe(view: View) -> View:
         return flask.Response(
             flask.json.dumps(answer.body()),
             status=answer.status,
-            content_type="application/json",
-            headers=dict(answer.headers),
+            headers={**JSON_FIELDS, **dict(answer.headers)},
         )
 
     return safe

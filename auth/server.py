@@ -18,13 +18,13 @@ from authlib.oauth2.rfc7662 import IntrospectionEndpoint
 
 from auth import oauth_errors, tokens
 from auth.audit import Event
+from auth.client_auth import METHOD
 from auth.context import AuthContext
-from auth.exchange import TAGS, Exchange
+from auth.exchange import INTROSPECT_PATH, TAGS, Exchange
 from auth.oauth_errors import Answer
 from auth.oauth_request import FormRequest
+from auth.refusals import BadRequest
 from auth.tokens import AccessToken
-
-METHOD: Final = "private_key_jwt"
 
 JSON_FIELDS: Final = {
     "Content-Type": "application/json",
@@ -63,7 +63,6 @@ class Revocation(RevocationEndpoint):  # type: ignore[misc]  # Authlib has no ty
     CLIENT_AUTH_METHODS = (METHOD,)
 
     def authenticate_token(self, request: FormRequest, client: Authenticated) -> Any:
-        self.check_params(request, client)
         found = own_token(self.server.steps, request=request)
         if found is None:
             self.server.steps.record(self.server.steps.event(request))
@@ -79,14 +78,13 @@ class Introspection(IntrospectionEndpoint):  # type: ignore[misc]  # Authlib has
     CLIENT_AUTH_METHODS = (METHOD,)
 
     def authenticate_token(self, request: FormRequest, client: Authenticated) -> Any:
-        self.check_params(request, client)
         found = own_token(self.server.steps, request=request)
         self.server.steps.record(self.server.steps.event(request))
         return found
 
     def create_introspection_payload(self, token: AccessToken | None) -> dict[str, Any]:
         steps: Exchange = self.server.steps
-        if token is None or steps.revoked(token):
+        if token is None or not steps.worth_something(token):
             return {"active": False}
         context = steps.context
         said = tokens.claims(token, issuer=context.issuer, resource=context.resource)
@@ -94,7 +92,15 @@ class Introspection(IntrospectionEndpoint):  # type: ignore[misc]  # Authlib has
 
 
 def own_token(steps: Exchange, *, request: FormRequest) -> AccessToken | None:
-    """The access token a form names, if it was issued to the client that asks."""
+    """The access token a form names, if it was issued to the client that asks.
+
+    A hint of its type says nothing, since there is one type (RFC 7009 section 2.2).
+
+    Raises:
+        BadRequest: none is named.
+    """
+    if "token" not in request.form:
+        raise BadRequest("token_not_named", detail="Name the token in the parameter `token`.")
     found = steps.find(request.form["token"])
     known = request.known
     if found is None or known is None or found.client_id != known.client_id:
@@ -140,6 +146,8 @@ class Server(AuthorizationServer):  # type: ignore[misc]  # Authlib has no types
 
     def refuse(self, answer: Answer, *, path: str, request: FormRequest | None) -> flask.Response:
         """Answer no, once the reason stands in an event of its own transaction."""
+        if path == INTROSPECT_PATH and answer.error == "invalid_client":
+            answer = oauth_errors.unauthorized(answer)
         event = self.steps.event(request) if request else Event(TAGS[path])
         self.steps.record(event.refused(answer.reason))
         return self.handle_response(answer.status, answer.body(), answer.headers)

@@ -206,6 +206,8 @@ def test_a_dataset_outside_the_token_is_refused(shared: World) -> None:
     assert client.call("PUT", "/v1/returns/incident", token=token).status == 200
     answer = client.call("PUT", "/v1/returns/health_contact", token=token)
     assert code(answer) == (403, "dataset_not_granted")
+    expected = 'DPoP error="insufficient_scope", scope="returns:write", algs='
+    assert challenge(answer).startswith(expected)
 
 
 def test_a_token_expires(fresh: World) -> None:

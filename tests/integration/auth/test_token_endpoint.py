@@ -237,13 +237,7 @@ def test_a_client_that_must_bind_its_tokens_is_refused_without_a_proof(shared: W
         (
             {"Authorization": "Basic /////w=="},
             "",
-            b"grant_type=client_credentials",
-            "invalid_request",
-        ),
-        (
-            {"Authorization": "Basic bWU6eW91"},
-            "",
-            b"grant_type=client_credentials",
+            b"grant_type=client_credentials&client_assertion=x",
             "invalid_request",
         ),
         ({"Content-Type": "application/json"}, "", b"{}", "invalid_request"),
@@ -265,6 +259,26 @@ def test_a_request_out_of_form_is_refused_in_json(
     assert (answer.status, error(answer)) == (400, code)
     assert answer.headers["Content-Type"] == "application/json"
     assert b"password" not in answer.body
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ("Basic bWU6eW91", "Basic"),
+        ("Basic /////w==", "Basic"),
+        ("bearer x", "Bearer"),
+        ("DPoP x", "DPoP"),
+        ("MARKER8472 x", "private_key_jwt"),
+    ],
+)
+def test_a_client_that_authenticates_by_a_field_is_told_of_the_scheme_that_it_tried(
+    shared: World, sent: str, told: str
+) -> None:
+    fields = {"Content-Type": "application/x-www-form-urlencoded", "Authorization": sent}
+    body = b"grant_type=client_credentials"
+    answer = shared.client().send("POST", "/oauth/token", fields, body)
+    assert (answer.status, error(answer)) == (401, "invalid_client")
+    assert answer.headers["WWW-Authenticate"] == f'{told} realm="SaferShare"'
 
 
 def test_a_body_beyond_the_cap_is_refused(shared: World) -> None:

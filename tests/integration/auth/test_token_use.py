@@ -51,8 +51,17 @@ class TestRevocation:
         token = client.token()
         assert error(client.post(endpoint, token=token, client_assertion="x")) == "invalid_client"
         assert error(client.post(endpoint)) == "invalid_request"
-        hinted = client.post(endpoint, token=token, token_type_hint="id_token")
-        assert error(hinted) == "unsupported_token_type"
+
+    @pytest.mark.parametrize("endpoint", ["/oauth/revoke", "/oauth/introspect"])
+    def test_a_hint_of_its_type_says_nothing(self, shared: World, endpoint: str) -> None:
+        client = shared.client()
+        token = client.token()
+        assert client.post(endpoint, token=token, token_type_hint="id_token").status == 200
+
+    def test_an_unknown_client_is_told_by_introspection_as_its_rule_is(self, shared: World) -> None:
+        answer = shared.client().post("/oauth/introspect", token="x", client_assertion="x")
+        assert (answer.status, error(answer)) == (401, "invalid_client")
+        assert answer.headers["WWW-Authenticate"] == 'private_key_jwt realm="SaferShare"'
 
 
 class TestIntrospection:
@@ -87,6 +96,13 @@ class TestIntrospection:
         revoked = client.token()
         client.post("/oauth/revoke", token=revoked)
         assert not active(client, revoked)
+
+    def test_a_token_under_an_agreement_that_has_ended_is_not_active(self, fresh: World) -> None:
+        client = fresh.client()
+        token = client.token()
+        assert active(client, token)
+        fresh.change("end", agency="met-bromley")
+        assert not active(client, token)
 
     def test_a_question_leaves_an_event(self, fresh: World) -> None:
         client = fresh.client()

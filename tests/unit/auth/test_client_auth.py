@@ -158,7 +158,7 @@ def test_an_unknown_client_costs_the_time_of_one_with_another_key(alg: str) -> N
         "another kind of key": client(Key.make("PS256" if alg == "ES256" else "ES256")),
     }
     spent: dict[str, list[float]] = {name: [] for name in known}
-    for _ in range(60):
+    for _ in range(100):
         for name, one in known.items():
             began = process_time()
             with pytest.raises(BadAssertion):
@@ -166,7 +166,7 @@ def test_an_unknown_client_costs_the_time_of_one_with_another_key(alg: str) -> N
             spent[name].append(process_time() - began)
     # The least of many is the work itself, without what else the machine did meanwhile.
     least = {name: min(times) for name, times in spent.items()}
-    assert max(least.values()) < 1.25 * min(least.values()), least
+    assert max(least.values()) < 1.5 * min(least.values()), least
 
 
 @pytest.mark.parametrize(
