@@ -133,11 +133,11 @@ _AGENCIES: Final = (
 LEAD: Final = "bromley-da-lead"
 """The agency that opens and seals periods."""
 _RETURNS: Final = frozenset({
-    "returns:read", "returns:write", "aggregates:read", "disclosures:read",
+    "returns:read", "returns:write", "aggregates:read", "disclosures:read", "audit:read",
 })  # fmt: skip
 _OFFICE: Final = frozenset({
     "releases:write", "participation:read", "periods:read", "periods:write", "agreements:read",
-    "agreements:write", "audit:read",
+    "agreements:write",
 })  # fmt: skip
 _CASEWORK: Final = frozenset({"records:read", "cases:read", "cases:write"})
 """Of the systems in which people are worked with: they read rows and cases, and send no returns."""

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from api.intake.findings import counted
 from api.queries import receipts, reconciliations, releases, returns
 from api.queries.returns import Key
+from api.queries.transparency import seals
 from api.reports.indicators import Count
 from api.services.answers import Book
 from api.services.findings import summary, totals
@@ -141,6 +142,7 @@ def _gives_back(
         "completeness": _completeness(parts[-1]),
         "uses_since_last_return": _uses(session, key, parts=parts),
         "reconciliation": list(_reconciled(session, key, months=months)),
+        "checkpoint": seals.checkpoint(session, partnership_id=key.partnership_id),
     }
 
 

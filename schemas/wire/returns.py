@@ -77,6 +77,11 @@ class GivesBack(Schema):
     completeness = fields.Dict(keys=fields.String(), values=fields.Float(), required=True)
     uses_since_last_return = fields.List(fields.Nested(Use), required=True)
     reconciliation = fields.List(fields.Nested(Reconciled), required=True)
+    checkpoint = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "how the log stood, signed; keep it: it proves the log later"},
+    )
 
 
 class Receipt(Schema):
