@@ -27,15 +27,17 @@ from schemas.period import Period
 NEXT: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         "expected": frozenset({"received", "partial", "nil", "not_requested", "not_provided"}),
-        "received": frozenset({"received", "partial", "nil", "withdrawn"}),
-        "partial": frozenset({"received", "partial", "nil", "withdrawn"}),
-        "nil": frozenset({"received", "partial", "nil", "withdrawn"}),
+        "received": frozenset({"received", "partial", "nil", "withdrawn", "retired"}),
+        "partial": frozenset({"received", "partial", "nil", "withdrawn", "retired"}),
+        "nil": frozenset({"received", "partial", "nil", "withdrawn", "retired"}),
         "withdrawn": frozenset({"received", "partial", "nil"}),
         "not_requested": frozenset({"expected", "received", "partial", "nil"}),
         "not_provided": frozenset({"received", "partial", "nil"}),
+        "retired": frozenset(),
     }
 )
-"""Which status may follow which."""
+"""Which status may follow which. A return is retired by the tidying, when its rows have outlived
+their time, and nothing follows: what is sent again would only leave again."""
 
 DELIVERED: Final = frozenset({"received", "partial", "nil"})
 """A return in one of these is settled (REQ-01: counts or a statement settle it as records do)."""

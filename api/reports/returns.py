@@ -19,6 +19,7 @@ _SAID: Final[Mapping[str, str]] = {
     "not_provided": "was not provided",
     "not_requested": "was not requested",
     "withdrawn": "was withdrawn",
+    "retired": "came and has outlived its retention",
 }
 """What is said of a return that did not simply come, by its standing."""
 

@@ -38,7 +38,7 @@ their name, blocks by how their columns begin."""
 
 REMOVED: Final = (
     "break_glass", "break_glass_notices", "disclosures", "findings", "person_aliases",
-    "person_requests",
+    "person_requests", "restrictions",
 )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ CHANGED_IN_PART = {
 }  # fmt: skip
 REMOVED = {
     "break_glass", "break_glass_notices", "disclosures", "findings", "person_aliases",
-    "person_requests", "submissions",
+    "person_requests", "restrictions", "submissions",
 }  # fmt: skip
 EXPIRING = {
     "agreement_grants", "case_conflicts", "case_members", "cases", "issued_tokens",

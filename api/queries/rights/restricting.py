@@ -74,7 +74,7 @@ def of_agency(session: Session, *, partnership_id: str, agency_id: str) -> set[b
 def forget(
     session: Session, persons: Collection[bytes], *, partnership_id: str, agency_id: str
 ) -> int:
-    """Remove an agency's restrictions of persons."""
+    """Remove, as the keeper, an agency's restrictions of persons."""
     return sum(
         _count(
             session,
@@ -89,7 +89,7 @@ def forget(
 
 
 def forget_delivery(session: Session, *, partnership_id: str, submission_id: str) -> int:
-    """Remove the restrictions that came with a delivery."""
+    """Remove, as the keeper, the restrictions that came with a delivery."""
     return _count(
         session,
         delete(restrictions).where(

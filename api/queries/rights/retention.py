@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from api.intake.deliveries import rows_of
 from api.queries.membership import among, blocks
+from api.queries.rights import restricting
 from schemas.tables.cases import (
     break_glass,
     break_glass_notices,
@@ -84,12 +85,18 @@ def retire(
 def remove(
     session: Session, deliveries: Collection[Delivery], *, partnership_id: str
 ) -> Counter[str]:
-    """Remove deliveries with their rows and findings, as the keeper; no return points at them."""
+    """Remove deliveries, as the keeper, with their rows, findings and restrictions.
+
+    No return may point at them any more.
+    """
     done: Counter[str] = Counter(submissions=len(deliveries))
     for each in deliveries:
         table = RECORDS[rows_of(each.dataset, level=each.level).name]
         done["rows"] += _remove(session, table, each, partnership_id=partnership_id)
         done["findings"] += _remove(session, findings, each, partnership_id=partnership_id)
+        done["restrictions"] += restricting.forget_delivery(
+            session, partnership_id=partnership_id, submission_id=each.submission_id
+        )
         _remove(session, submissions, each, partnership_id=partnership_id)
     return done
 

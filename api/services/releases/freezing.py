@@ -18,7 +18,7 @@ from api.queries.participation import Owed, Sent
 from api.queries.releases import Input
 from schemas.period import Period
 
-MISSING: Final = frozenset({"expected", "not_provided", "withdrawn"})
+MISSING: Final = frozenset({"expected", "not_provided", "withdrawn", "retired"})
 """Statuses of an owed return with which a release would be sealed without it."""
 
 IN: Final = frozenset({"received", "partial", "nil"})

@@ -136,6 +136,7 @@ def missing_words(inputs: Iterable[Input]) -> list[tuple[Input, str]]:
         "expected": "has not arrived",
         "not_provided": "was not provided",
         "withdrawn": "was withdrawn",
+        "retired": "has outlived its retention",
     }
     return [
         (each, f"{each.dataset} of {each.agency_id} for {each.month} {said[each.status]}.")

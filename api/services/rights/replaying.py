@@ -9,7 +9,7 @@ entered in the ledger.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -25,11 +25,16 @@ from auth.caller import OPERATOR
 
 TAG: Final = "rights:replay"
 
+Key = tuple[str, str, bytes]
+
 
 def pending(database: Database, ledger: Ledger) -> int:
     """How many erasures of the ledger the store lacks; a store with any must not serve."""
     entries = ledger.entries()
-    return len(_lacking(entries.values(), known=_known(database))) if entries else 0
+    if not entries:
+        return 0
+    names = _names(database)
+    return len(_lacking(entries.values(), known=_known(database, names), names=names))
 
 
 def replay(database: Database, tools: Tools, *, now: datetime) -> Counter[str]:
@@ -47,9 +52,12 @@ def replay(database: Database, tools: Tools, *, now: datetime) -> Counter[str]:
     Raises:
         LedgerError: the ledger cannot be read or written.
     """
-    entries, known = tools.ledger.entries(), _known(database)
+    entries, names = tools.ledger.entries(), _names(database)
+    known = _known(database, names)
     done: Counter[str] = Counter()
-    for (partnership_id, agency_id), lacking in _by_agency(_lacking(entries.values(), known)):
+    for (partnership_id, agency_id), lacking in _by_agency(
+        _lacking(entries.values(), known=known, names=names)
+    ):
         done += _agency(database, tools, partnership_id, agency_id, lacking, now=now)
     unwritten = [
         entry
@@ -85,10 +93,13 @@ def _agency(
     return done
 
 
-def _known(database: Database) -> dict[tuple[str, str, bytes], Entry]:
-    """Every erasure that the store has."""
+def _names(database: Database) -> list[str]:
     with database.reading(NOBODY) as session:
-        names = partnerships.names(session)
+        return list(partnerships.names(session))
+
+
+def _known(database: Database, names: Iterable[str]) -> dict[Key, Entry]:
+    """Every erasure that the store has."""
     known = {}
     for name in names:
         with database.reading(Context(name, reach="operator")) as session:
@@ -100,11 +111,14 @@ def _known(database: Database) -> dict[tuple[str, str, bytes], Entry]:
     return known
 
 
-def _lacking(entries: Iterable[Entry], known: dict[tuple[str, str, bytes], Entry]) -> list[Entry]:
+def _lacking(
+    entries: Iterable[Entry], *, known: Mapping[Key, Entry], names: Collection[str]
+) -> list[Entry]:
     """Entries that the store lacks, or has for an earlier month; of its own partnerships alone."""
     return [
         entry
         for entry in entries
+        if entry.partnership_id in names
         if entry.key not in known or known[entry.key].through_month < entry.through_month
     ]
 

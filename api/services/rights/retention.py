@@ -73,8 +73,6 @@ def _deliveries(
         if not due:
             return Counter()
         stored.retire(session, due, **mine, now=now)
-        for each in due:
-            restricting.forget_delivery(session, **mine, submission_id=each.submission_id)
         with keeping(session):
             done = stored.remove(session, due, **mine)
         _record(session, context, done, agreement_id=agreement_id, newest=newest, now=now)
@@ -123,7 +121,8 @@ def _unrestricted(session: Session, context: Context, *, secret: bytes) -> int:
         erased = {person for person in restricted if eraser.erased_through(person)}
         if erased:
             gone = erased - places.standing(session, erased, **mine)
-            removed += restricting.forget(session, gone, **mine, agency_id=agency_id)
+            with keeping(session):
+                removed += restricting.forget(session, gone, **mine, agency_id=agency_id)
     return removed
 
 

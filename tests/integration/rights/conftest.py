@@ -10,7 +10,7 @@ from api.ledger import Ledger
 from tests.databases import Databases
 from tests.integration.returns.sending import Sender, sender
 from tests.integration.rights.office import Office
-from tests.partnership import raised
+from tests.partnership import NOW, raised
 
 System = Callable[[str, str], Sender]
 
@@ -24,7 +24,9 @@ def ledger(tmp_path: Path) -> Ledger:
 def database(fresh_databases: Databases, tmp_path: Path) -> Iterator[Database]:
     """The raised partnership's database, this test's alone, as an operator opens it."""
     raised(fresh_databases, folder=tmp_path / "service")
-    opened = Database(fresh_databases.app_url, wait_seconds=5, operating=True)
+    opened = Database(
+        fresh_databases.app_url, wait_seconds=5, today=lambda: NOW.date(), operating=True
+    )
     yield opened
     opened.close()
 
