@@ -57,7 +57,7 @@ _POWERS: Final = text(
 )
 
 MAY_SERVE: Final = text(
-    "SELECT count(*) = cardinality(:names) FROM pg_roles"
+    "SELECT count(*) = cardinality(CAST(:names AS text[])) FROM pg_roles"
     " WHERE rolname = ANY(:names) AND pg_has_role(session_user, oid, 'MEMBER')"
 ).bindparams(names=[*BYPASSES])
 IS_POWERFUL: Final = text(

@@ -28,7 +28,7 @@ from schemas.period import Period
 from schemas.rules import BatchTest, Companion, Rule
 from tests.databases import Databases
 from tests.integration.returns.sending import SECRET, Sender, sender
-from tests.partnership import TESTED, raised
+from tests.partnership import NOW, TESTED, raised
 from tests.rows import GOOD, SECTORS, Changes, checked, context, every_column, row
 from tests.unit.schemas.examples import FILES, ROWS, TOGETHER
 
@@ -291,7 +291,7 @@ class Past:
 @pytest.fixture(scope="module")
 def past(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
     raised(databases, folder=tmp_path_factory.mktemp("keys"))
-    database = Database(databases.app_url, wait_seconds=5)
+    database = Database(databases.app_url, wait_seconds=5, today=NOW.date)
     made = Past(database)
     for name in DATASETS:
         if name != "aggregate_return":

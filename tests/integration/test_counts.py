@@ -34,8 +34,8 @@ AGAIN = [synthetic_reference(name.encode()) for name in "abcdefgh"]
 
 @pytest.fixture(scope="module")
 def borough(databases: Databases) -> Iterator[tuple[Borough, Session]]:
-    database, made = Database(databases.app_url), Borough()
-    context = Context(PARTNERSHIP, reach="partnership")
+    database, made = Database(databases.app_url, operating=True), Borough()
+    context = Context(PARTNERSHIP, reach="operator")
     with database.writing(context) as session:
         made.build(session, months=MONTHS[:2])
         for dataset in ELSEWHERE:
@@ -156,7 +156,7 @@ def test_another_partnership_sees_nobody_restricted(borough: tuple[Borough, Sess
 
 
 def test_a_person_changes_when_a_released_value_does(databases: Databases) -> None:
-    database = Database(databases.app_url)
+    database = Database(databases.app_url, operating=True)
     month = Period.parse("2026-02")
     made = Borough(seed=9)
     rows = [made.row("incident", month) for _ in range(30)]
@@ -165,7 +165,7 @@ def test_a_person_changes_when_a_released_value_does(databases: Databases) -> No
     later[4] |= {"reported_on": month.start}
     later[5] |= {"victim_restricted": not rows[5]["victim_restricted"]}
     gone = later.pop(6)
-    with database.writing(Context(PARTNERSHIP, reach="partnership")) as session:
+    with database.writing(Context(PARTNERSHIP, reach="operator")) as session:
         first, second = (
             made.send(session, "met-bromley", "incident", month, rows=each, revision=90 + place)
             for place, each in enumerate((rows, later))

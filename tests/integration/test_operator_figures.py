@@ -22,8 +22,8 @@ QUARTER = Period.parse("2025-26-Q4")
 @pytest.fixture
 def database(fresh_databases: Databases, tmp_path: Path) -> Iterator[Database]:
     raised(fresh_databases, folder=tmp_path)
-    opened, borough = Database(fresh_databases.app_url), Borough()
-    with opened.writing(Context(PARTNERSHIP_ID, reach="partnership")) as session:
+    opened, borough = Database(fresh_databases.app_url, operating=True), Borough()
+    with opened.writing(Context(PARTNERSHIP_ID, reach="operator")) as session:
         for month in QUARTER.months():
             rows = [borough.row("incident", month) for _ in range(250)]
             borough.send(session, "met-bromley", "incident", month, rows=rows)
@@ -32,7 +32,7 @@ def database(fresh_databases: Databases, tmp_path: Path) -> Iterator[Database]:
 
 
 def test_the_operator_seals_and_reads_what_the_police_let_stand_alone(database: Database) -> None:
-    actor, context = operator(PARTNERSHIP_ID), Context(PARTNERSHIP_ID)
+    actor, context = operator(PARTNERSHIP_ID), Context(PARTNERSHIP_ID, reach="operator")
     with database.writing(context) as session:
         view = releases.seal(
             session, actor, period=str(QUARTER), accept_missing=True, now=NOW, today=NOW.date()

@@ -67,7 +67,7 @@ def _send(place: Place, agency: str, rows: list[Row], *, dataset: str = "referra
 
 def _shown(place: Place, dataset: str = "referral") -> dict[tuple[str, str, str], int]:
     """What the newest release of the month tells of a dataset: by agency, field and side."""
-    with place.reading(reach="partnership") as session:
+    with place.reading() as session:
         query = select(reconciliations).where(reconciliations.c.dataset == dataset)
         rows = session.execute(query).mappings()
         return {(row["agency_id"], row["field"], row["side"]): row["value"] for row in rows}

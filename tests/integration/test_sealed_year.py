@@ -41,7 +41,7 @@ def shown(year: Place) -> Cells:
 
 @pytest.fixture(scope="module")
 def true(year: Place) -> Cells:
-    with year.reading(reach="partnership") as session:
+    with year.reading() as session:
         return truth(session, periods=CUBE)
 
 

@@ -55,7 +55,7 @@ def _is(place: Place, submission: str, agency: str, dataset: str, month: Period)
 
 
 def _count(place: Place, table: object) -> int:
-    with place.reading(reach="partnership") as session:
+    with place.reading() as session:
         return session.execute(select(func.count()).select_from(table)).scalar_one()  # type: ignore[arg-type]
 
 
@@ -80,7 +80,7 @@ def test_a_quarter_is_sealed_with_its_months(place: Place) -> None:
 
 def test_a_sealing_leaves_one_event_in_the_same_transaction(place: Place) -> None:
     view = place.seal(str(QUARTER))
-    with place.reading(reach="partnership") as session:
+    with place.reading() as session:
         [body] = session.scalars(select(audit_events.c.body))
     assert b'"tag":"releases:seal"' in body
     assert view.release_id is not None

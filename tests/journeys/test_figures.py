@@ -34,8 +34,8 @@ SIZE = {"incident": 250, "health_contact": 40, "housing_support": 30}
 @pytest.fixture(scope="module")
 def filled(partnership: Partnership) -> Iterator[Partnership]:
     """The partnership with a quarter of returns, one of them missing."""
-    database, borough = Database(partnership.databases.app_url), Borough()
-    with database.writing(Context(partnership.plan.partnership_id, reach="partnership")) as session:
+    database, borough = Database(partnership.databases.app_url, operating=True), Borough()
+    with database.writing(Context(partnership.plan.partnership_id, reach="operator")) as session:
         for month in QUARTER.months():
             for dataset, agency in SENDERS.items():
                 rows = [borough.row(dataset, month) for _ in range(SIZE.get(dataset, 20))]

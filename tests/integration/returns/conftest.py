@@ -8,14 +8,14 @@ import pytest
 from api.db import Database
 from tests.databases import Databases
 from tests.integration.returns.sending import Sender, sender
-from tests.partnership import raised
+from tests.partnership import NOW, raised
 
 
 @pytest.fixture
 def database(fresh_databases: Databases, tmp_path: Path) -> Iterator[Database]:
     """The raised partnership's database, this test's alone."""
     raised(fresh_databases, folder=tmp_path)
-    opened = Database(fresh_databases.app_url, wait_seconds=5)
+    opened = Database(fresh_databases.app_url, wait_seconds=5, today=NOW.date)
     yield opened
     opened.close()
 

@@ -24,6 +24,7 @@ from api.services.deliveries import Desk, Sent
 from api.services.findings import Page
 from api.services.returns import Submitted, Wish
 from api.services.rights.erasing import Tools
+from api.v1.doors import on_behalf
 from auth.caller import Caller
 from schemas.period import Period
 from schemas.tables.records import RECORDS
@@ -50,7 +51,7 @@ class Sender:
 
     @property
     def context(self) -> Context:
-        return Context(self.caller.partnership_id, self.caller.agency_id)
+        return on_behalf(self.caller)
 
     @property
     def now(self) -> datetime:

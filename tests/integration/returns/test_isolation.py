@@ -1,6 +1,7 @@
 """Another agency, another partnership and nobody at all see nothing of a return's content."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Table, func, select
@@ -10,6 +11,7 @@ from schemas.tables.records import RECORDS
 from schemas.tables.returns import envelopes, findings, returns, submissions
 from tests.deliveries import contact, contacts
 from tests.integration.returns.sending import Sender
+from tests.partnership import TESTED
 
 # Row-level security is PostgreSQL's; on SQLite the service's own checks stand alone.
 ON_POSTGRESQL = pytest.mark.parametrize(
@@ -41,9 +43,26 @@ def test_another_agencys_context_sees_no_row(delivered: Sender, table: Table) ->
 
 
 @ON_POSTGRESQL
-def test_only_a_reach_over_the_partnership_sees_all(delivered: Sender) -> None:
+def test_a_reach_over_the_partnership_sees_that_something_came_and_no_row_of_it(
+    delivered: Sender,
+) -> None:
     lead = Context("bromley", "bromley-da-lead", "partnership")
+    assert seen(delivered, lead, submissions) == 1
+    assert seen(delivered, lead, RECORDS["health_contact"]) == 0
+
+
+@ON_POSTGRESQL
+def test_whoever_seals_under_an_agreement_sees_all(delivered: Sender) -> None:
+    terms = next(
+        each
+        for each in TESTED.agreements_of("bromley-da-lead")
+        if "seal" in each["actions"] and "health_contact" in each["datasets"]
+    )
+    held, purpose = terms["agreement"], terms["purposes"][0]
+    lead = Context("bromley", "bromley-da-lead", "partnership", held, purpose)
     assert seen(delivered, lead, RECORDS["health_contact"]) == 3
+    assert seen(delivered, replace(lead, agency_id="bcwa"), RECORDS["health_contact"]) == 0
+    assert seen(delivered, replace(lead, purpose="x"), RECORDS["health_contact"]) == 0
 
 
 @ON_POSTGRESQL

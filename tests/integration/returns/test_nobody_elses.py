@@ -21,7 +21,7 @@ from tests import rows
 from tests.databases import Maker
 from tests.deliveries import Row
 from tests.integration.returns.sending import Sender, sender
-from tests.partnership import raised
+from tests.partnership import NOW, raised
 from tests.rows import Changes
 from tests.unit.schemas.examples import FILES, ROWS, TOGETHER
 
@@ -42,7 +42,7 @@ def worlds(
         for name in ("alone", "among"):
             databases = held.enter_context(new_database())
             raised(databases, folder=tmp_path_factory.mktemp(name))
-            opened = Database(databases.app_url, wait_seconds=5)
+            opened = Database(databases.app_url, wait_seconds=5, today=NOW.date)
             made.append(held.enter_context(closing(opened)))
         for agency, sector in OTHERS.items():
             assert fill(made[1], agency, sector) > 20 * len(DATASETS)
