@@ -216,8 +216,13 @@ def told(*, datasets: frozenset[str], withheld: frozenset[str]) -> tuple[Happeni
     return tuple(
         each
         for each in TIMELINE
-        if each.dataset in datasets and not _kept_back(each, withheld=withheld)
+        if _made_from(each) <= datasets and not _kept_back(each, withheld=withheld)
     )
+
+
+def _made_from(each: Happening) -> frozenset[str]:
+    through = {each.whose.dataset} if isinstance(each.whose, Through) else set()
+    return frozenset({each.dataset} | through)
 
 
 def _kept_back(each: Happening, *, withheld: frozenset[str]) -> bool:

@@ -25,6 +25,13 @@ POLICE, HOSPITAL, HOUSING, CHARITY = "met-bromley", "kings-pruh", "bromley-housi
 PROBATION, CHILDREN, ADVICE = "probation-bromley", "children-bromley", "advice-bromley"
 OUTSIDER: Final = "oxleas"
 SAFEGUARDING, NARROW = "DSA-2026-0101", "DSA-2026-0102"
+LESS, WARD_ONLY = "DSA-2026-0103", "DSA-2026-0104"
+WITHHELD: Final = (
+    "incident.reported_on",
+    "risk_assessment.risk_level",
+    "referral.subject.person_ref",
+)
+WARD: Final = "E05013991"
 MARCH: Final = "2026-03"
 
 _NEW: Final = (
@@ -65,7 +72,8 @@ def _terms(number: str, agencies: Sequence[str], **changes: Any) -> dict[str, An
 def plan() -> PartnershipPlan:
     """The invented partnership with advocates, children's services, and a trust that stays out.
 
-    The trust shares figures with all and has a safeguarding agreement with the police alone.
+    The trust shares figures with all and has a safeguarding agreement with the police alone. Two
+    more agreements withhold fields, and are about one ward.
     """
     agencies = (*TESTED.agencies, *_NEW)
     shared = TESTED.agreements[0]
@@ -83,6 +91,8 @@ def plan() -> PartnershipPlan:
             *TESTED.agreements[1:],
             _terms(SAFEGUARDING, _MEMBERS),
             _terms(NARROW, (POLICE, OUTSIDER)),
+            _terms(LESS, (POLICE, CHARITY, LEAD), withheld_fields=list(WITHHELD)),
+            _terms(WARD_ONLY, (POLICE, CHARITY, LEAD), areas=[WARD]),
         ),
         expectations=(*TESTED.expectations, *_owed()),
     )
@@ -216,11 +226,9 @@ def _explained(dataset: str) -> dict[str, str]:
     return {rule["id"]: why for rule in asked if rule["severity"] == "query"}
 
 
-def about(dataset: str, block: str, person: str, **changes: Any) -> Row:
-    """The full good row of a dataset about a person, free to be shared."""
-    said = {
-        f"{block}.person_ref": person,
-        f"{block}.sharing": "may_be_shared",
-        f"{block}.sharing_basis": "no_consent_risk",
-    }
+def about(dataset: str, block: str, person: str | None = None, **changes: Any) -> Row:
+    """The full good row of a dataset, about a person or its own, free to be shared."""
+    said = {f"{block}.sharing": "may_be_shared", f"{block}.sharing_basis": "no_consent_risk"}
+    if person is not None:
+        said[f"{block}.person_ref"] = person
     return rows.row(dataset, {**said, **{n.replace("__", "."): v for n, v in changes.items()}})
