@@ -11,12 +11,13 @@ import time
 from typing import Any, Final
 
 import flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api import contract, logs, problems, service
+from api import contract, limits, logs, problems, service
 from api.pages import pages
 from api.settings import Settings
 from api.v1 import BLUEPRINTS, PUBLIC
-from api.v1.doors import refused
+from api.v1.doors import refused, unmet
 from auth import routes as oauth
 from auth.caller import Caller
 from auth.protect import Guard
@@ -47,7 +48,20 @@ def create_app(settings: Settings) -> flask.Flask:
         collected.register_blueprint(blueprint)
     app.register_blueprint(pages(lambda: contract.of(app)))
     _follow(app)
+    limits.install(app, counted=running.auth.limits, refused=unmet)
+    if settings.trusted_proxies:
+        _believe(app, proxies=settings.trusted_proxies)
     return app
+
+
+def _believe(app: flask.Flask, *, proxies: int) -> None:
+    """Take the sender's address from the last so many proxies, and nothing else of what they say.
+
+    Entries of X-Forwarded-For further left are the sender's own words.
+    """
+    app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+        app.wsgi_app, x_for=proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
+    )
 
 
 def _config(settings: Settings) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api import vault
+from api import limits, vault
 from api.clock import now as real_now
 from api.db import NOBODY, Context, Database, bind
 from api.settings import Settings
@@ -24,6 +24,8 @@ from api.vault import Vault
 from auth import keys
 from auth.context import AuthContext
 from auth.keys import Keyring
+from auth.seals import keys as seal_keys
+from auth.seals.checkpoints import origin_name
 from schemas.evaluate import LONDON
 
 EXTENSION: Final = "safershare"
@@ -76,9 +78,14 @@ def made(settings: Settings) -> Service:
 
     Raises:
         VaultError: a secret is missing.
+        SettingsError: counts are to be kept elsewhere, and the library for that is missing.
     """
-    database = Database(settings.database_url)
     business_now = _business_clock(settings.sandbox_now)
+
+    def today() -> date:
+        return business_now().astimezone(LONDON).date()
+
+    database = Database(settings.database_url, today=today)
     auth = AuthContext(
         issuer=settings.public_url,
         resource=settings.resource,
@@ -87,12 +94,13 @@ def made(settings: Settings) -> Service:
         replay_sessions=database.replay,
         keyring=Keyring(settings.key_dir),
         now=real_now,
-        today=lambda: business_now().astimezone(LONDON).date(),
+        today=today,
         bind=lambda session, partnership, agency: bind(
             session, partnership_id=partnership, agency_id=agency
         ),
         dpop_nonce=settings.dpop_nonce,
         read_sessions=lambda: database.reading(NOBODY),
+        limits=limits.made(settings, database=database, now=real_now),
     )
     return Service(settings, database, vault.opened(settings.key_dir), auth, real_now, business_now)
 
@@ -114,10 +122,12 @@ def prepare(settings: Settings) -> None:
     if settings.environment != "sandbox":
         return
     vault.prepare(settings.key_dir)
-    database = Database(settings.database_url)
+    database, now = Database(settings.database_url), real_now()
     try:
         with database.writing(NOBODY) as session:
-            keys.prepare(session, folder=settings.key_dir, now=real_now())
+            keys.prepare(session, folder=settings.key_dir, now=now)
+            name = origin_name(settings.public_url)
+            seal_keys.prepare(session, folder=settings.key_dir, name=name, now=now)
     finally:
         database.close()
 

@@ -53,7 +53,8 @@ class SettingsError(Exception):
 class Settings:
     """Everything that differs between one running service and another.
 
-    The two addresses may hold passwords and stay out of the text form.
+    Rates read as `60/minute`; None limits nothing. The addresses of databases and of the store of
+    counts may hold passwords and stay out of the text form.
     """
 
     database_url: str = field(repr=False)
@@ -65,6 +66,11 @@ class Settings:
     dpop_nonce: bool = False
     body_limit_bytes: int = BODY_LIMIT
     inflated_limit_bytes: int = INFLATED_LIMIT
+    limit_token: str | None = None
+    limit_questions: str | None = None
+    limit_requests: str | None = None
+    limit_store: str | None = field(default=None, repr=False)
+    trusted_proxies: int = 0
 
     @property
     def resource(self) -> str:
@@ -84,7 +90,6 @@ class Settings:
         given = _Given(environ)
         sandbox: Environment = "sandbox"
         environment = given.read("ENVIRONMENT", _environment, default=sandbox, mend=_ENVIRONMENT)
-        _refuse_rates(given)
         if environment == "live":
             _refuse_in_live(given)
         settings = _read(given, environment=environment)
@@ -124,8 +129,17 @@ _PUBLIC_URL: Final = (
     "give the address the agencies call, without a path, as in `https://safershare.example.org`."
 )
 _NOW: Final = "give one instant with its offset, as in `2026-04-20T09:00:00+01:00`."
-_UNLIMITED: Final = (
-    "this version limits no rates: leave it out, and limit at the proxy in front of the service."
+_RATE: Final = (
+    "give a rate, as in `60/minute`; `second`, `hour` and `day` are the other spans. "
+    "Leave it out to limit nothing."
+)
+_STORE: Final = (
+    "give `redis://host:6379/0`, or `rediss://` for an encrypted way; leave it out to count in the "
+    "service's own database."
+)
+_PROXIES: Final = (
+    "give how many proxies of your own a request passes, each adding to X-Forwarded-For; `0` where "
+    "the service is reached directly."
 )
 _SWITCH: Final = "say `true` or `false`."
 _BYTES: Final = "give a whole number of bytes above zero."
@@ -153,6 +167,11 @@ def _read(given: _Given, *, environment: Environment) -> Settings:
         inflated_limit_bytes=given.read(
             "INFLATED_LIMIT", _bytes, default=INFLATED_LIMIT, mend=_BYTES
         ),
+        limit_token=given.read("LIMIT_TOKEN", _rate, default=None, mend=_RATE),
+        limit_questions=given.read("LIMIT_QUESTIONS", _rate, default=None, mend=_RATE),
+        limit_requests=given.read("LIMIT_REQUESTS", _rate, default=None, mend=_RATE),
+        limit_store=given.read("LIMIT_STORE", _store, default=None, mend=_STORE),
+        trusted_proxies=given.read("TRUSTED_PROXIES", _proxies, default=0, mend=_PROXIES),
     )
 
 
@@ -203,11 +222,23 @@ def _bytes(text: str) -> int:
     return int(text)
 
 
-def _refuse_rates(given: _Given) -> None:
-    """A limit that was set and is not kept would be worse than none."""
-    for name in ("LIMIT_TOKEN", "LIMIT_QUESTIONS", "LIMIT_REQUESTS"):
-        if given.has(name):
-            raise SettingsError(PREFIX + name, mend=_UNLIMITED)
+def _rate(text: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]{0,8}/(second|minute|hour|day)", text):
+        raise ValueError("not a rate")
+    return text
+
+
+def _store(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("redis", "rediss") or not parts.hostname:
+        raise ValueError("not a store of counts")
+    return text
+
+
+def _proxies(text: str) -> int:
+    if not re.fullmatch(r"[0-9]", text):
+        raise ValueError("not a number of proxies")
+    return int(text)
 
 
 def _refuse_in_live(given: _Given) -> None:

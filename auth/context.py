@@ -17,14 +17,11 @@ from sqlalchemy.orm import Session
 
 from auth.jose import PublicKey
 from auth.keys import Keyring
+from auth.limits import UNLIMITED, Limits
 from schemas.purposes import PURPOSES
 
 Sessions = Callable[[], AbstractContextManager[Session]]
 """Opens a session; leaving it without an error commits, leaving it with one rolls back."""
-
-
-def unlimited(client_id: str, address: str) -> None:
-    """Limit no one."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +40,7 @@ class AuthContext:
         bind: tells a session's transaction whose rows it may see: partnership and agency.
         dpop_nonce: whether proofs must hold a nonce of the service (RFC 9449 section 8).
         read_sessions: transactions that only read; `sessions` serves where none is given.
-        limit: called with a claimed client and an address before any signature is checked; raises
-            TooMany.
+        limits: who may ask how often; counted before any signature of a stranger is checked.
 
     Raises:
         ValueError: the issuer is no origin, or is plain http in live.
@@ -61,7 +57,7 @@ class AuthContext:
     bind: Callable[[Session, str, str], None]
     dpop_nonce: bool = False
     read_sessions: Sessions | None = None
-    limit: Callable[[str, str], None] = unlimited
+    limits: Limits = UNLIMITED
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.issuer)

@@ -9,7 +9,7 @@ addresses.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final, TypeVar
 
 import flask
@@ -64,6 +64,19 @@ class Exchange:
             return {}
         return {"DPoP-Nonce": self._nonces.issue(now=self.context.now())}
 
+    def count(self, request: FormRequest) -> None:
+        """Count the request by the client it claims to be from, before a signature is checked.
+
+        A client counts whether it exists or not; where none is named, no signature will be checked.
+
+        Raises:
+            TooOften: the rate of that client is used up.
+        """
+        limits = self.context.limits
+        if limits:
+            with suppress(BadAssertion):
+                limits.by_client("token", client_auth.read(request.form).client_id)
+
     def check_proof(self, request: FormRequest) -> Proof | None:
         """The request's proof of possession, checked and not yet remembered; None without one.
 
@@ -90,7 +103,6 @@ class Exchange:
         """
         context = self.context
         assertion = client_auth.read(request.form)
-        context.limit(assertion.client_id, request.address)
         with context.reads() as session:
             client = request.known = store.client(session, client_id=assertion.client_id)
             # Until here nothing is done for a known client that is not done for an unknown one.

@@ -103,7 +103,6 @@ class FormRequest(OAuth2Request):  # type: ignore[misc]  # Authlib is published 
         super().__init__(request.method, address, headers=request.headers)
         self.payload: Any = BasicOAuth2Payload(form)
         self.path = request.path
-        self.address = request.remote_addr or ""
         self.known: Client | None = None
         self.proof: Proof | None = None
         self.held = Holdings()

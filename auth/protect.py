@@ -23,7 +23,8 @@ from auth.caller import Caller
 from auth.context import AuthContext
 from auth.dpop import BadProof, Proof
 from auth.jose import BadToken
-from auth.refusals import BadRequest, NotAuthenticated, Refusal
+from auth.limits import TooOften
+from auth.refusals import BadRequest, NotAuthenticated, Refusal, Unavailable
 from auth.tokens import AccessToken
 
 P = ParamSpec("P")
@@ -131,11 +132,23 @@ class Guard:
         try:
             return self._admitted(attempt, action=action)
         except Refusal as refusal:
-            self._record(attempt, reason=refusal.code)
-            raise self._challenged(refusal, attempt=attempt) from refusal
+            told = self._counted(refusal)
+            if not (isinstance(told, TooOften) and told.repeated):
+                self._record(attempt, reason=told.code)
+            raise self._challenged(told, attempt=attempt) from refusal
+
+    def _counted(self, refusal: Refusal) -> Refusal:
+        """The refusal, or that whoever cannot prove who they are asks too often from there."""
+        if isinstance(refusal, NotAuthenticated):
+            try:
+                self._context.limits.by_address("requests", flask.request.remote_addr or "")
+            except (TooOften, Unavailable) as worse:
+                return worse
+        return refusal
 
     def _admitted(self, attempt: Attempt, *, action: str | None) -> Caller:
         token, context = self._presented(attempt), self._context
+        context.limits.admit(token.client_id, scope=attempt.scope)
         with context.reads() as session:
             caller = live.caller(
                 session, token=token, scope=attempt.scope, action=action, context=context

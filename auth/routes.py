@@ -18,6 +18,7 @@ from auth import metadata, oauth_errors
 from auth.context import AuthContext
 from auth.exchange import INTROSPECT_PATH, REVOKE_PATH, TOKEN_PATH
 from auth.keys import JWKS_CACHE
+from auth.limits import TooOften
 from auth.oauth_request import FormRequest, read_form
 from auth.refusals import Refusal
 from auth.server import JSON_FIELDS, Server
@@ -72,13 +73,18 @@ def _answering(
     server: Server, *, path: str, answer: Callable[[FormRequest], flask.Response]
 ) -> View:
     """A view that reads the form and turns a refusal into an answer, with its event."""
+    context = server.steps.context
 
     def view() -> flask.Response:
         request: FormRequest | None = None
         try:
+            context.limits.by_address("token", flask.request.remote_addr or "")
             form = read_form(flask.request)
-            request = FormRequest(flask.request, form=form, issuer=server.steps.context.issuer)
+            request = FormRequest(flask.request, form=form, issuer=context.issuer)
+            server.steps.count(request)
             return answer(request)
+        except TooOften as refusal:
+            return server.limited(refusal, path=path)
         except Refusal as refusal:
             return server.refuse(oauth_errors.answer(refusal), path=path, request=request)
 

@@ -21,6 +21,7 @@ from auth.audit import Event
 from auth.client_auth import METHOD
 from auth.context import AuthContext
 from auth.exchange import INTROSPECT_PATH, TAGS, Exchange
+from auth.limits import TooOften
 from auth.oauth_errors import Answer
 from auth.oauth_request import FormRequest
 from auth.refusals import BadRequest
@@ -143,6 +144,17 @@ class Server(AuthorizationServer):  # type: ignore[misc]  # Authlib has no types
         return self.refuse(
             oauth_errors.answer_of_authlib(error), path=request.path, request=request
         )
+
+    def limited(self, refusal: TooOften, *, path: str) -> flask.Response:
+        """Answer that a rate is used up; only the first in its span of time has an event.
+
+        Otherwise a stranger could fill the log as fast as requests can be sent.
+        """
+        answer = oauth_errors.answer(refusal)
+        if not refusal.repeated:
+            event = Event(TAGS[path], request_id=flask.g.get("request_id", ""))
+            self.steps.record(event.refused(answer.reason))
+        return self.handle_response(answer.status, answer.body(), answer.headers)
 
     def refuse(self, answer: Answer, *, path: str, request: FormRequest | None) -> flask.Response:
         """Answer no, once the reason stands in an event of its own transaction."""

@@ -35,14 +35,14 @@ def upgrade() -> None:
 
 @db.command()
 def tidy() -> None:
-    """Clear replay keys and tokens that have expired: a daily job that no request waits for."""
+    """Clear replay keys, counts and tokens that have expired: a daily job, apart from requests."""
     # Imported here: the database is slow to load.
     from api.clock import now
     from api.services.tidying import clear
 
     with database(settings()) as opened:
         cleared = clear(opened, now=now())
-    click.echo(f"Cleared {cleared} replay keys and the tokens that have expired.")
+    click.echo(f"Cleared {cleared} replay keys, and the counts and tokens that have expired.")
 
 
 @db.command()

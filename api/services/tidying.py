@@ -1,4 +1,4 @@
-"""Clearing what has expired, replay keys and tokens: a job with transactions of its own."""
+"""Clearing what has expired, replay keys, counts and tokens: a job with its own transactions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from api.db import NOBODY, Context, Database
 from api.queries import partnerships
-from auth import replay, store
+from auth import limit_store, replay, store
 
 
 def clear(database: Database, *, now: datetime) -> int:
@@ -21,6 +21,8 @@ def clear(database: Database, *, now: datetime) -> int:
     """
     with database.replay() as session:
         cleared = replay.forget_expired(session, now=now)
+    with database.counting() as session:
+        limit_store.forget_expired(session, now=now)
     with database.reading(NOBODY) as session:
         known = partnerships.names(session)
     for partnership_id in known:

@@ -23,9 +23,9 @@ from webargs.flaskparser import FlaskParser
 
 from api import service
 from api.contract import SECURITY
-from api.db import Context
+from api.db import NOBODY, Context
 from api.intake.reading.formats import parse
-from auth import uses
+from auth import audit, uses
 from auth.audit import Event
 from auth.caller import Caller
 from auth.protect import current_caller, require
@@ -193,7 +193,10 @@ def refused(code: str) -> None:
 
 def unmet(code: str) -> None:
     """Leave the event of a refusal that came before anybody was asked who they are."""
-    _record(Event("requests:meet", request_id=flask.g.get("request_id", "")).refused(code))
+    running, known = service.current(), flask.g.get("request_id", "")
+    with running.writing(NOBODY) as session:
+        event = Event("requests:meet", request_id=known).refused(code)
+        audit.record(session, event, now=running.now())
 
 
 def _event() -> Event:

@@ -59,6 +59,11 @@ def test_every_variable_is_read() -> None:
         dpop_nonce="true",
         body_limit="1000",
         inflated_limit="2000",
+        limit_token="10/second",
+        limit_questions="600/hour",
+        limit_requests="5000/day",
+        limit_store="rediss://:word@counts.example.org:6379/0",
+        trusted_proxies="2",
     )
     assert settings == Settings(
         database_url="sqlite:////var/lib/safershare/data.db",
@@ -70,6 +75,11 @@ def test_every_variable_is_read() -> None:
         dpop_nonce=True,
         body_limit_bytes=1000,
         inflated_limit_bytes=2000,
+        limit_token="10/second",
+        limit_questions="600/hour",
+        limit_requests="5000/day",
+        limit_store="rediss://:word@counts.example.org:6379/0",
+        trusted_proxies=2,
     )
     assert settings.resource == "http://127.0.0.1:9000/v1"
 
@@ -103,9 +113,16 @@ def test_the_owner_migrates_the_same_database_unless_told() -> None:
         ("public_url", "https://[::1"),
         ("sandbox_now", "yesterday"),
         ("sandbox_now", "2026-04-20T09:00:00"),
-        ("limit_token", "10/second"),
-        ("limit_questions", "600/minute"),
-        ("limit_requests", "5000/day"),
+        ("limit_token", "10"),
+        ("limit_token", "0/second"),
+        ("limit_questions", "600/minutes"),
+        ("limit_questions", "600 per minute"),
+        ("limit_requests", "5/day; 1/second"),
+        ("limit_store", "localhost:6379"),
+        ("limit_store", "memory://"),
+        ("limit_store", "redis:///0"),
+        ("trusted_proxies", "-1"),
+        ("trusted_proxies", "10.0.0.0/8"),
         ("dpop_nonce", "yes"),
         ("dpop_nonce", "1"),
         ("body_limit", "0"),
@@ -211,7 +228,7 @@ def refused_in(
 
 
 def test_no_password_is_in_the_text_of_settings_or_of_a_refusal(live: dict[str, str]) -> None:
-    assert SECRET not in repr(read(**live))
+    assert SECRET not in repr(read(**live, limit_store=f"redis://:{SECRET}@counts.example.org"))
     wrong = live | {"database_url": f"postgresql://app:{SECRET}@db.example.org/safershare"}
     with pytest.raises(SettingsError) as refused:
         read(**wrong)

@@ -10,7 +10,7 @@ from authlib.oauth2.rfc8414 import AuthorizationServerMetadata
 from joserfc import jwk, jwt
 
 from auth import keys
-from auth.refusals import Conflict, TooMany, Unavailable
+from auth.refusals import Conflict, Unavailable
 from tests.auth_world import ISSUER, World, error
 from tests.oauth_client import OAuthClient
 
@@ -248,20 +248,6 @@ class TestRotation:
 
 
 class TestTrouble:
-    def test_a_limit_is_asked_before_anything_is_verified(self, fresh: World) -> None:
-        asked: list[tuple[str, str]] = []
-
-        def limit(client_id: str, address: str) -> None:
-            asked.append((client_id, address))
-            raise TooMany("limit_token", headers={"Retry-After": "7"})
-
-        client = fresh.worker(limit=limit).client()
-        client.key = fresh.keys["kings-pruh-returns"]
-        answer = client.ask()
-        assert (answer.status, error(answer)) == (429, "temporarily_unavailable")
-        assert answer.headers["Retry-After"] == "7"
-        assert asked == [(client.client_id, "127.0.0.1")]
-
     def test_without_its_replay_store_it_refuses(self, fresh: World) -> None:
         def down() -> Any:
             raise Unavailable("store_down", headers={"Retry-After": "5"})
