@@ -139,7 +139,7 @@ _OFFICE: Final = frozenset({
     "releases:write", "participation:read", "periods:read", "periods:write", "agreements:read",
     "agreements:write",
 })  # fmt: skip
-_CASEWORK: Final = frozenset({"records:read", "cases:read", "cases:write"})
+_CASEWORK: Final = frozenset({"records:read", "cases:read", "cases:write", "rights:write"})
 """Of the systems in which people are worked with: they read rows and cases, and send no returns."""
 DUE_DAY: Final = 25  # of the month after the period (assumed)
 

@@ -24,9 +24,7 @@ def ledger(tmp_path: Path) -> Ledger:
 def database(fresh_databases: Databases, tmp_path: Path) -> Iterator[Database]:
     """The raised partnership's database, this test's alone, as an operator opens it."""
     raised(fresh_databases, folder=tmp_path / "service")
-    opened = Database(
-        fresh_databases.app_url, wait_seconds=5, today=lambda: NOW.date(), operating=True
-    )
+    opened = Database(fresh_databases.app_url, wait_seconds=5, today=NOW.date, operating=True)
     yield opened
     opened.close()
 
