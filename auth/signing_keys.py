@@ -192,7 +192,9 @@ def _change(session: Session, row: RowMapping, *, values: Mapping[str, Any]) -> 
     )
 
 
-def _record(session: Session, verb: str, row: Mapping[str, Any], *, by: str, now: datetime) -> None:
+def _record(
+    session: Session, verb: str, row: Mapping[str, Any] | RowMapping, *, by: str, now: datetime
+) -> None:
     event = Event(
         f"signing-key:{verb}",
         partnership_id=row["partnership_id"],

@@ -17,6 +17,7 @@ from auth import agreements
 from auth.agreements import AgreementInForce, Filed
 from auth.refusals import Conflict, Forbidden
 from auth.standing import standing
+from auth.terms import Terms
 
 
 class State(StrEnum):
@@ -187,5 +188,5 @@ def possible(filed: Filed, *, agency_id: str, today: date) -> list[Step]:
     return [step for step in Step if step in GRAPH[state] and fits.get(step, True)]
 
 
-def _newest(filed: Filed) -> list[agreements.Terms]:
+def _newest(filed: Filed) -> list[Terms]:
     return list(agreements.versions_of(filed))[:1]

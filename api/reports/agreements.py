@@ -35,13 +35,18 @@ STATES: Final[Mapping[str, str]] = {
 }
 """A state as a label."""
 
-_GIVES: Final[Mapping[str, str]] = {"submit": "sends returns of its own records or counts"}
-_GETS: Final[Mapping[str, str]] = {
-    "retrieve": "reads records of the providers, less what never leaves",
-    "aggregate": "asks protected figures and reports",
-    "seal": "seals a month or quarter, after which its figures can be asked",
+_GIVES: Final[Mapping[str, str]] = {
+    "submit": "sends returns of its own records or counts",
+    "retrieve": "lets the recipients read of its records what may leave",
+    "aggregate": "lets protected figures be made of what it sends",
 }
-_COORDINATES: Final = "lists the persons whose cases members may read"
+_GETS: Final[Mapping[str, str]] = {
+    "aggregate": "may ask for protected figures and reports",
+    "seal": "may seal a month or a quarter, after which its figures can be asked for",
+}
+_READS: Final = "may read records of the providers, one after another, less what never leaves"
+_CASES: Final = "may read the timelines of persons who are listed for it"
+_COORDINATES: Final = "may list the persons whose timelines members read"
 
 _EVENTS: Final[Mapping[str, str]] = {
     "draft": "filed version {}",
@@ -79,7 +84,9 @@ def said(document: Document) -> dict[str, Any]:
         "summary": _summary(document),
         "parties": list(_parties(document)),
         "purposes": [PURPOSES[name] for name in terms["purposes"]],
-        "reads_rows": "retrieve" in terms["actions"],
+        "reads_rows": bool(list(_reading(terms))),
+        "figures": bool({"aggregate", "seal"} & set(terms["actions"])),
+        "withholds": bool(terms["withheld_fields"]),
         "datasets": list(_datasets(terms)),
         "threshold": PROFILES[terms["disclosure_profile"]].threshold,
         "base": PROFILES[terms["disclosure_profile"]].base,
@@ -117,9 +124,15 @@ def _summary(document: Document) -> str:
     )
     datasets = listed([_title(name) for name in terms["datasets"]])
     purposes = listed([_lower(PURPOSES[name].title) for name in terms["purposes"]])
+    days = f"from {_day(terms['starts_on'])} to {_day(terms['ends_on'])}"
+    if givers == users:
+        return (
+            f"{givers} share data on {datasets} with each other, for {purposes} and for nothing"
+            f" else, {days}."
+        )
     return (
-        f"{givers} provide data on {datasets}. {users} may use them for {purposes}, and for"
-        f" nothing else, from {_day(terms['starts_on'])} to {_day(terms['ends_on'])}."
+        f"{givers} provide data on {datasets}. {users} may use them for {purposes} and for nothing"
+        f" else, {days}."
     )
 
 
@@ -129,7 +142,7 @@ def _parties(document: Document) -> Iterator[dict[str, Any]]:
     for party in document["terms"]["parties"]:
         roles = party["roles"]
         gives = [words for action, words in _GIVES.items() if action in actions]
-        gets = [words for action, words in _GETS.items() if action in actions]
+        gets = [*_reading(document["terms"]), *(_GETS[each] for each in _GETS if each in actions)]
         yield {
             "name": _name(party["agency"], document),
             "slug": party["agency"],
@@ -138,6 +151,16 @@ def _parties(document: Document) -> Iterator[dict[str, Any]]:
             + ([_COORDINATES] if "coordinator" in roles else []),
             "withdrawn": party["agency"] in withdrawn,
         }
+
+
+def _reading(terms: Document) -> Iterator[str]:
+    """In which of two ways records are read, as far as the purposes reach."""
+    purposes = [PURPOSES[name] for name in terms["purposes"]]
+    if "retrieve" in terms["actions"]:
+        if any(purpose.reads(name) for purpose in purposes for name in terms["datasets"]):
+            yield _READS
+        if any(purpose.cases for purpose in purposes):
+            yield _CASES
 
 
 def _datasets(terms: Document) -> Iterator[dict[str, Any]]:
@@ -166,7 +189,7 @@ def _field(dataset: str, name: str) -> str:
     found = columns_by_name(DATASETS[dataset]).get(name) if dataset in DATASETS else None
     if found is None:
         return name
-    title = str(found.field.metadata.get("description", name))
+    title = str(found.field.metadata.get("description", name)).partition(";")[0]
     return f"{title} ({found.block})" if found.block else title
 
 
@@ -214,7 +237,7 @@ def _name(agency: str, document: Document) -> str:
 
 def _area(code: str) -> str:
     labels = {each.code: each.label for each in (*LOCAL_AUTHORITY, *WARD)}
-    return labels.get(code, code)
+    return str(labels.get(code, code))
 
 
 def _title(name: str) -> str:

@@ -12,8 +12,11 @@ from tests.papers import TODAY
 
 PARTIES = frozenset({"met-bromley", "bromley-da-lead", "kings-pruh"})
 HERE = Place(PARTIES, "E09000006", live=False)
-CASEWORK = {"purposes": ["high_risk_safeguarding"], "actions": ["submit", "retrieve"]}
-NOBODY_ALONE = {"permissions": {"show_alone": {}}}
+CASEWORK: dict[str, Any] = {
+    "purposes": ["high_risk_safeguarding"],
+    "actions": ["submit", "retrieve"],
+}
+NOBODY_ALONE: dict[str, Any] = {"permissions": {"show_alone": {}}}
 
 
 def found(*, place: Place = HERE, today: date = TODAY, **changes: Any) -> list[tuple[str, str]]:
@@ -74,7 +77,10 @@ def test_terms_that_are_over_are_not_drafted() -> None:
 
 
 def test_invented_data_have_no_place_in_live() -> None:
-    testing = {"purposes": ["system_testing_and_training"], "actions": ["submit", "retrieve"]}
+    testing: dict[str, Any] = {
+        "purposes": ["system_testing_and_training"],
+        "actions": ["submit", "retrieve"],
+    }
     assert found(**testing) == []
     live = Place(PARTIES, "E09000006", live=True)
     assert found(place=live, **testing) == [("purpose_invented_only", "/purposes")]
