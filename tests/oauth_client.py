@@ -132,7 +132,7 @@ class OAuthClient:
     nonce: str | None = None
 
     def assertion(self, *, header: Mapping[str, Any] | None = None, **claims: Any) -> str:
-        """A client assertion; `claims` replace the usual ones, None takes one away."""
+        """A client assertion; `header` and `claims` replace the usual, None takes one away."""
         now = int(self.clock())
         usual = {
             "iss": self.client_id,
@@ -142,7 +142,7 @@ class OAuthClient:
             "exp": now + 60,
             "jti": str(uuid.uuid4()),
         }
-        return self.key.jws({"typ": "JWT", **(header or {})}, changed(usual, claims))
+        return self.key.jws(changed({"typ": "JWT"}, header or {}), changed(usual, claims))
 
     def proof(
         self,
@@ -165,7 +165,7 @@ class OAuthClient:
             usual["ath"] = b64(hashlib.sha256(token.encode()).digest())
         if self.nonce is not None:
             usual["nonce"] = self.nonce
-        stated = {"typ": "dpop+jwt", "jwk": key.jwk, **(header or {})}
+        stated = changed({"typ": "dpop+jwt", "jwk": key.jwk}, header or {})
         return key.jws(stated, changed(usual, claims))
 
     def form(self, **parameters: Any) -> dict[str, str]:

@@ -1,0 +1,18 @@
+"""A check: the clause it holds, what it says, and how it is found out."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from tests.conformance.party import Party
+
+
+class Check(NamedTuple):
+    """One line of a table. `run` raises AssertionError where the server does otherwise."""
+
+    clause: str
+    says: str
+    run: Callable[[Party], object]
+
+    @property
+    def name(self) -> str:
+        return f"{self.clause}: {self.says}"

@@ -1,0 +1,90 @@
+"""The FAPI 2.0 security profile, held by two real workers over HTTP.
+
+Each test is one check of one clause, by a client whose keys are of one kind, with the server's
+nonces off or on. Beside what it says, each check holds that every request left exactly one event.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import NamedTuple
+
+import pytest
+from sqlalchemy import URL, make_url
+
+from tests.conformance.check import Check
+from tests.conformance.party import Party
+from tests.conformance.place import ALGORITHMS, Place, founded, serving
+from tests.conformance.tables import checks
+from tests.counts import PROVE
+
+Places = Callable[[str, bool], Place]
+
+
+class Seat(NamedTuple):
+    """Where a check is made, and by whom."""
+
+    engine: str
+    nonce: bool
+    alg: str
+
+    def __str__(self) -> str:
+        return f"{self.engine}-nonce_{'on' if self.nonce else 'off'}-{self.alg}"
+
+
+WHOLE = [
+    Seat(engine, nonce, alg)
+    for engine in ("sqlite", "postgresql")
+    for nonce in (False, True)
+    for alg in ALGORITHMS
+]
+SAMPLE = [
+    Seat("sqlite", False, "ES256"),
+    Seat("sqlite", True, "PS256"),
+    Seat("sqlite", True, "Ed25519"),
+]
+SEATS = WHOLE if PROVE else SAMPLE
+CASES = [(seat, check) for seat in SEATS for check in checks(nonce=seat.nonce)]
+
+
+@pytest.fixture(scope="module")
+def places(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Places]:
+    """Servers by engine and nonce, each started when it is first asked for."""
+    made: dict[tuple[str, bool], Place] = {}
+    with ExitStack() as held:
+
+        def place(engine: str, nonce: bool) -> Place:  # noqa: FBT001  a seat's own members
+            if (engine, nonce) not in made:
+                postgresql = engine == "postgresql"
+                templates = "postgres_templates" if postgresql else "sqlite_templates"
+                databases = held.enter_context(request.getfixturevalue(templates).database())
+                folder = tmp_path_factory.mktemp("place")
+                log: URL | str = databases.app_url
+                if postgresql:
+                    server: URL = request.getfixturevalue("postgres_server")
+                    log = server.set(database=make_url(databases.app_url).database)
+                partnership, clients = founded(databases, folder=folder)
+                standing = serving(partnership, clients, folder=folder, nonce=nonce, log_url=log)
+                made[engine, nonce] = held.enter_context(standing)
+            return made[engine, nonce]
+
+        yield place
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize(
+    ("seat", "check"), CASES, ids=[f"{seat}-{check.name}" for seat, check in CASES]
+)
+def test_the_profile_is_held(seat: Seat, check: Check, places: Places) -> None:
+    place = places(seat.engine, seat.nonce)
+    party = Party(place, seat.alg)
+    sent, events = place.sent, place.events()
+    check.run(party)
+    assert place.events() - events == place.sent - sent
+
+
+def test_there_are_checks_enough_and_each_has_its_clause() -> None:
+    names = [check.name for check in checks(nonce=True)]
+    assert len(names) == len(set(names)) >= 80
+    assert all(name.startswith(("RFC ", "FAPI 2.0 SP ")) for name in names)
