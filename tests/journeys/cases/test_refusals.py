@@ -1,5 +1,6 @@
 """What is not open is refused in one way, whatever the ground, and in the same time."""
 
+import logging
 import statistics
 import time
 import uuid
@@ -20,11 +21,13 @@ from tests.rows import ADA
 
 Attempt = Callable[[], Response]
 
-ROUNDS = 2000 if PROVE else 60
+log = logging.getLogger(__name__)
+
+ROUNDS = 500 if PROVE else 20
 """Calls of each kind that are timed."""
 
-CLOSE = 3.29
-"""Standard normal quantile of a two-sided 0.001: a rank sum beyond it is no chance."""
+CLOSE = 4.42
+"""Standard normal quantile of a two-sided 1 in 100,000: a rank sum beyond it is no chance."""
 
 NOTHING = 0.02
 """A difference of medians too small to be seen over a network: of what a call takes (assumed)."""
@@ -117,10 +120,11 @@ def test_a_refusal_leaves_one_event_that_names_no_case(
 
 
 @pytest.mark.prove
-def test_no_refusal_takes_longer_than_another(
-    attempts: Mapping[str, Attempt], record_property: Callable[[str, object], None]
-) -> None:
-    """Interleaved calls, and a rank test of each ground against a case that never was."""
+def test_no_refusal_takes_longer_than_another(attempts: Mapping[str, Attempt]) -> None:
+    """Interleaved calls, and a rank test of each ground against a case that never was.
+
+    `--log-cli-level=INFO` shows the figures.
+    """
     taken: dict[str, list[float]] = {name: [] for name in attempts}
     for _ in range(ROUNDS):
         for name, attempt in attempts.items():
@@ -131,7 +135,7 @@ def test_no_refusal_takes_longer_than_another(
     whole = statistics.median(never)
     for name, times in taken.items():
         z, difference = apart(times, never), statistics.median(times) - whole
-        record_property(name, f"{difference * 1e6:+.0f} us of {whole * 1e6:.0f}, z {z:+.2f}")
+        log.info("%s: %+.0f us of %.0f, z %+.2f", name, difference * 1e6, whole * 1e6, z)
         assert abs(z) < CLOSE or abs(difference) < whole * NOTHING, name
 
 
