@@ -105,11 +105,14 @@ def application(*, parent: int) -> Any:
     """
     _die_with(parent)
     # Imported here: each worker loads the application for itself, after it was forked.
+    from api import rounds, service
     from api.app import create_app
     from api.logs import configure
 
     configure(sys.stderr)
     made = create_app(settings())
+    running = made.extensions[service.EXTENSION]
+    rounds.begin(rounds.rounds(running), now=running.now)
     # What was made so far stays, and need not be looked through for garbage again and again.
     gc.collect()
     gc.freeze()

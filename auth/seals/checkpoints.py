@@ -73,3 +73,8 @@ def origin(name: str, *, partnership_id: str) -> str:
 def origin_of(note: str) -> str:
     """The log that a checkpoint says it is of, before it is verified."""
     return note.partition("\n")[0]
+
+
+def origin_name(public_url: str) -> str:
+    """What the logs of an installation are called: its address without the scheme."""
+    return f"{public_url.partition('://')[2]}/audit"

@@ -221,13 +221,8 @@ def turn_key(
             keys.rotate(session, folder=folder, now=now, compromised=compromised),
         )
     else:
-        keys.prepare(session, folder=folder, name=name_of(public_url), now=now)
+        keys.prepare(session, folder=folder, name=checkpoints.origin_name(public_url), now=now)
         tag, made = "audit:make-key", keys.known(session)[0].verifier
     event = Event(tag, client_id=OPERATOR, subject=made.key_id.hex())
     audit.record(session, event, now=now)
     return made
-
-
-def name_of(public_url: str) -> str:
-    """What the logs of an installation are called: its address without the scheme."""
-    return f"{public_url.partition('://')[2]}/audit"

@@ -1,0 +1,86 @@
+"""What a server does by itself from time to time, beside answering: it seals the log.
+
+What belongs here: a thread of each worker that begins rounds of work, and goes on when one fails.
+What does not: the work. Two workers may begin the same round at once; the work has to bear that.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from api.service import Service
+from api.services.transparency.sealing import seal_all
+from auth.refusals import Refusal
+
+SEALED_EVERY: Final = timedelta(minutes=1)
+"""How long an event waits to be sealed at most, where a server runs: until then its leaf alone
+guards it (design)."""
+
+LOOKED_THROUGH_EVERY: Final = timedelta(days=1)
+"""How often the whole log is looked through for events that quick rounds did not look at."""
+
+_LOG: Final = logging.getLogger("safershare.rounds")
+
+
+@dataclass(frozen=True)
+class Round:
+    """Work that is begun again and again, `every` so often, the first time after `first`; it is
+    told the time.
+    """
+
+    every: timedelta
+    work: Callable[[datetime], None]
+    first: timedelta | None = None
+
+
+def rounds(running: Service) -> tuple[Round, ...]:
+    """What a server of this service does by itself."""
+
+    def sealing(*, thorough: bool) -> Callable[[datetime], None]:
+        def work(now: datetime) -> None:
+            folder = running.settings.key_dir
+            for _ in seal_all(running.database, folder=folder, now=now, thorough=thorough):
+                pass
+
+        return work
+
+    return (
+        Round(SEALED_EVERY, sealing(thorough=False)),
+        # Commands may have left events while no server ran.
+        Round(LOOKED_THROUGH_EVERY, sealing(thorough=True), first=SEALED_EVERY),
+    )
+
+
+def begin(work: Sequence[Round], *, now: Callable[[], datetime]) -> list[threading.Event]:
+    """Begin each round in a thread that ends with the process.
+
+    Returns:
+        What ends each thread once it is set.
+    """
+    ends = []
+    for each in work:
+        end = threading.Event()
+        thread = threading.Thread(target=_go, args=(each, now, end), daemon=True)
+        thread.start()
+        ends.append(end)
+    return ends
+
+
+def _go(each: Round, now: Callable[[], datetime], end: threading.Event) -> None:
+    # Workers begin together; a round begun at once by all would be done by one and tried by all.
+    spread = random.uniform(1, 1.2)  # noqa: S311 - no secret
+    wait = each.first or each.every
+    while not end.wait(wait.total_seconds() * spread):
+        wait = each.every
+        try:
+            each.work(now())
+        except Refusal as refusal:
+            _LOG.warning("a round was refused", extra={"code": refusal.code})
+        except Exception:  # noqa: BLE001 - a thread that ended would do nothing more
+            _LOG.exception("a round failed")
