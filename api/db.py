@@ -30,7 +30,7 @@ from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 from api.busy import unavailable
 from migrations import roles, sqlite
 
-Reach = Literal["agency", "partnership", "operator"]
+Reach = Literal["agency", "partnership", "sealing", "operator"]
 
 # Settings for the transaction alone (PostgreSQL manual, set_config): a connection goes back to the
 # pool with nothing of them. One statement each, since each is a way to the server and back.
@@ -38,6 +38,7 @@ _BIND: Final = """
 SELECT set_config('safershare.partnership_id', %(partnership_id)s, true),
        set_config('safershare.agency_id', %(agency_id)s, true),
        set_config('safershare.reach', %(reach)s, true),
+       set_config('safershare.sealing', %(sealing)s, true),
        set_config('safershare.operator', %(operator)s, true),
        set_config('safershare.agreement_id', %(agreement_id)s, true),
        set_config('safershare.purpose', %(purpose)s, true)
@@ -66,8 +67,9 @@ POOL_OVERFLOW: Final = 10
 class Context:
     """On whose behalf a transaction runs; empty sees nothing of any partnership.
 
-    `reach` "agency" shows one agency's own detail, "partnership" that of every agency in it, and
-    "operator" does so without an agreement. `agreement_id` and `purpose` are what the agency acts
+    `reach` "agency" shows one agency's own detail, "partnership" that of every agency in it save
+    their rows, "sealing" the rows as well where the agreement lets it seal, and "operator" all of
+    it without an agreement. `agreement_id` and `purpose` are what the agency acts
     under, empty for office work.
     """
 
@@ -89,11 +91,11 @@ class Context:
 
     def settings(self) -> dict[str, str]:
         """What PostgreSQL is told of it."""
-        operator = self.reach == "operator"
         return {
             **vars(self),
-            "reach": "partnership" if operator else self.reach,
-            "operator": "yes" if operator else "",
+            "reach": self.reach if self.reach == "agency" else "partnership",
+            "sealing": "yes" if self.reach == "sealing" else "",
+            "operator": "yes" if self.reach == "operator" else "",
         }
 
 

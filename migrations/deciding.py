@@ -6,8 +6,8 @@ does not: which table follows which; the step says so. On SQLite nothing happens
 relies on these words, so a rule is added here, never changed.
 
 Grants are rows of `agreement_grants`. An operator's command needs none: it says so by a setting
-that the service makes only for a database opened for commands. Whatever does not depend on the row
-is a sub-select, which is asked once per statement.
+that the service makes only for a database opened for commands. A sealing says that it is one.
+Whatever does not depend on the row is a sub-select, which is asked once per statement.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from migrations.roles import SERVICE
 from migrations.sharing import AGENCY, AGREEMENT, GRANTED
 
 OPERATOR: Final = "(SELECT current_setting('safershare.operator', true) = 'yes')"
+SEALING: Final = "(SELECT current_setting('safershare.sealing', true) = 'yes')"
 
 _HELD: Final = "FROM agreement_grants AS held WHERE " + GRANTED + " AND held.action = '{action}'"
 _AS_RECIPIENT: Final = f" AND held.recipient = {AGENCY}"
@@ -35,7 +36,8 @@ _SENT: Final = f"(SELECT held.dataset {_HELD.format(action='submit')}{_AS_PROVID
 
 def raw_rows(table: str) -> None:
     """Rows of other agencies are for whoever counts them: a sealing, or an operator's command."""
-    _restrict(table, "raw", "SELECT", using=f"agency_id = {AGENCY} OR {OPERATOR} OR {_MAY_SEAL}")
+    sealing = f"{SEALING} AND {_MAY_SEAL}"
+    _restrict(table, "raw", "SELECT", using=f"agency_id = {AGENCY} OR {OPERATOR} OR {sealing}")
 
 
 def sent_under_an_agreement(table: str) -> None:

@@ -66,7 +66,7 @@ def seal(
         session,
         partnership_id=caller.partnership_id,
         agency_id=caller.agency_id,
-        reach="partnership",
+        reach="sealing",
     )
     planned = plan(
         session, partnership_id=caller.partnership_id, period=_period(period), today=today

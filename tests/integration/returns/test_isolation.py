@@ -59,9 +59,10 @@ def test_whoever_seals_under_an_agreement_sees_all(delivered: Sender) -> None:
         if "seal" in each["actions"] and "health_contact" in each["datasets"]
     )
     held, purpose = terms["agreement"], terms["purposes"][0]
-    lead = Context("bromley", "bromley-da-lead", "partnership", held, purpose)
+    lead = Context("bromley", "bromley-da-lead", "sealing", held, purpose)
     assert seen(delivered, lead, RECORDS["health_contact"]) == 3
-    assert seen(delivered, replace(lead, agency_id="bcwa"), RECORDS["health_contact"]) == 0
+    assert seen(delivered, replace(lead, reach="partnership"), RECORDS["health_contact"]) == 0
+    assert seen(delivered, replace(lead, agency_id="elsewhere"), RECORDS["health_contact"]) == 0
     assert seen(delivered, replace(lead, purpose="x"), RECORDS["health_contact"]) == 0
 
 
