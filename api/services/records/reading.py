@@ -9,9 +9,10 @@ not belong here: how a page is written, and what of a row is shown.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -26,7 +27,7 @@ from api.services.records.gathering import Gathering, Read
 from api.services.records.page import Desk, Item, Page
 from api.services.records.places import Place, Stretch
 from api.services.records.reach import Question, Reach, reach
-from auth import live, uses
+from auth import audit, live, uses
 from auth.audit import Event
 from auth.caller import Caller
 from auth.refusals import Conflict, Forbidden
@@ -39,6 +40,8 @@ OVERLAP: Final = timedelta(minutes=15)
 largest takes minutes (design). What is told twice is told alike."""
 
 TAG: Final = "records:read"
+
+NOTHING: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -93,10 +96,14 @@ class Reading:
             page = self.page(page.next, most=most)
             yield page
 
-    @property
-    def view(self) -> View:
-        """What is shown of a row under no particular terms."""
-        return View(DATASETS[self.question.dataset], self._names)
+    def view(self, may: Reach) -> View:
+        """What is shown of a row."""
+        return View(DATASETS[self.question.dataset], self._names, may.withheld)
+
+    def refused(self, code: str) -> None:
+        """Store the event of a refusal that ended a reading after pages of it were out."""
+        with self.desk.database.writing(self._context()) as session:
+            audit.record(session, self._event().refused(code), now=self.desk.now())
 
     @property
     def _names(self) -> Pairwise:
@@ -132,7 +139,7 @@ class Reading:
 
     def _told(self, session: Session, read: Sequence[Read], *, may: Reach) -> list[Item]:
         """The items of a page, with their event and uses stored."""
-        view = View(DATASETS[self.question.dataset], self._names, may.withheld)
+        view = self.view(may)
         foreign = [row for stretch, row in read if row is not None and stretch.key[0]]
         hidden = self._restricted(session, foreign, view=view)
         answered = self._answered(session, foreign) if may.both_ends else None
@@ -185,20 +192,22 @@ class Reading:
             if row is not None:
                 used = owners.setdefault(row["agency_id"], {dataset: 0})
                 used[dataset] += 1
+        rows = sum(used[dataset] for used in owners.values())
+        event = self._event(rows="others" if may.others else "own", counts={"rows": rows})
+        uses.record(session, event, owners=owners, kind="records", now=self.desk.now())
+
+    def _event(self, *, rows: str = "", counts: Mapping[str, int] = NOTHING) -> Event:
         since = self.question.since
-        event = Event.by(
+        asked = {"rows": rows, "updated_since": since.isoformat() if since else ""}
+        return Event.by(
             self.caller,
             tag=TAG,
-            dataset=dataset,
+            dataset=self.question.dataset,
             period=str(self.question.period or ""),
             request_id=self.request_id,
-            question={
-                "rows": "others" if may.others else "own",
-                **({"updated_since": since.isoformat()} if since else {}),
-            },
-            counts={"rows": sum(used[dataset] for used in owners.values())},
+            question={name: said for name, said in asked.items() if said},
+            counts=counts,
         )
-        uses.record(session, event, owners=owners, kind="records", now=self.desk.now())
 
     def _item(
         self, stretch: Stretch, row: Row | None, *, view: View, hidden: frozenset[bytes]
