@@ -58,6 +58,16 @@ def made(settings: Settings, *, database: Database, now: Callable[[], datetime])
     return Limits(rates, storage=storage or SqlStorage(database.counting, now=now), now=now)
 
 
+def check(settings: Settings) -> None:
+    """Make sure, before a worker starts, that the other store can be spoken to.
+
+    Raises:
+        SettingsError: the library that speaks to it is not installed.
+    """
+    if settings.limit_store:
+        _other(settings.limit_store)
+
+
 def _other(address: str) -> Storage:
     try:
         made = storage_from_string(

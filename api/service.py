@@ -118,7 +118,11 @@ def prepare(settings: Settings) -> None:
     """Make what a first start of a sandbox needs: secrets and a signing key.
 
     For one process, before the workers start. In live nothing is made here.
+
+    Raises:
+        SettingsError: counts are to be kept elsewhere, and the library for that is missing.
     """
+    limits.check(settings)
     if settings.environment != "sandbox":
         return
     vault.prepare(settings.key_dir)

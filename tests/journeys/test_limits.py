@@ -4,16 +4,19 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import create_engine, delete, select
 
 from api import service
 from api.app import create_app
+from api.cli.main import main
 from api.limits import UNCOUNTED
 from schemas.tables.audit import audit_events
 from schemas.tables.limits import rate_counts
@@ -132,6 +135,14 @@ def test_a_client_that_proves_itself_is_not_held_back_by_its_neighbours(
         assert strangers == [401, 401, 429, 429]
         read = [police.get(RETURNS).status for _ in range(4)]
         assert read == [200, 200, 429, 429]
+
+
+@pytest.mark.skipif(find_spec("redis") is not None, reason="the library for Redis is there")
+def test_a_store_that_cannot_be_spoken_to_stops_the_start(raised_once: Partnership) -> None:
+    elsewhere = {"SAFERSHARE_LIMIT_STORE": "redis://127.0.0.1:6379/0"}
+    told = CliRunner().invoke(main, ["serve"], env={**raised_once.environment, **elsewhere})
+    assert told.exit_code == 1
+    assert told.output.startswith("SAFERSHARE_LIMIT_STORE: the library for it is missing")
 
 
 @pytest.fixture
