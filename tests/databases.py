@@ -63,6 +63,16 @@ class SqliteTemplates:
             yield made
 
     @contextmanager
+    def copy(self, of: Databases) -> Iterator[Databases]:
+        """A copy of a database that nobody has open, removed afterwards."""
+        source = Path(make_url(of.app_url).database or "")
+        with self.empty() as made:
+            path = Path(make_url(made.app_url).database or "")
+            shutil.copyfile(source, path)
+            shutil.copyfile(_replay(source), _replay(path))
+            yield made
+
+    @contextmanager
     def empty(self) -> Iterator[Databases]:
         """An address at which there is nothing yet; what comes there is removed afterwards."""
         path = self._folder / f"{next(self._numbers)}.db"
@@ -97,6 +107,10 @@ class PostgresTemplates:
     def database(self) -> AbstractContextManager[Databases]:
         """A copy of the template, removed afterwards."""
         return self._made(template=self._template)
+
+    def copy(self, of: Databases) -> AbstractContextManager[Databases]:
+        """A copy of a database that nobody has open, removed afterwards."""
+        return self._made(template=make_url(of.app_url).database or "")
 
     def empty(self) -> AbstractContextManager[Databases]:
         """A database without a table, removed afterwards."""

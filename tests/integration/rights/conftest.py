@@ -7,7 +7,7 @@ import pytest
 
 from api.db import Database
 from api.ledger import Ledger
-from tests.databases import Databases
+from tests.databases import Databases, PostgresTemplates, SqliteTemplates
 from tests.integration.returns.sending import Sender, sender
 from tests.integration.rights.office import Office
 from tests.partnership import NOW, raised
@@ -20,13 +20,22 @@ def ledger(tmp_path: Path) -> Ledger:
     return Ledger.beside_keys(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def raised_databases(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """The raised partnership, which each test takes a copy of."""
+    raised(databases, folder=tmp_path_factory.mktemp("service"))
+    return databases
+
+
 @pytest.fixture
-def database(fresh_databases: Databases, tmp_path: Path) -> Iterator[Database]:
+def database(
+    raised_databases: Databases, templates: SqliteTemplates | PostgresTemplates
+) -> Iterator[Database]:
     """The raised partnership's database, this test's alone, as an operator opens it."""
-    raised(fresh_databases, folder=tmp_path / "service")
-    opened = Database(fresh_databases.app_url, wait_seconds=5, today=NOW.date, operating=True)
-    yield opened
-    opened.close()
+    with templates.copy(raised_databases) as copied:
+        opened = Database(copied.app_url, wait_seconds=5, today=NOW.date, operating=True)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

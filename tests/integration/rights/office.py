@@ -30,10 +30,6 @@ CLEAR = Checked("clear", identity_established=True)
 DANGER = Checked("danger", identity_established=True)
 
 
-def named(agency: str) -> Caller:
-    return replace(operator(PARTNERSHIP, agency_id=agency), acting_person="officer-7")
-
-
 @dataclass
 class Office:
     """The rights desk of any agency."""
@@ -41,6 +37,10 @@ class Office:
     database: Database
     ledger: Ledger
     now: datetime = NOW
+    person: str | None = "officer-7"
+
+    def named(self, agency: str) -> Caller:
+        return replace(operator(PARTNERSHIP, agency_id=agency), acting_person=self.person)
 
     @property
     def tools(self) -> Tools:
@@ -53,7 +53,7 @@ class Office:
         with self.database.writing(self.context(agency)) as session:
             return person_requests.receive(
                 session,
-                named(agency),
+                self.named(agency),
                 asked=Asked(kind, reference, "sandbox"),
                 secret=SECRET,
                 now=self.now,
@@ -73,17 +73,23 @@ class Office:
 
     def shown(self, agency: str, request: str) -> Mapping[str, Any]:
         with self.database.reading(self.context(agency)) as session:
-            return person_requests.shown(session, named(agency), request_id=request)
+            return person_requests.shown(session, self.named(agency), request_id=request)
 
     def listed(self, agency: str) -> Sequence[Mapping[str, Any]]:
+        return self.page(agency)[0]
+
+    def page(
+        self, agency: str, after: Sequence[str] | None = None
+    ) -> tuple[Sequence[Mapping[str, Any]], Sequence[str] | None]:
         reach = Context(PARTNERSHIP, agency) if agency else Context(PARTNERSHIP, reach="operator")
         with self.database.reading(reach) as session:
-            return person_requests.listed(session, operator(PARTNERSHIP, agency_id=agency))[0]
+            asking = operator(PARTNERSHIP, agency_id=agency)
+            return person_requests.listed(session, asking, after=after)
 
     def check(self, agency: str, request: str, checked: Checked = CLEAR) -> Mapping[str, Any]:
         with self.database.writing(self.context(agency)) as session:
             return person_requests.check(
-                session, named(agency), request_id=request, checked=checked, now=self.now
+                session, self.named(agency), request_id=request, checked=checked, now=self.now
             )
 
     def decide(
@@ -92,7 +98,7 @@ class Office:
         with self.database.writing(self.context(agency)) as session:
             return person_requests.decide(
                 session,
-                named(agency),
+                self.named(agency),
                 request_id=request,
                 decision=decision,
                 reason=reason,
@@ -102,7 +108,9 @@ class Office:
 
     def copy(self, agency: str, request: str) -> Mapping[str, Any]:
         with self.database.reading(self.context(agency)) as session:
-            return copies.copy(session, named(agency), request_id=request, today=self.now.date())
+            return copies.copy(
+                session, self.named(agency), request_id=request, today=self.now.date()
+            )
 
     def erase(self, agency: str, reference: str) -> Mapping[str, int]:
         """The whole life of an erasure; what was removed."""

@@ -31,18 +31,16 @@ def told(number: int, victim: str, suspect: str | None = None, **changes: object
 
 
 def discussed(number: int, victim: str, *perpetrators: str) -> Row:
-    return {
+    row: Row = {
         "record_id": f"mc-{number}",
         "meeting_on": "2026-03-12",
         "referring_sector": "police",
         "criteria": ["visible_high_risk"],
         "repeat_case": False,
         "victim_consent": "consented",
-        "victim": {
-            "age_years": 30, "sex": "F", "person_ref": victim, "sharing": "linked_counts",
-        },
-        "perpetrator_refs": list(perpetrators),
-    }  # fmt: skip
+        "victim": {"age_years": 30, "sex": "F", "person_ref": victim, "sharing": "linked_counts"},
+    }
+    return row | ({"perpetrator_refs": list(perpetrators)} if perpetrators else {})
 
 
 def test_a_person_leaves_every_revision_with_what_was_found_in_their_rows(
