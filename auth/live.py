@@ -114,6 +114,9 @@ def confirm(session: Session, *, caller: Caller, action: str, context: AuthConte
         agency_id=caller.agency_id,
         context=context,
     )
+    if now_held.tokens_valid_after != caller.agreement.tokens_valid_after:
+        # It holds again, but whoever halted it meanwhile meant this work as well.
+        raise Forbidden("agreement_suspended", detail="The agreement was halted meanwhile.")
     if not now_held.permits(caller.agency_id, action=action, purpose=caller.purpose):
         raise Forbidden("action_not_granted", detail="The agreement does not permit this action.")
 

@@ -132,6 +132,16 @@ class TestConfirm:
             self.confirm(fresh, caller)
         assert caught.value.code == "agreement_suspended"
 
+    def test_work_that_began_before_a_halt_does_not_go_on_after_it(self, fresh: World) -> None:
+        caller = use(fresh, token(fresh))
+        for what in ("suspend", "resume"):
+            fresh.clock.pass_(1)
+            fresh.change(what, agency="kings-pruh")
+        with pytest.raises(Forbidden) as caught:
+            self.confirm(fresh, caller)
+        assert caught.value.code == "agreement_suspended"
+        self.confirm(fresh, use(fresh, token(fresh)))
+
     def test_nothing_is_confirmed_beyond_the_agreement(self, shared: World) -> None:
         caller = use(shared, token(shared))
         for refused, action in ((caller, "retrieve"), (replace(caller, agreement=None), "submit")):
