@@ -94,6 +94,20 @@ _IN_A_CASE: Final = (
     " WHERE coalesce(opened.owner_id, kept.agency_id) = kept.agency_id AND ({listed})))"
 )
 
+_STANDING: Final = """
+CREATE VIEW standing_{dataset} WITH (security_barrier) AS
+SELECT kept.partnership_id, kept.agency_id, kept.month, {persons}
+FROM {dataset}_records AS kept
+JOIN agreement_grants AS held
+  ON held.provider = kept.agency_id AND held.recipient = {agency} AND held.dataset = '{dataset}'
+ AND held.action = 'retrieve' AND held.at_large AND {granted}
+JOIN returns AS owed
+  ON owed.partnership_id = kept.partnership_id AND owed.agency_id = kept.agency_id
+ AND owed.dataset = '{dataset}' AND owed.month = kept.month
+ AND owed.submission_id = kept.submission_id
+WHERE kept.partnership_id = {partnership} AND kept.agency_id <> {agency}
+"""
+
 FIXED: Final = ("partnership_id", "submission_id", "row_no", "agency_id", "month", "record_id")
 """Columns that no agreement withholds: what a row is found and named by."""
 
@@ -175,6 +189,20 @@ def share_rows(
         )
     )
     _run(f"GRANT SELECT ON shared_{dataset} TO {READER}")
+
+
+def tell_where_persons_stand(dataset: str, *, persons: Iterable[str]) -> None:
+    """Make the view that says in which returns a person stands, restricted ones too, and no more.
+
+    The service needs it to have a reader read a return again once somebody in it is restricted.
+    """
+    blocks = ", ".join(f"kept.{block}_person_id" for block in persons)
+    _run(
+        _STANDING.format(
+            dataset=dataset, persons=blocks, agency=AGENCY, partnership=PARTNER, granted=GRANTED
+        )
+    )
+    _run(f"GRANT SELECT ON standing_{dataset} TO {READER}")
 
 
 def _column(name: str, *, shown: Iterable[str], others: Iterable[str]) -> str:

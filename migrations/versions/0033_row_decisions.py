@@ -19,7 +19,12 @@ from migrations.deciding import (
     sealed_under_an_agreement,
     sent_under_an_agreement,
 )
-from migrations.sharing import let_readers_read, open_persons, share_rows
+from migrations.sharing import (
+    let_readers_read,
+    open_persons,
+    share_rows,
+    tell_where_persons_stand,
+)
 
 revision: Final = "0033_row_decisions"
 down_revision: Final = "0032_cases"
@@ -122,6 +127,9 @@ def upgrade() -> None:
     let_readers_read("restrictions", columns=OF_RESTRICTIONS)
     for dataset in PERSONS:
         _share(dataset)
+    for dataset, persons in PERSONS.items():
+        if persons:
+            tell_where_persons_stand(dataset, persons=persons)
     for dataset in (*PERSONS, "aggregate_return"):
         raw_rows(f"{dataset}_records")
     sent_under_an_agreement("submissions")

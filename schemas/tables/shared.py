@@ -51,6 +51,18 @@ def shared(dataset: str, *, engine_name: str) -> FromClause:
     return (_VIEWS if engine_name == "postgresql" else _LIKENESSES)[dataset]
 
 
+def standing(dataset: str, *, engine_name: str) -> FromClause:
+    """In which returns in force a person stands: partnership, agency, month, the persons' digests.
+
+    On PostgreSQL those of agencies whose rows the reader may read one after another, restricted
+    persons among them; on SQLite all.
+
+    Raises:
+        KeyError: the dataset is about no person, or there is none of that name.
+    """
+    return (_STANDINGS if engine_name == "postgresql" else _LIKENESSES)[dataset]
+
+
 def shared_columns(dataset: str) -> tuple[str, ...]:
     """The columns of the record table that a shared view has."""
     kind = DATASETS[dataset]
@@ -62,6 +74,13 @@ def _view(dataset: str) -> Table:
     table = RECORDS[dataset]
     own = [Column(name, table.c[name].type) for name in shared_columns(dataset)]
     return Table(f"shared_{dataset}", _views, *own, Column(RECEIVED_AT, UtcDateTime))
+
+
+def _standing(dataset: str) -> Table:
+    kind = DATASETS[dataset]
+    names = ("partnership_id", "agency_id", "month", *person_columns(kind))
+    own = [Column(name, RECORDS[dataset].c[name].type) for name in names]
+    return Table(f"standing_{dataset}", _views, *own)
 
 
 def _current(dataset: str) -> Select[Any]:
@@ -84,6 +103,9 @@ def _current(dataset: str) -> Select[Any]:
 
 
 _VIEWS: Final[Mapping[str, Table]] = {name: _view(name) for name in SHARED}
+_STANDINGS: Final[Mapping[str, Table]] = {
+    name: _standing(name) for name in SHARED if DATASETS[name].persons
+}
 _LIKENESSES: Final[Mapping[str, FromClause]] = {
     name: _current(name).subquery(f"shared_{name}") for name in SHARED
 }

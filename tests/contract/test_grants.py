@@ -66,7 +66,7 @@ VIEW_COLUMNS = text(
     " WHERE table_name LIKE 'shared\\_%' ORDER BY ordinal_position"
 )
 BARRIERS = text(
-    "SELECT relname FROM pg_class WHERE relkind = 'v' AND relname ~ '^(shared|case)_'"
+    "SELECT relname FROM pg_class WHERE relkind = 'v' AND relname ~ '^(shared|case|standing)_'"
     " AND reloptions @> ARRAY['security_barrier=true']"
 )
 BEHIND_THE_VIEWS = {

@@ -16,10 +16,11 @@ from typing import Final
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from api.queries.pointers import in_force
 from schemas.datasets import DATASETS
-from schemas.tables.records import RECORDS, person_columns
+from schemas.tables.records import person_columns
 from schemas.tables.returns import returns
+from schemas.tables.shared import standing
+from schemas.tables.shared import standing
 
 AT_ONCE: Final = 200  # persons in one question: below every engine's limit of bound values
 
@@ -72,20 +73,25 @@ def standing_in(
     dataset: str,
     agencies: Collection[str],
 ) -> set[tuple[str, str]]:
-    """Agency and month of the returns in force with a row about one of the persons."""
-    table = RECORDS[dataset]
+    """Agency and month of others' returns in force with a row about one of the persons.
+
+    Args:
+        session: a retrieving session.
+        persons: restricted or not; nothing of their rows is read.
+        partnership_id: the partnership.
+        dataset: the returns' dataset.
+        agencies: whose returns.
+    """
+    names = person_columns(DATASETS[dataset])
+    if not names:
+        return set()
+    source = standing(dataset, engine_name=session.get_bind().dialect.name)
     waiting, found = iter(persons), set[tuple[str, str]]()
-    columns = [table.c[name] for name in person_columns(DATASETS[dataset])]
-    while columns and (block := list(islice(waiting, AT_ONCE))):
-        query = (
-            select(table.c.agency_id, table.c.month)
-            .join(returns, in_force(table))
-            .where(
-                table.c.partnership_id == partnership_id,
-                table.c.agency_id.in_(agencies),
-                or_(*(column.in_(block) for column in columns)),
-            )
-            .distinct()
+    while block := list(islice(waiting, AT_ONCE)):
+        query = select(source.c.agency_id, source.c.month).where(
+            source.c.partnership_id == partnership_id,
+            source.c.agency_id.in_(agencies),
+            or_(*(source.c[name].in_(block) for name in names)),
         )
-        found.update((agency, month) for agency, month in session.execute(query))
+        found.update((agency, month) for agency, month in session.execute(query.distinct()))
     return found

@@ -118,12 +118,23 @@ class Gathering:
         if since is None or not self.reach.others:
             return set()
         persons = restrictions.changed_since(session, since, partnership_id=partnership)
-        return slices.standing_in(
-            session,
-            persons,
-            partnership_id=partnership,
-            dataset=self.question.dataset,
-            agencies=self.reach.others,
+        with self.desk.database.retrieving(self._context) as shared:
+            return slices.standing_in(
+                shared,
+                persons,
+                partnership_id=partnership,
+                dataset=self.question.dataset,
+                agencies=self.reach.others,
+            )
+
+    @property
+    def _context(self) -> Context:
+        caller, agreement = self.caller, self.caller.agreement
+        return Context(
+            caller.partnership_id,
+            caller.agency_id,
+            agreement_id=agreement.agreement_id if agreement else "",
+            purpose=caller.purpose or "",
         )
 
     def _own(self, kind: Sequence[Stretch], most: int) -> Iterator[Read]:
@@ -132,15 +143,7 @@ class Gathering:
             yield from self._rows(kind, lambda block: rows.own(session, block), most)
 
     def _others(self, kind: Sequence[Stretch], left: Left, most: int) -> Iterator[Read]:
-        caller = self.caller
-        agreement = caller.agreement.agreement_id if caller.agreement else ""
-        context = Context(
-            caller.partnership_id,
-            caller.agency_id,
-            agreement_id=agreement,
-            purpose=caller.purpose or "",
-        )
-        with self.desk.database.retrieving(context) as session:
+        with self.desk.database.retrieving(self._context) as session:
             conditions = list(self._conditions(session, everywhere=left.everywhere))
             yield from self._rows(
                 kind, lambda block: rows.others(session, block, conditions=conditions), most
