@@ -40,7 +40,7 @@ def data_routes(application: Flask) -> Iterator[Route]:
     """Method, path, scope and action of every route that needs an agreement."""
     for rule in application.url_map.iter_rules():
         view: Any = application.view_functions[rule.endpoint]
-        scope = getattr(view, "required_scope", None)
+        scope: str = getattr(view, "required_scope", "")
         if scope in DATA_SCOPES:
             path = re.sub(r"<(?:\w+:)?(\w+)>", lambda name: ARGUMENTS.get(name[1], "x"), rule.rule)
             for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
