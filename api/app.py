@@ -8,13 +8,17 @@ from __future__ import annotations
 import re
 import secrets
 import time
+from contextlib import closing
 from typing import Any, Final
 
 import flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import contract, limits, logs, problems, service
+from api.db import Database
+from api.ledger import Ledger, LedgerError
 from api.pages import pages
+from api.services.rights import replaying
 from api.settings import Settings
 from api.v1 import BLUEPRINTS, PUBLIC
 from api.v1.doors import refused, unmet
@@ -32,7 +36,9 @@ def create_app(settings: Settings) -> flask.Flask:
 
     Raises:
         VaultError: a secret is missing from the key folder.
+        LedgerError: the database brought back persons who were erased.
     """
+    _refuse_revived(settings)
     app = flask.Flask("safershare", static_folder=None)
     app.config.update(_config(settings))
     app.json.sort_keys = False  # type: ignore[attr-defined]  # a provider of Flask's own
@@ -62,6 +68,22 @@ def _believe(app: flask.Flask, *, proxies: int) -> None:
     app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
         app.wsgi_app, x_for=proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0
     )
+
+
+def _refuse_revived(settings: Settings) -> None:
+    """Serve no database that is older than an erasure; `safershare serve` has put it right before.
+
+    Where nobody was ever erased there is no ledger, and the database is not asked.
+    """
+    ledger = Ledger.beside_keys(settings.key_dir)
+    if not ledger.path.exists():
+        return
+    with closing(Database(settings.database_url, operating=True)) as database:
+        if replaying.pending(database, ledger):
+            raise LedgerError(
+                "The database is older than an erasure and has erased persons again. Run"
+                " `safershare db tidy`, which erases them, before it is served."
+            )
 
 
 def _config(settings: Settings) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a server does by itself from time to time, beside answering: it seals the log.
+"""What a server does by itself from time to time, beside answering: it seals the log and tidies.
 
 What belongs here: a thread of each worker that begins rounds of work, and goes on when one fails.
 What does not: the work. Two workers may begin the same round at once; the work has to bear that.
@@ -10,11 +10,17 @@ import logging
 import random
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
+from api.db import Database
+from api.ledger import Ledger
 from api.service import Service
+from api.services.rights.erasing import Tools
+from api.services.tidying import tidy
 from api.services.transparency.sealing import seal_all
 from auth.refusals import Refusal
 
@@ -24,6 +30,10 @@ guards it (design)."""
 
 LOOKED_THROUGH_EVERY: Final = timedelta(days=1)
 """How often the whole log is looked through for events that quick rounds did not look at."""
+
+TIDIED_EVERY: Final = timedelta(days=1)
+FIRST_TIDIED: Final = timedelta(minutes=10)
+"""Retention counts in months and acts by the day; a server that starts has more urgent work."""
 
 _LOG: Final = logging.getLogger("safershare.rounds")
 
@@ -54,7 +64,18 @@ def rounds(running: Service) -> tuple[Round, ...]:
         Round(SEALED_EVERY, sealing(thorough=False)),
         # Commands may have left events while no server ran.
         Round(LOOKED_THROUGH_EVERY, sealing(thorough=True), first=SEALED_EVERY),
+        Round(TIDIED_EVERY, partial(_tidy, running), first=FIRST_TIDIED),
     )
+
+
+def _tidy(running: Service, now: datetime) -> None:
+    """Clear what has expired and apply retention, on a connection that no request ever uses."""
+    folder = running.settings.key_dir
+    tools = Tools(running.vault.person, Ledger.beside_keys(folder))
+    with closing(
+        Database(running.settings.database_url, today=running.today, operating=True)
+    ) as database:
+        tidy(database, tools=tools, today=running.today(), now=now)
 
 
 def begin(work: Sequence[Round], *, now: Callable[[], datetime]) -> list[threading.Event]:

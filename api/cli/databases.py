@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from api.cli.failures import Failure
-from api.cli.installation import database, settings
+from api.cli.installation import database, settings, today, tools
 
 
 @click.group()
@@ -35,14 +35,21 @@ def upgrade() -> None:
 
 @db.command()
 def tidy() -> None:
-    """Clear replay keys, counts and tokens that have expired: a daily job, apart from requests."""
-    # Imported here: the database is slow to load.
-    from api.clock import now
-    from api.services.tidying import clear
+    """Clear what has expired, and let rows leave whose agreement's time is over.
 
-    with database(settings()) as opened:
-        cleared = clear(opened, now=now())
-    click.echo(f"Cleared {cleared} replay keys, and the counts and tokens that have expired.")
+    A server does this by itself every day; the command is for those who would rather do it at an
+    hour of their own. A database restored from before an erasure is put right.
+    """
+    # Imported here: the database is slow to load.
+    from datetime import UTC, datetime
+
+    from api.services import tidying
+
+    using = settings()
+    with database(using) as opened:
+        done = tidying.tidy(opened, tools=tools(using), today=today(using), now=datetime.now(UTC))
+    said = ", ".join(f"{name} {count}" for name, count in sorted(done.items())) or "nothing"
+    click.echo(f"Removed: {said}.")
 
 
 @db.command()

@@ -31,6 +31,7 @@ def sentence(problem: Exception) -> str | None:
     from api.cli.client.keys import KeyFault
     from api.cli.client.problems import Declined
     from api.cli.client.session import Uncalled
+    from api.ledger import LedgerError
     from api.settings import SettingsError
     from api.vault import VaultError
     from auth.refusals import Refusal
@@ -40,7 +41,14 @@ def sentence(problem: Exception) -> str | None:
 
     said = (
         *(CredentialsFault, KeyFault, Declined, Uncalled),
-        *(SettingsError, VaultError, WrongDatabaseError, RolesMissingError, PeriodError),
+        *(
+            SettingsError,
+            VaultError,
+            LedgerError,
+            WrongDatabaseError,
+            RolesMissingError,
+            PeriodError,
+        ),
     )
 
     words: tuple[tuple[type[Exception], str], ...] = (

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from api.db import Database
+    from api.services.rights.erasing import Tools
     from api.settings import Settings
 
 
@@ -89,6 +90,20 @@ def looking(partnership: str = "") -> Iterator[Session]:
     context = Context(partnership, reach="operator")
     with database(settings()) as opened, opened.reading(context) as session:
         yield session
+
+
+def tools(using: Settings) -> Tools:
+    """What erasing needs besides the database: a secret, and the ledger beside the keys.
+
+    Raises:
+        VaultError: the secret is missing.
+    """
+    # Imported here: the database's library is slow to load.
+    from api import vault
+    from api.ledger import Ledger
+    from api.services.rights.erasing import Tools
+
+    return Tools(vault.opened(using.key_dir).person, Ledger.beside_keys(using.key_dir))
 
 
 def today(using: Settings) -> date:

@@ -12,13 +12,14 @@ import os
 import signal
 import socket
 import sys
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
 
 import click
 
 from api.cli.failures import Failure
-from api.cli.installation import database, settings
+from api.cli.installation import database, settings, tools
 
 THREADS: Final = 8
 """Requests a worker handles at once: fewer than the connections it may open (api.db)."""
@@ -71,11 +72,15 @@ def serve(*, host: str, port: int, workers: int) -> None:
 
     from api.service import prepare
     from api.services import granting
+    from api.services.rights import replaying
 
     using = settings()
     with database(using) as opened:
         prepare(using)
         granting.derive(opened)
+        replayed = replaying.replay(opened, tools(using), now=datetime.now(UTC))["persons"]
+    if replayed:
+        click.echo(f"Erased {replayed} persons again, whom an older database had brought back.")
     _refuse_taken(host, port=port)
     make = partial(application, parent=os.getpid())
     stoppable_from_birth()

@@ -21,8 +21,8 @@ UNSAID_MONTHS: Final = 36
 """For rows whose agreement cannot be read: three years after the event (design), as the terms that
 the model agreements propose."""
 
-AUDIT_MONTHS: Final = 84
-"""The bodies of events: seven years (design)."""
+TOLD_MONTHS: Final = 84
+"""What owners are told of uses: seven years, for as long as claims and inquiries come (design)."""
 
 REQUEST_MONTHS: Final = 36
 """A closed request of a data subject: as long as a complaint is likely to come (design)."""
@@ -159,8 +159,8 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         "break_glass_notices": Rule(
             Stay.MONTHS,
             "what owners were told at once of an emergency; the person is not in it",
-            "owners may ask for as long as the log is kept",
-            months=AUDIT_MONTHS,
+            "claims and inquiries come late",
+            months=TOLD_MONTHS,
         ),
         "returns": Rule(
             Stay.KEPT,
@@ -195,10 +195,9 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             ),
         ),
         "audit_events": Rule(
-            Stay.MONTHS,
-            "what each call did, by internal tokens and without a reference or value",
-            "claims and inquiries come late; the proof that nothing was altered stays",
-            months=AUDIT_MONTHS,
+            Stay.KEPT,
+            "what each call did, by internal tokens and references to staff; no person's reference",
+            "the log is the proof; a body can be erased by name, and the proof stays",
         ),
         **dict.fromkeys(
             ("audit_leaves", "audit_seals", "seal_keys"),
@@ -211,8 +210,8 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
         "disclosures": Rule(
             Stay.MONTHS,
             "the uses made of each agency's data: who, why, which dataset, how many rows",
-            "owners may ask for as long as the log is kept; no person is in it",
-            months=AUDIT_MONTHS,
+            "claims and inquiries come late; no person is in it",
+            months=TOLD_MONTHS,
         ),
         **dict.fromkeys(
             (

@@ -28,8 +28,12 @@ def hold_rows(session: Session, *, partnership_id: str, agency_id: str, alone: b
         agency_id: whose rows.
         alone: whether the caller erases.
     """
+    hold(session, f"erasures|{partnership_id}|{agency_id}", alone=alone)
+
+
+def hold(session: Session, whose: str, *, alone: bool = True) -> None:
+    """Wait for a turn that ends with the transaction, alone or together with others."""
     if session.get_bind().dialect.name == "postgresql":
-        whose = f"erasures|{partnership_id}|{agency_id}"
         session.execute(_LOCKED_ALONE if alone else _LOCKED_TOGETHER, {"whose": whose})
 
 

@@ -17,9 +17,9 @@ from api.db import Context, Database
 from api.keeper import keeping
 from api.policies.erasing import Eraser
 from api.policies.retention import (
-    AUDIT_MONTHS,
     CASE_MONTHS,
     REQUEST_MONTHS,
+    TOLD_MONTHS,
     UNSAID_MONTHS,
     months_before,
     newest_gone,
@@ -69,6 +69,7 @@ def _deliveries(
     """Remove one block of deliveries; nothing where none is left."""
     mine = {"partnership_id": context.partnership_id}
     with database.writing(context) as session:
+        person_requests.hold(session, f"retention|{context.partnership_id}")
         due = stored.past(session, **mine, agreement_id=agreement_id, newest=newest, limit=AT_ONCE)
         if not due:
             return Counter()
@@ -85,6 +86,7 @@ def _rest(
     """Remove what does not hang on an agreement."""
     mine = {"partnership_id": context.partnership_id}
     with database.writing(context) as session:
+        person_requests.hold(session, f"retention|{context.partnership_id}")
         done = Counter(
             cases=stored.remove_cases(
                 session, **mine, before=months_before(today, months=CASE_MONTHS)
@@ -99,7 +101,7 @@ def _rest(
                 session, **mine, before=_instant(today, months=CASE_MONTHS)
             )
             done["told"] = stored.remove_told(
-                session, **mine, before=_instant(today, months=AUDIT_MONTHS)
+                session, **mine, before=_instant(today, months=TOLD_MONTHS)
             )
             done["requests"] = person_requests.forget_closed(
                 session, **mine, before=_instant(today, months=REQUEST_MONTHS)

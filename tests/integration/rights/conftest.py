@@ -21,9 +21,15 @@ def ledger(tmp_path: Path) -> Ledger:
 
 
 @pytest.fixture(scope="module")
-def raised_databases(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+def raised_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the keys of the raised partnership are."""
+    return tmp_path_factory.mktemp("service")
+
+
+@pytest.fixture(scope="module")
+def raised_databases(databases: Databases, raised_folder: Path) -> Databases:
     """The raised partnership, which each test takes a copy of."""
-    raised(databases, folder=tmp_path_factory.mktemp("service"))
+    raised(databases, folder=raised_folder)
     return databases
 
 
