@@ -111,40 +111,32 @@ def _of_database(keys: tuple[Verifier, ...] | None, held: list[str]) -> list[tup
     with database(settings()) as opened:
         with opened.reading(NOBODY) as session:
             names, known = logs.trees(session), logs.verifiers(session)
-            origins = {name: logs.origin(session, partnership_id=name) for name in names}
-        foreign = {origin_of(each) for each in held} - {*origins.values()}
-        if foreign:
-            raise Failure("A checkpoint that is held is of none of these logs.")
-        return [
-            (
-                name or "the installation",
-                _of_tree(
-                    opened,
-                    name,
-                    keys=keys or known,
-                    held=[each for each in held if origin_of(each) == origins[name]],
-                ),
-            )
-            for name in names
-        ]
+        found = [(name, *_of_tree(opened, name, keys=keys or known, held=held)) for name in names]
+    if {origin_of(each) for each in held} - {origin for _, origin, _ in found}:
+        raise Failure("A checkpoint that is held is of none of these logs.")
+    return [(name or "the installation", verdict) for name, _, verdict in found]
 
 
 def _of_tree(
     opened: Database, name: str, *, keys: tuple[Verifier, ...], held: list[str]
-) -> Verdict:
+) -> tuple[str, Verdict]:
+    """What a tree is called in its checkpoints, and whether it is whole."""
     # Imported here: the database is slow to load.
     from api.db import Context
     from api.services.transparency import logs
+    from auth.seals.checkpoints import origin_of
     from auth.seals.verifying import verify as proved
 
     with opened.reading(Context(name, reach="partnership")) as session:
+        origin = logs.origin(session, partnership_id=name)
         size = logs.size(session, partnership_id=name)
+        own = [each for each in held if origin_of(each) == origin]
 
         def records() -> Iterable[Record]:
             return logs.records(session, partnership_id=name)
 
         with counter(size, label=f"Verifying {name or 'the installation'}") as tick:
-            return proved(records, verifiers=keys, held=held, tick=tick)
+            return origin, proved(records, verifiers=keys, held=own, tick=tick)
 
 
 def _told(name: str, verdict: Verdict) -> str:

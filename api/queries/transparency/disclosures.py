@@ -5,8 +5,10 @@ What does not belong here: bands; counts leave this module exact, for the servic
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, or_, select, tuple_
 from sqlalchemy.orm import Session
@@ -83,7 +85,8 @@ def of_owner(
         query = query.where(or_(disclosures.c.day < day, later))
     grouped = query.group_by(disclosures.c.day, *_WITHIN)
     ordered = grouped.order_by(disclosures.c.day.desc(), *_WITHIN)
-    return [Use(*row) for row in session.execute(ordered.limit(limit))]
+    rows: Iterable[Any] = session.execute(ordered.limit(limit))
+    return [Use(*row) for row in rows]
 
 
 def of_month(session: Session, *, partnership_id: str, days: Days) -> list[MonthOfUses]:
@@ -98,4 +101,5 @@ def of_month(session: Session, *, partnership_id: str, days: Days) -> list[Month
         .group_by(*_WITHIN)
         .order_by(*_WITHIN)
     )
-    return [MonthOfUses(*row) for row in session.execute(query)]
+    rows: Iterable[Any] = session.execute(query)
+    return [MonthOfUses(*row) for row in rows]

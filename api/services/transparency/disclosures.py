@@ -19,6 +19,8 @@ from api.queries.transparency.disclosures import Days, Use
 from auth.caller import OPERATOR, Caller
 from auth.refusals import Unprocessable
 
+__all__ = ["Days", "Disclosure", "check_days", "disclosures"]
+
 PAGE: Final = 200  # lines of one page (design)
 
 FIGURES: Final = frozenset({"aggregate", "report"})
