@@ -16,34 +16,40 @@ from api.v1 import (
     participation,
     people,
     periods,
+    person_requests,
     records,
     releases,
     reports,
     returns,
     templates,
     term_maps,
+    transparency,
 )
 
-BLUEPRINTS = tuple(
-    module.blueprint
-    for module in (
-        returns,
-        envelopes,
-        term_maps,
-        expectations,
-        periods,
-        participation,
-        people,
-        cases,
-        records,
-        agreements,
-        releases,
-        aggregates,
-        indicators,
-        reports,
-        catalogue,
-        templates,
+BLUEPRINTS = (
+    tuple(
+        module.blueprint
+        for module in (
+            returns,
+            envelopes,
+            term_maps,
+            expectations,
+            periods,
+            participation,
+            people,
+            person_requests,
+            cases,
+            records,
+            agreements,
+            releases,
+            aggregates,
+            indicators,
+            reports,
+            catalogue,
+            templates,
+        )
     )
+    + transparency.BLUEPRINTS
 )
 """Everything under `/v1`."""
 
