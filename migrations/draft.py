@@ -1,4 +1,5 @@
-"""Writes the step that makes a dataset's record table, for whoever adds a dataset.
+"""Writes the step that makes a dataset's record table, for whoever adds a dataset, and the view in
+which other agencies may read its rows.
 
 The step is drawn from the table once and frozen there: it imports nothing of the schema, and later
 changes of the dataset are further steps. Only a checkout has a use for it.
@@ -7,6 +8,7 @@ changes of the dataset are further steps. Only a checkout has a use for it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,10 +20,14 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import sqlite
 
 from migrations.run import FOLDER
+from schemas.datasets import DATASETS
+from schemas.leaving import JUDGED_BY, PLACES, stored_names
 from schemas.tables.base import Json, UtcDateTime
 from schemas.tables.records import RECORDS
+from schemas.tables.shared import shared_columns
 
 VERSIONS: Final = "versions"
+_A_LINE: Final = 3  # names that fit in one line of a step
 _PLAIN: Final = {UtcDateTime: "sa.DateTime(timezone=True)", Json: "sa.Text()"}
 """Types of this house, as a frozen step writes them."""
 
@@ -35,7 +41,9 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.schema import SchemaItem
 
-from migrations.access import APPEND, by_agency, load_records
+from migrations.access import APPEND, by_agency, let_go, load_records
+from migrations.deciding import raw_rows
+from migrations.sharing import {sharing}
 
 revision: Final = "{step}"
 down_revision: Final = "{before}"
@@ -52,7 +60,24 @@ def upgrade() -> None:
     op.create_table("{table}", *{constant})
     by_agency("{table}", verbs=APPEND)
     load_records("{table}", parts={constant})
-'''
+    raw_rows("{table}")
+    let_go(
+        "{table}",
+        columns={emptied},
+    )
+{shared}'''
+
+_SHARED: Final = """    share_rows(
+        "{dataset}",
+        columns={columns},
+        judged={judged},
+        persons={persons},
+        places={places},
+        listed={listed},
+    )
+"""
+_STANDING: Final = """    tell_where_persons_stand("{dataset}", persons={persons})
+"""
 
 
 def draft(dataset: str, *, folder: Path = FOLDER) -> Path:
@@ -83,6 +108,7 @@ def draft(dataset: str, *, folder: Path = FOLDER) -> Path:
 
 
 def _text(table: Table, *, step: str, before: str, dataset: str) -> str:
+    persons = DATASETS[dataset].persons
     return _STEP.format(
         words=dataset.replace("_", " "),
         step=step,
@@ -90,7 +116,42 @@ def _text(table: Table, *, step: str, before: str, dataset: str) -> str:
         table=table.name,
         constant=table.name.upper(),
         parts="\n".join(f"    {part}," for part in _parts(table)),
+        sharing="share_rows, tell_where_persons_stand" if persons else "share_rows",
+        emptied=_tuple(_emptied(table, dataset=dataset)),
+        shared=_sharing(dataset),
     )
+
+
+def _sharing(dataset: str) -> str:
+    """How others may read the rows: what leaves, and what the service judges them by."""
+    kind = DATASETS[dataset]
+    columns = shared_columns(dataset)
+    opened = [f"kept.{block}_person_id = opened.person_id" for block in kind.persons] or ["false"]
+    said = {
+        "dataset": dataset,
+        "columns": _tuple(columns),
+        "judged": _tuple(stored_names(kind, JUDGED_BY[dataset])),
+        "persons": _tuple(kind.persons),
+        "places": _tuple(name for name in reversed(PLACES) if name in columns),
+        "listed": '"' + ' OR"\n        " '.join(opened) + '"',
+    }
+    return _SHARED.format(**said) + (_STANDING.format(**said) if kind.persons else "")
+
+
+def _emptied(table: Table, *, dataset: str) -> Iterator[str]:
+    """The columns of persons whom a row does not count: what of it goes when one is erased."""
+    kind = DATASETS[dataset]
+    others = tuple(f"{block}_" for block in kind.persons if block != kind.counted_person)
+    return (column.name for column in table.c if others and column.name.startswith(others))
+
+
+def _tuple(names: Iterable[str]) -> str:
+    """A tuple of names as a step holds it, on lines of its own where it is long."""
+    quoted = [f'"{name}"' for name in names]
+    line = ", ".join(quoted)
+    if len(quoted) > _A_LINE:
+        return "(\n" + "".join(f"            {each},\n" for each in quoted) + "        )"
+    return f"({line},)" if len(quoted) == 1 else f"({line})"
 
 
 def _parts(table: Table) -> list[str]:

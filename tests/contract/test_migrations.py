@@ -135,6 +135,26 @@ def ordered(parts: Any) -> list[Any]:
 GROWN = {"housing_support"}
 """Record tables that a later step gave another column."""
 
+SINCE = {"let_go", "raw_rows", "share_rows", "tell_where_persons_stand"}
+"""What a draft says besides, which a later step said of the tables there were."""
+
+
+def without_what_came_later(step: Path) -> str:
+    tree = ast.parse(step.read_text())
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            node.names = [name for name in node.names if name.name not in SINCE]
+        if isinstance(node, ast.FunctionDef | ast.Module):
+            node.body = [each for each in node.body if not _came_later(each)]
+    return ast.dump(tree)
+
+
+def _came_later(node: ast.stmt) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return {name.name for name in node.names} <= SINCE
+    called = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) and node.value.func
+    return isinstance(called, ast.Name) and called.id in SINCE
+
 
 @pytest.mark.parametrize("dataset", sorted(set(RECORDS) - GROWN))
 def test_the_step_of_a_record_table_can_be_drafted_from_its_dataset(
@@ -146,7 +166,7 @@ def test_the_step_of_a_record_table_can_be_drafted_from_its_dataset(
     written = draft(dataset, folder=tmp_path)
     assert written.name == frozen.name
     assert (tmp_path / "CURRENT").read_text().strip() == frozen.stem
-    assert ast.dump(ast.parse(written.read_text())) == ast.dump(ast.parse(frozen.read_text()))
+    assert without_what_came_later(written) == without_what_came_later(frozen)
 
 
 def test_a_step_is_not_drafted_twice(tmp_path: Path) -> None:
