@@ -21,6 +21,7 @@ from api.cli.expectations import expectation, period
 from api.cli.failures import Told
 from api.cli.keys import keygen, keys
 from api.cli.partnerships import partnership
+from api.cli.people import person
 from api.cli.references import ref
 from api.cli.releases import release
 from api.cli.reports import report
@@ -44,6 +45,6 @@ for command in (
     *(demo, serve, db, seed, synth),
     *(keygen, ref, check, term_map, token, call, submit, report),
     *(init, partnership, agency, client, agreement, expectation, period, release),
-    *(keys, audit, contract),
+    *(person, keys, audit, contract),
 ):
     main.add_command(command)
