@@ -23,6 +23,7 @@ from api.cli.keys import keygen, keys
 from api.cli.partnerships import partnership
 from api.cli.people import person
 from api.cli.references import ref
+from api.cli.registers import register
 from api.cli.releases import release
 from api.cli.reports import report
 from api.cli.returns import submit
@@ -43,7 +44,7 @@ def main() -> None:
 
 for command in (
     *(demo, serve, db, seed, synth),
-    *(keygen, ref, check, term_map, token, call, submit, report),
+    *(keygen, ref, check, term_map, token, call, submit, report, register),
     *(init, partnership, agency, client, agreement, expectation, period, release),
     *(person, keys, audit, contract),
 ):
