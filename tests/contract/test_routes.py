@@ -66,7 +66,7 @@ def test_every_route_is_public_by_name_or_states_its_scope(application: Flask) -
 
 def test_a_scope_of_changing_guards_every_change(application: Flask) -> None:
     changing = {"returns:write", "releases:write", "periods:write"}
-    changing |= {"agreements:write", "agreements:sign", "cases:write"}
+    changing |= {"agreements:write", "agreements:sign", "cases:write", "rights:write"}
     wrong = {
         name
         for name, _, view in routes(application)
@@ -85,12 +85,14 @@ ARGUMENTS = {
     "indicator": "IND-01",
     "report": "board",
     "name": "sex",
+    "request": "0a4d6f64-6e9a-4a5d-8c0e-6f6a3f7f2b11",
     "case": "6f9d1f5e-3f0b-4c1e-9a55-2d8b7c1e0a42",
 }
 READER = {"Acting-Person": "worker-1", "Access-Reason": "a-reason"}
 PLAN = plan()
 QUERIES = {"aggregates": "?period=2026-03", "participation": "?period=2026-03"}
 QUERIES |= {"reports": "?period=2025-26-Q4", "indicators": "?period=2026-03"}
+QUERIES |= {"register": "?month=2026-03"}
 
 
 @pytest.fixture
