@@ -141,6 +141,7 @@ _OFFICE: Final = frozenset({
 })  # fmt: skip
 _CASEWORK: Final = frozenset({"records:read", "cases:read", "cases:write", "rights:write"})
 """Of the systems in which people are worked with: they read rows and cases, and send no returns."""
+_SIGNING: Final = frozenset({"agreements:read", "agreements:sign"})
 DUE_DAY: Final = 25  # of the month after the period (assumed)
 
 _EXPECTATIONS: Final = (
@@ -207,7 +208,7 @@ PLAN: Final = PartnershipPlan(
             for agency in _AGENCIES
         ),
         *(
-            Client(f"{agency.agency_id}-signing", agency.agency_id, frozenset({"agreements:sign"}))
+            Client(f"{agency.agency_id}-signing", agency.agency_id, _SIGNING)
             for agency in _AGENCIES
         ),
         *(

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from api.cli.installation import looking, settings, writing
+from api.cli.installation import looking, settings, today, writing
 from api.cli.options import json_option, partnership_option, public_key
 from api.cli.tables import print_one, print_rows
 
@@ -65,7 +65,7 @@ def add(
             now=now,
         )
         grants = agreements.grants(
-            session, partnership_id=partnership, agency_id=agency, today=now.date()
+            session, partnership_id=partnership, agency_id=agency, today=today(using)
         )
     told = {
         "issuer": using.public_url,

@@ -206,3 +206,47 @@ def test_terms_that_cannot_stand_are_refused_where_they_are_wrong(office: Office
     answer = office.ask("POST", "/v1/agreements", scope="agreements:write", body=terms)
     assert answer.status == 422
     assert b"MARKER8472" not in answer.body
+
+
+def test_an_agreement_is_a_page_for_whoever_prefers_one(office: Office) -> None:
+    drafted = office.draft()
+    path = f"/v1/agreements/{drafted['agreement']}"
+    token = office.lead.token("agreements:read")
+    by_accept = office.lead.client.call("GET", path, token=token, headers={"Accept": "text/html"})
+    by_word = office.lead.client.call("GET", f"{path}?format=html", token=token)
+    for answer in (by_accept, by_word):
+        assert (answer.status, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+        assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+        assert b"A third use of the same returns" in answer.body
+    assert "Accept" in by_accept.headers["Vary"]
+    assert office.ask("GET", path, scope="agreements:read").json["possible"] == [
+        "redraft",
+        "sign",
+        "withdraw",
+        "end",
+    ]
+
+
+def test_a_version_of_an_agreement_is_read_by_its_number(office: Office) -> None:
+    drafted = office.draft()
+    path = f"/v1/agreements/{drafted['agreement']}"
+    given = {"agreement", "version", "partnership"}
+    terms = {name: value for name, value in drafted["terms"].items() if name not in given}
+    changed = {"terms": {**terms, "title": "A fourth"}}
+    office.ask("PATCH", path, scope="agreements:write", body=changed)
+    titles = [
+        office.ask("GET", f"{path}{query}", scope="agreements:read").json["title"]
+        for query in ("", "?version=1", "?version=2")
+    ]
+    assert titles == ["A fourth", "A third use of the same returns", "A fourth"]
+    unknown = office.ask("GET", f"{path}?version=3", scope="agreements:read")
+    assert problem(unknown) == (404, "agreement_unknown")
+    odd = office.ask("GET", f"{path}?version=0", scope="agreements:read")
+    assert problem(odd) == (422, "parameters")
+
+
+def test_what_the_state_does_not_allow_is_a_conflict(office: Office) -> None:
+    drafted = office.draft()
+    path = f"/v1/agreements/{drafted['agreement']}"
+    halted = office.ask("PATCH", path, scope="agreements:write", body={"change": "suspend"})
+    assert problem(halted) == (409, "agreement_draft")
