@@ -20,7 +20,6 @@ from schemas.datasets import DATASETS
 from schemas.tables.records import person_columns
 from schemas.tables.returns import returns
 from schemas.tables.shared import standing
-from schemas.tables.shared import standing
 
 AT_ONCE: Final = 200  # persons in one question: below every engine's limit of bound values
 

@@ -39,6 +39,18 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """The returns in reach, and whether the agreement is about the whole partnership.
+
+    `changed` are the persons who may have become restricted since the time asked for, or not.
+    """
+
+    slices: Sequence[Slice]
+    changed: frozenset[bytes]
+    everywhere: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """What is left to be read, and whether the agreement is about the whole partnership."""
 
@@ -64,9 +76,9 @@ class Gathering:
     names: Pairwise
     reach: Reach
 
-    def left(self, session: Session, place: Place | None) -> Left:
-        """What is left to be read after a place, in a session that sees every agency's returns."""
-        partnership = self.caller.partnership_id
+    def found(self, session: Session) -> Found:
+        """The returns in reach, in a session that sees those of every agency."""
+        partnership, since = self.caller.partnership_id, self.question.since
         found = slices.slices(
             session,
             partnership_id=partnership,
@@ -74,13 +86,21 @@ class Gathering:
             agencies=self._agencies,
             months=self.question.months,
         )
+        changed = frozenset[bytes]()
+        if since is not None and self.reach.others:
+            changed = restrictions.changed_since(session, since, partnership_id=partnership)
+        everywhere = partnerships.area(session, partnership) in self.reach.areas
+        return Found(found, changed, everywhere)
+
+    def left(self, found: Found, place: Place | None) -> Left:
+        """What is left to be read after a place."""
         after = stretches(
-            [(self._key(each), each) for each in found],
+            [(self._key(each), each) for each in found.slices],
             place=place,
             since=self.question.since,
-            touched=self._touched(session),
+            touched=self._touched(found.changed),
         )
-        return Left(after, partnerships.area(session, partnership) in self.reach.areas)
+        return Left(after, found.everywhere)
 
     def gathered(self, left: Left, *, as_of: Place, most: int) -> Gathered:
         """The next rows: the reader's own, or those of others; never both in one page.
@@ -112,17 +132,15 @@ class Gathering:
         )
         return each.agency_id != self.caller.agency_id, each.month, reference
 
-    def _touched(self, session: Session) -> set[tuple[str, str]]:
+    def _touched(self, changed: frozenset[bytes]) -> set[tuple[str, str]]:
         """Returns of others to be read again, since somebody in them is restricted now, or not."""
-        since, partnership = self.question.since, self.caller.partnership_id
-        if since is None or not self.reach.others:
+        if not changed:
             return set()
-        persons = restrictions.changed_since(session, since, partnership_id=partnership)
-        with self.desk.database.retrieving(self._context) as shared:
+        with self.desk.database.retrieving(self._context) as session:
             return slices.standing_in(
-                shared,
-                persons,
-                partnership_id=partnership,
+                session,
+                changed,
+                partnership_id=self.caller.partnership_id,
                 dataset=self.question.dataset,
                 agencies=self.reach.others,
             )

@@ -74,7 +74,8 @@ class Reading:
         with self.desk.database.reading(wide) as session:
             may = self._reach(session)
             gathering = Gathering(self.desk, self.caller, self.question, self._names, may)
-            left = gathering.left(session, place)
+            returns = gathering.found(session)
+        left = gathering.left(returns, place)
         found = gathering.gathered(left, as_of=place, most=most)
         with self.desk.database.writing(self._context()) as session:
             if self._reach(session) != may:

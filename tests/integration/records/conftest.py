@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -21,6 +20,7 @@ def shared(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture
-def world(fresh_databases: Databases, tmp_path: Path) -> Iterator[World]:
-    """A world of this test's own."""
-    yield from opened(service.made(raised(fresh_databases, folder=tmp_path, plan=PLAN).settings))
+def world(shared: World) -> Iterator[World]:
+    """The module's world, with nothing in force when the test begins."""
+    yield shared
+    shared.clear()

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from api.db import Database
+from sqlalchemy import update
+
+from api.db import Context, Database
 from api.service import Service
 from api.services.records.page import Desk, Page
 from api.services.records.reach import Question
@@ -19,11 +21,13 @@ from api.services.records.reading import Reading
 from auth.agreements import AgreementInForce
 from auth.caller import Caller
 from auth.terms import Terms
+from schemas.codes.places import BROMLEY as AREA
 from schemas.dataset import columns
 from schemas.datasets import DATASETS
 from schemas.period import Period
 from schemas.purposes import PURPOSES
-from synth.partnership import AREA, LEAD, PartnershipPlan
+from schemas.tables.returns import returns
+from synth.partnership import LEAD, PartnershipPlan
 from tests import rows
 from tests.deliveries import Row
 from tests.integration.returns.sending import Sender
@@ -163,6 +167,12 @@ class World:
     def withdraw(self, dataset: str, *, agency: str = "", month: str = MARCH) -> None:
         """Take an agency's month back."""
         self._sender(dataset, agency).withdraw(month)
+
+    def clear(self) -> None:
+        """Take everything back that is in force."""
+        none = {"status": "withdrawn", "submission_id": None, "etag": None}
+        with self.database.writing(Context("bromley", "", "partnership")) as session:
+            session.execute(update(returns).values(none))
 
     def _sender(self, dataset: str, agency: str) -> Sender:
         name = agency or SENDERS[dataset]
