@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from schemas.codes.places import BROMLEY as AREA
 from schemas.datasets import DATASETS
 from schemas.dictionary import dictionary
 from schemas.purposes import PURPOSES
-from synth.partnership import AREA, DUE_DAY, LEAD, Agency, Client, Expectation, PartnershipPlan
+from synth.partnership import DUE_DAY, LEAD, Agency, Client, Expectation, PartnershipPlan
 from tests import rows
 from tests.deliveries import Row, document
 from tests.journeys.systems import JSON, System, Systems

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from synth.partnership import LEAD
 from tests.casework import (
     ADVICE,
     CHARITY,
     CHILDREN,
     HOSPITAL,
-    LEAD,
     OUTSIDER,
     POLICE,
     PURPOSE,

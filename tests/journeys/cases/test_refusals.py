@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import create_engine, select
 
 from schemas.tables.audit import audit_events
-from tests.casework import CHARITY, CHILDREN, HOSPITAL, LEAD, Casework
+from synth.partnership import LEAD
+from tests.casework import CHARITY, CHILDREN, HOSPITAL, Casework
 from tests.counts import PROVE
 from tests.journeys.conftest import LogUrl
 from tests.oauth_client import Response
@@ -88,15 +89,15 @@ def test_the_listing_agency_reads_nothing_unless_it_is_a_member(sent: Casework) 
 
 
 @pytest.mark.parametrize(
-    ("said", "code"),
-    [("reader", "acting_person_missing"), ("reason", "access_reason_missing")],
+    ("reader", "reason", "code"),
+    [("", "why", "acting_person_missing"), ("worker-1", "", "access_reason_missing")],
 )
 def test_whoever_names_no_reader_or_no_reason_reads_nothing(
-    sent: Casework, said: str, code: str
+    sent: Casework, reader: str, reason: str, code: str
 ) -> None:
     case = sent.listed(person_ref=ADA, members=[CHARITY])
     for path in (f"/{case}/timeline", f"/{case}", ""):
-        answer = replace(sent, **{said: ""}).read(CHARITY, path)
+        answer = replace(sent, reader=reader, reason=reason).read(CHARITY, path)
         assert (answer.status, answer.json["code"]) == (403, code)
 
 

@@ -14,7 +14,8 @@ from auth.agreements import AgreementInForce
 from auth.caller import Caller
 from auth.refusals import Conflict, Forbidden, TooMany, Unprocessable
 from auth.terms import Terms
-from tests.casework import CHARITY, HOSPITAL, LEAD, OUTSIDER, POLICE, PURPOSE, SAFEGUARDING, plan
+from synth.partnership import LEAD
+from tests.casework import CHARITY, HOSPITAL, OUTSIDER, POLICE, PURPOSE, SAFEGUARDING, plan
 
 TODAY = date(2026, 4, 20)
 NOW = datetime(2026, 4, 20, 9, tzinfo=UTC)
@@ -83,7 +84,7 @@ def test_every_ground_must_hold_for_a_case_to_be_open() -> None:
         replace(LISTING, status="ended"),
         replace(LISTING, ends_on=TODAY - timedelta(days=1)),
     )
-    for listing, *chosen in product(listings, *grounds.values()):
+    for listing, chosen in product(listings, product(*grounds.values())):
         said: dict[str, Any] = dict(zip(grounds, chosen, strict=True))
         good = listing is LISTING and all(said[name] == grounds[name][0] for name in grounds)
         assert (opened(listing, **said) is not None) is good, (listing, said)
