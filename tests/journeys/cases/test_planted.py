@@ -254,8 +254,11 @@ def read_everything(made: World) -> dict[str, tuple[int, str]]:
 
 def try_everything(made: World) -> dict[str, tuple[int, str]]:
     """What a partner may attempt about the person besides reading."""
-    own = [about("health_contact", "subject", PLANTED), about("health_contact", "subject", reference("somebody"),
-                 record_id="hc-2")]  # fmt: skip
+    somebody = reference("somebody")
+    own = [
+        about("health_contact", "subject", PLANTED),
+        about("health_contact", "subject", somebody, record_id="hc-2"),
+    ]
     body = document(own, person_ref_key="invented-2026")
     put = "/v1/returns/health_contact/2026-03"
     write = "returns:write"
