@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from api.reports.governance import Parties
 
 
 @click.group()
@@ -53,6 +56,51 @@ def pages(*, out: Path) -> None:
     for name, text in made.items():
         (out / name).write_text(text, encoding="utf-8")
     click.echo(f"Wrote {len(made)} pages into {out}.")
+
+
+@contract.command()
+@click.option(
+    "--partnership",
+    help="Of this partnership, from the agreements on file; default: the invented one.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("docs/governance"),
+    show_default=True,
+    help="The folder they are written into.",
+)
+def governance(*, partnership: str | None, out: Path) -> None:
+    """Write drafts of what a data-protection officer signs, for review by the partnership's lead.
+
+    A record of processing, an impact assessment, the text of the sharing agreements and a privacy
+    notice, from the definitions and from the terms of agreements.
+    """
+    from api.reports.governance import papers
+
+    made = papers(_filed(partnership) if partnership else invented())
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in made.items():
+        (out / name).write_text(text, encoding="utf-8")
+    click.echo(f"Wrote {len(made)} papers into {out}.")
+
+
+def invented() -> Parties:
+    """The invented partnership and what it agreed."""
+    from api.reports.governance import Parties
+    from synth.partnership import PLAN
+
+    agencies = {each.agency_id: (each.name, each.sector) for each in PLAN.agencies}
+    return Parties(PLAN.name, agencies, tuple(PLAN.agreements))
+
+
+def _filed(partnership: str) -> Parties:
+    """A partnership as it is on file: what all parties of each agreement have signed."""
+    from api.cli.installation import looking
+    from api.services.rights.filed import parties
+
+    with looking(partnership) as session:
+        return parties(session, partnership_id=partnership)
 
 
 def document() -> dict[str, Any]:
