@@ -114,10 +114,21 @@ def _said(parties: Parties) -> dict[str, Any]:
         "kept": _kept(),
         "months": {"cases": CASE_MONTHS, "requests": REQUEST_MONTHS, "told": TOLD_MONTHS},
         "leaving": _leaving,
+        "sees": _sees,
         "requests": KINDS,
         "reasons": REASONS,
         "risks": RISKS,
     }
+
+
+def _sees(terms: Mapping[str, Any]) -> str:
+    """What the recipients of an agreement see, in words for the people whose data these are."""
+    rows = {PURPOSES[name].rows for name in terms["purposes"]}
+    if "retrieve" not in terms["actions"] or rows == {"none"}:
+        return "They see figures, never single records."
+    if rows <= {"own", "none"}:
+        return "Each sees its own records alone."
+    return "They can read single records; who reads, and why, is written down each time."
 
 
 def _agencies(parties: Parties) -> list[tuple[str, str]]:
