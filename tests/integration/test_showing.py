@@ -104,8 +104,8 @@ def test_a_publication_rounds_the_same_values_and_shows_no_others(place: Place) 
     assert [pair for pair in pairs if pair[1] != _rounded(pair[0])] == []
 
 
-def _rounded(value: int | None) -> int | None:
-    return None if value is None or value < 8 else 5 * ((value + 2) // 5)
+def _rounded(value: object) -> int | None:
+    return 5 * ((value + 2) // 5) if isinstance(value, int) and value >= 8 else None
 
 
 def test_an_agency_that_joins_between_epochs_is_shown_only_by_its_permission(place: Place) -> None:
