@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from synth.partnership import LEAD
 from tests.casework import (
     ADVICE,
     CHARITY,
@@ -20,6 +21,7 @@ from tests.casework import (
     SAFEGUARDING,
     Casework,
     about,
+    plan,
 )
 from tests.deliveries import reference
 from tests.journeys.cases.conftest import Uses
@@ -226,3 +228,14 @@ def test_a_case_ends_by_itself_after_its_last_day(sent: Casework) -> None:
     assert sent.timeline(CHARITY, case).status == 200
     past = (today - timedelta(days=1)).isoformat()
     assert sent.put(case, person_ref=ADA, ends_on=past).status == 422
+
+
+def test_returns_of_five_sectors_besides_the_police_stand_beside_the_polices(
+    sent: Casework,
+) -> None:
+    lead = sent.systems(LEAD)
+    answer = lead.call("GET", f"/v1/participation?period={MARCH}", scope="participation:read")
+    received = {e["agency"] for e in answer.json["returns"] if e["status"] == "received"}
+    sectors = {agency.agency_id: agency.sector for agency in plan().agencies}
+    others = {sectors[agency] for agency in received} - {"police"}
+    assert len(others) >= 5
