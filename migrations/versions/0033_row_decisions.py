@@ -88,6 +88,7 @@ ONLY: Final[dict[str, str]] = {
 """Which rows leave at all: of housing the fact of safe accommodation, of reviews what is known."""
 
 BLANK: Final[dict[str, str]] = {
+    "housing_support": "true",
     "service_episode": "kept.setting IS NOT DISTINCT FROM 'refuge'"
     " OR coalesce(kept.service_type, '') IN ('refuge', 'safebeds', 'second_stage')",
 }
