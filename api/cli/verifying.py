@@ -143,7 +143,8 @@ def _told(name: str, verdict: Verdict) -> str:
     if verdict.fault is not None:
         which = f" It is event {verdict.fault.event_id}." if verdict.fault.event_id else ""
         return f"{name}: {verdict.fault.sentence}{which}"
-    said = [f"{name}: {verdict.size} events in {verdict.seals} seals, all as they were signed."]
+    seals = "1 seal" if verdict.seals == 1 else f"{verdict.seals} seals"
+    said = [f"{name}: {verdict.size} events in {seals}, all as they were signed."]
     if verdict.sealed_at is not None:
         said.append(f"The last seal is of {verdict.sealed_at:%Y-%m-%d %H:%M} UTC.")
     if verdict.waiting:

@@ -15,6 +15,7 @@ QUESTIONS: Final = (
     ("incident", ("ward", "age_band")),
     ("incident", ("ward",)),
     ("incident", ("age_band",)),
+    ("health_contact", ("sex",)),
 )
 """What is asked: a measure and the variables it is split by."""
 

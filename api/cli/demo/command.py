@@ -130,6 +130,7 @@ def _act(
 def _farewell(folder: Folder) -> None:
     """How to go on."""
     credentials = shlex.quote(str(folder.credentials / "met-bromley.json"))
+    hospital = shlex.quote(str(folder.credentials / "kings-pruh.json"))
     settings = shlex.quote(str(folder.settings_file))
     spoilt, under = shlex.quote(str(folder.files / SPOILT)), "--dataset incident --period 2026-03"
     click.secho("\nThe service is stopped. To go on:", bold=True)
@@ -139,6 +140,8 @@ def _farewell(folder: Folder) -> None:
         f"  credentials, one file for each agency: {folder.credentials}",
         "  a first call, in another terminal:",
         f"    safershare call --credentials {credentials} GET /v1/returns",
+        "  who used the hospital's data, for what purpose and under which agreement:",
+        f"    safershare call --credentials {hospital} GET /v1/disclosures",
         f"  what the agencies sent, to send by hand: {folder.files}",
         f"    safershare submit --credentials {credentials} {under} {spoilt}",
     ):
