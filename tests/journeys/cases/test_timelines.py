@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from synth.partnership import LEAD
 from tests.casework import (
@@ -25,7 +26,9 @@ from tests.casework import (
 )
 from tests.deliveries import reference
 from tests.journeys.cases.conftest import Uses
+from tests.journeys.transparency.test_audit_log import REFUSED
 from tests.oauth_client import details
+from tests.partnership import Partnership
 from tests.rows import ADA, BEN, CAT
 
 Event = dict[str, object]
@@ -239,3 +242,22 @@ def test_returns_of_five_sectors_besides_the_police_stand_beside_the_polices(
     sectors = {agency.agency_id: agency.sector for agency in plan().agencies}
     others = {sectors[agency] for agency in received} - {"police"}
     assert len(others) >= 5
+
+
+@pytest.mark.parametrize("table", ["audit_events", "disclosures"])
+def test_where_the_event_cannot_be_written_no_event_of_the_person_leaves(
+    sent: Casework, case: str, partnership: Partnership, table: str
+) -> None:
+    engine = create_engine(partnership.databases.owner_url)
+    refuse, allow = REFUSED[engine.dialect.name]
+    with engine.begin() as connection:
+        connection.execute(text(refuse.format(table=table)))
+    try:
+        answer = sent.timeline(CHILDREN, case)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text(allow.format(table=table)))
+        engine.dispose()
+    assert answer.status >= 500
+    assert b"reported" not in answer.body
+    assert sent.timeline(CHILDREN, case).status == 200
