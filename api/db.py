@@ -126,15 +126,14 @@ class Database:
         if made.get_backend_name() == "sqlite":
             reading = sqlite.open_file(made, begin=sqlite.BEGIN_READING, wait_seconds=wait_seconds)
             writing = sqlite.open_file(made, wait_seconds=wait_seconds)
-            beside = sqlite.replay_url(made)
-            replay = sqlite.open_file(beside, wait_seconds=wait_seconds)
+            beside = sqlite.counts_url(made)
             counting = sqlite.open_file(beside, wait_seconds=wait_seconds, lasting=False)
         else:
-            writing = replay = counting = _postgresql(made, wait_seconds=wait_seconds)
+            writing = counting = _postgresql(made, wait_seconds=wait_seconds)
             reading = writing.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
-        self._engines = (reading, writing, replay, counting)
+        self._engines = (reading, writing, counting)
         self._read, self._write, self._once = map(self._maker, self._engines[:3])
         self._count = self._maker(counting, enter=_COUNT)
         self._retrieve = self._maker(reading, role=roles.READER)
@@ -170,14 +169,6 @@ class Database:
             Unavailable: the store is busy or cannot be reached; nothing was done.
         """
         return self._session(self._write, context)
-
-    def replay(self) -> AbstractContextManager[Session]:
-        """A writing session on the replay keys, which commits on its own.
-
-        Raises:
-            Unavailable: the store is busy or cannot be reached; nothing was done.
-        """
-        return self._session(self._once, NOBODY)
 
     def counting(self) -> AbstractContextManager[Session]:
         """A writing session on counts of requests, of which a power cut may take the last.

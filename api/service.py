@@ -91,7 +91,6 @@ def made(settings: Settings) -> Service:
         resource=settings.resource,
         environment=settings.environment,
         sessions=lambda: database.writing(NOBODY),
-        replay_sessions=database.replay,
         keyring=Keyring(settings.key_dir),
         now=real_now,
         today=today,

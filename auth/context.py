@@ -33,7 +33,6 @@ class AuthContext:
         resource: the API's identifier and the audience of its tokens.
         environment: `live` refuses a plain-http issuer and purposes for invented data alone.
         sessions: transactions that write.
-        replay_sessions: transactions for replay keys, which commit on their own.
         keyring: the signing keys of the service.
         now: the real clock, for everything a protocol dates.
         today: the business date, for agreements; a sandbox may fix it.
@@ -50,7 +49,6 @@ class AuthContext:
     resource: str
     environment: Literal["sandbox", "live"]
     sessions: Sessions
-    replay_sessions: Sessions
     keyring: Keyring
     now: Callable[[], datetime]
     today: Callable[[], date]

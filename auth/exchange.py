@@ -8,8 +8,9 @@ addresses.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 import flask
@@ -35,7 +36,6 @@ from auth.context import AuthContext
 from auth.dpop import BadProof, Proof
 from auth.oauth_request import FormRequest
 from auth.refusals import Refusal
-from auth.replay import Once
 from auth.tokens import AccessToken
 
 TOKEN_PATH: Final = "/oauth/token"
@@ -43,6 +43,9 @@ REVOKE_PATH: Final = "/oauth/revoke"
 INTROSPECT_PATH: Final = "/oauth/introspect"
 
 T = TypeVar("T")
+
+_REPEATED: Final = (BadAssertion("assertion_replayed"), BadProof("proof_replayed"))
+"""What is refused where the first thing that a request uses up was used before, or the second."""
 
 TAGS: Final = {
     TOKEN_PATH: "token:issue",
@@ -97,9 +100,10 @@ class Exchange:
     def authenticate(self, request: FormRequest) -> None:
         """Find out that the request is from the client it says; `request.known` is then that one.
 
+        What it was proved with is used up by whatever is written down of the request next.
+
         Raises:
-            BadAssertion: it is not, or the assertion was used before.
-            BadProof: the proof beside it was used before.
+            BadAssertion: it is not.
         """
         context = self.context
         assertion = client_auth.read(request.form)
@@ -110,13 +114,7 @@ class Exchange:
                 assertion, client=client, issuer=context.issuer, now=context.now()
             )
             self._look_up(session, request=request, client=_settled(client))
-        used: list[Once] = [use, request.proof] if request.proof else [use]
-        with context.replay_sessions() as session:
-            repeated = replay.first_repeated(session, used)
-        if repeated == 0:
-            raise BadAssertion("assertion_replayed")
-        if repeated is not None:
-            raise BadProof("proof_replayed")
+        request.unspent = (use, request.proof) if request.proof else (use,)
 
     def _look_up(self, session: Session, *, request: FormRequest, client: Client) -> None:
         """Read all that deciding will need, in the transaction that found the client."""
@@ -190,27 +188,57 @@ class Exchange:
 
     def record_issue(self, request: FormRequest) -> None:
         """Write down that the request's token was issued."""
-        with self._recording(self.event(request)) as session:
-            store.issue(session, token=_settled(request.token))
+        token = _settled(request.token)
+        self.settle(request, write=lambda session: store.issue(session, token=token))
 
     def record_revocation(self, request: FormRequest) -> None:
         """Let the request's token count no more."""
-        with self._recording(self.event(request)) as session:
-            store.revoke(session, token=_settled(request.token))
+        token = _settled(request.token)
+        self.settle(request, write=lambda session: store.revoke(session, token=token))
+
+    def settle(
+        self,
+        request: FormRequest,
+        *,
+        reason: str = "",
+        write: Callable[[Session], None] | None = None,
+    ) -> None:
+        """Use up what the request was proved with and write down what came of it, all or nothing.
+
+        Args:
+            request: what is written of as far as it is known.
+            reason: why it is refused; empty where it is not.
+            write: what is written beside the event.
+
+        Raises:
+            BadAssertion: the assertion was used before; its event says so, and that is all.
+            BadProof: the proof beside it was; the assertion is used up by this.
+        """
+        unspent, request.unspent = request.unspent, ()
+        with self.context.sessions() as session:
+            self._bind(session, event := self.event(request))
+            place = replay.first_repeated(session, unspent)
+            if place is not None:
+                request.token = None
+                event = self.event(request).refused(_REPEATED[place].code)
+            elif reason:
+                event = event.refused(reason)
+            elif write is not None:
+                write(session)
+            audit.record(session, event, now=self.context.now())
+        if place is not None:
+            request.written = True
+            raise replace(_REPEATED[place])
 
     def record(self, event: Event) -> None:
         """Write down an event that changed nothing."""
-        with self._recording(event):
-            pass
-
-    @contextmanager
-    def _recording(self, event: Event) -> Iterator[Session]:
-        """A transaction that ends with the event."""
         with self.context.sessions() as session:
-            # Of an unknown client too, for which it changes nothing but the time.
-            self.context.bind(session, event.partnership_id, event.agency_id)
-            yield session
+            self._bind(session, event)
             audit.record(session, event, now=self.context.now())
+
+    def _bind(self, session: Session, event: Event) -> None:
+        # Of an unknown client too, for which it changes nothing but the time.
+        self.context.bind(session, event.partnership_id, event.agency_id)
 
     def worth_something(self, token: AccessToken) -> bool:
         """Whether any scope of a token would be let in now: its client and agreement count too."""

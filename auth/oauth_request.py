@@ -21,6 +21,7 @@ from auth.dpop import Proof
 from auth.issuing import Holdings
 from auth.jose import PrivateKey
 from auth.refusals import BadRequest, Refusal, TooLarge
+from auth.replay import Once
 from auth.tokens import AccessToken
 
 LARGEST: Final = 64 * 1024
@@ -94,7 +95,8 @@ def _pairs(body: bytes) -> list[tuple[str, str]]:
 class FormRequest(OAuth2Request):  # type: ignore[misc]  # Authlib is published without types
     """One request to the authorization server, and what was found out about it on the way.
 
-    `known` is the client it claims to be from, as soon as that one is found to exist.
+    `known` is the client it claims to be from, as soon as that one is found to exist. `unspent` is
+    what proved it and is not used up yet; `written`: its refusal has an event already.
     """
 
     def __init__(self, request: flask.Request, *, form: dict[str, str], issuer: str) -> None:
@@ -108,6 +110,8 @@ class FormRequest(OAuth2Request):  # type: ignore[misc]  # Authlib is published 
         self.held = Holdings()
         self.signer: tuple[str, PrivateKey] | None = None
         self.token: AccessToken | None = None
+        self.unspent: tuple[Once, ...] = ()
+        self.written = False
         self._form = form
 
     @property

@@ -7,7 +7,8 @@ and the event of every refusal. What does not: what makes a token genuine or wor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Final, ParamSpec, TypeVar
@@ -16,6 +17,7 @@ from urllib.parse import quote
 import flask
 from authlib.oauth2.rfc6749 import MissingAuthorizationError, ResourceProtector, TokenValidator
 from authlib.oauth2.rfc6749.errors import UnsupportedTokenTypeError
+from sqlalchemy.orm import Session
 
 from auth import audit, challenges, dpop, live, replay, scopes, tokens
 from auth.audit import Event
@@ -41,6 +43,7 @@ class Attempt:
     """What is known of a request as its checks go on."""
 
     scope: str
+    later: bool = False
     token: AccessToken | None = None
     proof: Proof | None = None
 
@@ -122,20 +125,29 @@ class Guard:
             )
         return answer
 
-    def admit(self, scope: str, *, action: str | None = None) -> Caller:
+    def admit(self, scope: str, *, action: str | None = None, later: bool = False) -> Caller:
         """The caller of the current request.
+
+        Args:
+            scope: what the token must hold.
+            action: what the agreement must permit, where the scope does not say.
+            later: whether the proof is used up with the event of the request (`settled`).
 
         Raises:
             Refusal: nobody who may call it, with its challenge; the event is already stored.
         """
-        attempt = Attempt(scope)
+        attempt = Attempt(scope, later)
         try:
             return self._admitted(attempt, action=action)
         except Refusal as refusal:
-            told = self._counted(refusal)
-            if not (isinstance(told, TooOften) and told.repeated):
-                self._record(attempt, reason=told.code)
-            raise self._challenged(told, attempt=attempt) from refusal
+            raise self.refusal(refusal, attempt=attempt) from refusal
+
+    def refusal(self, refusal: Refusal, *, attempt: Attempt) -> Refusal:
+        """What the request is told, with its challenge, once the event of it is stored."""
+        told = self._counted(refusal)
+        if not (isinstance(told, TooOften) and told.repeated):
+            self._record(attempt, reason=told.code)
+        return self._challenged(told, attempt=attempt)
 
     def _counted(self, refusal: Refusal) -> Refusal:
         """The refusal, or that whoever cannot prove who they are asks too often from there."""
@@ -154,11 +166,11 @@ class Guard:
                 session, token=token, scope=attempt.scope, action=action, context=context
             )
         person, reason = _reference("Acting-Person"), _reference("Access-Reason")
-        if attempt.proof is not None:
-            with context.replay_sessions() as session:
-                repeated = replay.first_repeated(session, [attempt.proof])
-            if repeated is not None:
-                raise BadProof("proof_replayed")
+        if attempt.proof is not None and attempt.later:
+            flask.g.unspent = attempt
+        elif attempt.proof is not None:
+            with context.sessions() as session:
+                _spend(session, attempt.proof)
         return replace(caller, acting_person=person, access_reason=reason)
 
     def _presented(self, attempt: Attempt) -> AccessToken:
@@ -190,6 +202,33 @@ class Guard:
             audit.record(session, event, now=context.now())
 
 
+def _spend(session: Session, proof: Proof) -> None:
+    if replay.first_repeated(session, [proof]) is not None:
+        raise BadProof("proof_replayed")
+
+
+@contextmanager
+def settled(opened: AbstractContextManager[Session]) -> Iterator[Session]:
+    """A session in which the proof of the present request is used up first, if that was left to it.
+
+    Nothing may be answered before it commits; two requests with one proof cannot both get so far.
+
+    Raises:
+        Refusal: the proof was used before: the session does nothing, and the event says so.
+    """
+    attempt: Attempt | None = flask.g.pop("unspent", None)
+    try:
+        with opened as session:
+            if attempt is not None and attempt.proof is not None:
+                _spend(session, attempt.proof)
+            yield session
+    except BadProof as replayed:
+        # Nobody was let in after all, so that nobody's deed gets an event.
+        flask.g.pop("caller", None)
+        guard: Guard = flask.current_app.extensions[_EXTENSION]
+        raise guard.refusal(replayed, attempt=attempt or Attempt("")) from replayed
+
+
 def _event(attempt: Attempt) -> Event:
     token = attempt.token
     granted = token.granted if token else None
@@ -215,11 +254,14 @@ def _reference(header: str) -> str | None:
     return said
 
 
-def require(scope: str, *, action: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def require(
+    scope: str, *, action: str | None = None, later: bool = False
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Let a view run only for a caller with this scope; `current_caller` then says who it is.
 
     `action` narrows what the agreement must permit, where a scope alone does not say. The view
-    carries both as `required_scope` and `required_action`.
+    carries both as `required_scope` and `required_action`. With `later` the view changes nothing
+    and opens a session by `settled` before it answers.
 
     Raises:
         ValueError: there is no such scope or action.
@@ -232,8 +274,11 @@ def require(scope: str, *, action: str | None = None) -> Callable[[Callable[P, R
         def admitted(*args: P.args, **kwargs: P.kwargs) -> R:
             guard: Guard = flask.current_app.extensions[_EXTENSION]
             flask.g.required_scope = scope
-            flask.g.caller = guard.admit(scope, action=action)
-            return view(*args, **kwargs)
+            flask.g.caller = guard.admit(scope, action=action, later=later)
+            answer = view(*args, **kwargs)
+            if "unspent" in flask.g:
+                raise RuntimeError("a view must use up the proof before it answers")
+            return answer
 
         admitted.required_scope = scope  # type: ignore[attr-defined]
         admitted.required_action = action  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ from auth.audit import Event
 from auth.client_auth import METHOD
 from auth.context import AuthContext
 from auth.exchange import INTROSPECT_PATH, TAGS, Exchange
+from auth.jose import BadToken
 from auth.limits import TooOften
 from auth.oauth_errors import Answer
 from auth.oauth_request import FormRequest
@@ -66,7 +67,7 @@ class Revocation(RevocationEndpoint):  # type: ignore[misc]  # Authlib has no ty
     def authenticate_token(self, request: FormRequest, client: Authenticated) -> Any:
         found = own_token(self.server.steps, request=request)
         if found is None:
-            self.server.steps.record(self.server.steps.event(request))
+            self.server.steps.settle(request)
         return found
 
     def revoke_token(self, token: AccessToken, request: FormRequest) -> None:
@@ -80,7 +81,7 @@ class Introspection(IntrospectionEndpoint):  # type: ignore[misc]  # Authlib has
 
     def authenticate_token(self, request: FormRequest, client: Authenticated) -> Any:
         found = own_token(self.server.steps, request=request)
-        self.server.steps.record(self.server.steps.event(request))
+        self.server.steps.settle(request)
         return found
 
     def create_introspection_payload(self, token: AccessToken | None) -> dict[str, Any]:
@@ -158,8 +159,18 @@ class Server(AuthorizationServer):  # type: ignore[misc]  # Authlib has no types
 
     def refuse(self, answer: Answer, *, path: str, request: FormRequest | None) -> flask.Response:
         """Answer no, once the reason stands in an event of its own transaction."""
+        if request is None:
+            self.steps.record(Event(TAGS[path]).refused(answer.reason))
+        elif not request.written:
+            answer = self._written(answer, request=request)
         if path == INTROSPECT_PATH and answer.error == "invalid_client":
             answer = oauth_errors.unauthorized(answer)
-        event = self.steps.event(request) if request else Event(TAGS[path])
-        self.steps.record(event.refused(answer.reason))
         return self.handle_response(answer.status, answer.body(), answer.headers)
+
+    def _written(self, answer: Answer, *, request: FormRequest) -> Answer:
+        """The answer once it is written down; a replayed request is told of that alone."""
+        try:
+            self.steps.settle(request, reason=answer.reason)
+        except BadToken as replayed:
+            return oauth_errors.answer(replayed)
+        return answer

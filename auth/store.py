@@ -1,7 +1,7 @@
 """Clients and tokens in the store.
 
 What belongs here: statements over their tables, each giving values. What does not: any rule about
-what was found, agreements, and replay keys, which commit on their own.
+what was found, agreements, and what may be used once.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from sqlalchemy import insert
 from api.cli.client import tokens
 from api.cli.client.credentials import Credentials
 from api.cli.client.tokens import Wanted
+from api.db import NOBODY
 from bench import clock
 from bench.figures import Figure, slower
 from bench.stage import Stage
@@ -64,7 +65,7 @@ def _ready(held: Credentials, *, wanted: Wanted) -> tuple[dict[str, str], str]:
 def _commit(stage: Stage) -> None:
     """One row, durably: a use that was never made."""
     used = {"key": secrets.token_hex(32), "expires_at": datetime.now(UTC)}
-    with stage.running.database.replay() as session:
+    with stage.running.database.writing(NOBODY) as session:
         session.execute(insert(replay_keys), used)
 
 

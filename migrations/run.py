@@ -85,7 +85,7 @@ def upgrade(url: str, *, environment: Environment, progress: Progress | None = N
         if stamped is None:
             connection.execute(insert(_INSTALLATION), {"name": _ENVIRONMENT, "value": environment})
     if _is_sqlite(made):
-        sqlite.create_replay_file(made)
+        sqlite.create_counts_file(made)
 
 
 def check(url: str, *, environment: Environment) -> None:

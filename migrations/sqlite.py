@@ -1,8 +1,8 @@
-"""SQLite as this service uses it: one way to open a file, and where the replay keys lie.
+"""SQLite as this service uses it: one way to open a file, and where counts of requests lie.
 
 What belongs here: the settings every connection to a file needs, whoever opens it, and the file
-beside it that holds keys which may be used once and counts of requests. What does not: sessions,
-and the steps that build the tables.
+beside it that holds counts of requests. What does not: sessions, and the steps that build the
+tables.
 """
 
 from __future__ import annotations
@@ -28,16 +28,6 @@ _LASTING: Final = {
 }
 _PRAGMAS: Final = ("PRAGMA foreign_keys = ON",)
 
-REPLAY_TABLE: Final = """
-CREATE TABLE IF NOT EXISTS replay_keys (
-    key VARCHAR(64) NOT NULL,
-    expires_at DATETIME NOT NULL,
-    CONSTRAINT pk_replay_keys PRIMARY KEY (key)
-)
-"""
-REPLAY_INDEX: Final = """
-CREATE INDEX IF NOT EXISTS ix_replay_keys_expires_at ON replay_keys (expires_at)
-"""
 COUNTS_TABLE: Final = """
 CREATE TABLE IF NOT EXISTS rate_counts (
     key VARCHAR(64) NOT NULL,
@@ -51,13 +41,13 @@ CREATE INDEX IF NOT EXISTS ix_rate_counts_expires_at ON rate_counts (expires_at)
 """
 
 
-def replay_url(url: URL) -> URL:
-    """The file of replay keys beside a database file: `safershare-replay.db` for `safershare.db`.
+def counts_url(url: URL) -> URL:
+    """The file of counts beside a database file: `safershare-counts.db` for `safershare.db`.
 
-    It is apart, so that a long load in the one never holds up a token request in the other.
+    It is apart, so that a long load in the one never holds up a count in the other.
     """
     path = Path(url.database or "")
-    return url.set(database=str(path.with_name(f"{path.stem}-replay{path.suffix}")))
+    return url.set(database=str(path.with_name(f"{path.stem}-counts{path.suffix}")))
 
 
 def open_file(
@@ -118,10 +108,10 @@ def _write_ahead(connection: sqlite3.Connection, *, until: float) -> None:
             return
 
 
-def create_replay_file(url: URL) -> None:
-    """Make the file of replay keys and counts beside this database, where it is not there yet."""
-    engine = open_file(replay_url(url))
+def create_counts_file(url: URL) -> None:
+    """Make the file of counts beside this database, where it is not there yet."""
+    engine = open_file(counts_url(url))
     with engine.begin() as connection:
-        for statement in (REPLAY_TABLE, REPLAY_INDEX, COUNTS_TABLE, COUNTS_INDEX):
+        for statement in (COUNTS_TABLE, COUNTS_INDEX):
             connection.exec_driver_sql(statement)
     engine.dispose()

@@ -100,7 +100,6 @@ class World:
             "environment": "sandbox",
             "sessions": partial(self.database.writing, db.NOBODY),
             "read_sessions": partial(self.database.reading, db.NOBODY),
-            "replay_sessions": self.database.replay,
             "keyring": Keyring(self.folder),
             "now": lambda: self.clock.now,
             "today": lambda: self.clock.today,

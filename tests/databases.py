@@ -59,7 +59,7 @@ class SqliteTemplates:
         with self.empty() as made:
             path = Path(make_url(made.app_url).database or "")
             shutil.copyfile(self._template, path)
-            shutil.copyfile(_replay(self._template), _replay(path))
+            shutil.copyfile(_counts(self._template), _counts(path))
             yield made
 
     @contextmanager
@@ -69,7 +69,7 @@ class SqliteTemplates:
         with self.empty() as made:
             path = Path(make_url(made.app_url).database or "")
             shutil.copyfile(source, path)
-            shutil.copyfile(_replay(source), _replay(path))
+            shutil.copyfile(_counts(source), _counts(path))
             yield made
 
     @contextmanager
@@ -175,9 +175,9 @@ class PostgresTemplates:
         return url.render_as_string(hide_password=False)
 
 
-def _replay(path: Path) -> Path:
-    """The file of replay keys beside a database file."""
-    return Path(sqlite.replay_url(URL.create("sqlite", database=str(path))).database or "")
+def _counts(path: Path) -> Path:
+    """The file of counts beside a database file."""
+    return Path(sqlite.counts_url(URL.create("sqlite", database=str(path))).database or "")
 
 
 def _migrate(url: str) -> None:

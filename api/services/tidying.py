@@ -48,7 +48,7 @@ def clear(database: Database, *, now: datetime) -> int:
     Returns:
         How many replay keys were cleared.
     """
-    with database.replay() as session:
+    with database.writing(NOBODY) as session:
         cleared = replay.forget_expired(session, now=now)
     with database.counting() as session:
         limit_store.forget_expired(session, now=now)

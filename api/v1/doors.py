@@ -28,7 +28,7 @@ from api.intake.reading.formats import parse
 from auth import audit, uses
 from auth.audit import Event
 from auth.caller import Caller
-from auth.protect import current_caller, require
+from auth.protect import current_caller, require, settled
 from auth.refusals import ErrorItem, NotFound, Unprocessable
 from auth.uses import NOBODYS, Kind, Owners
 from schemas.datasets import DATASETS
@@ -161,7 +161,7 @@ def guarded(
                 _record(_event(), owners=flask.g.deed.owners)
             return answer
 
-        guard: Callable[P, R] = require(scope, action=action)(within)
+        guard: Callable[P, R] = require(scope, action=action, later=not changes)(within)
         doc = dict(getattr(guard, "_apidoc", {}))
         doc["manual_doc"] = {**doc.get("manual_doc", {}), "security": [{SECURITY: [scope]}]}
         guard._apidoc = doc  # type: ignore[attr-defined]  # noqa: SLF001 - flask-smorest's own mark
@@ -207,7 +207,7 @@ def _event() -> Event:
 
 def _record(event: Event, *, owners: Owners = NOBODYS) -> None:
     running, kind = service.current(), flask.g.deed.kind
-    with running.writing(Context(event.partnership_id, event.agency_id)) as session:
+    with settled(running.writing(Context(event.partnership_id, event.agency_id))) as session:
         uses.record(session, event, owners=owners, kind=kind, now=running.now())
 
 

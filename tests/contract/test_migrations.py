@@ -20,14 +20,13 @@ from migrations.draft import draft
 from schemas.tables.base import metadata
 from schemas.tables.limits import rate_counts
 from schemas.tables.records import RECORDS
-from schemas.tables.tokens import replay_keys
 from tests.databases import Databases
 
 for module in pkgutil.iter_modules(schemas.tables.__path__):
     importlib.import_module(f"schemas.tables.{module.name}")
 
 STEPS = sorted((run.FOLDER / "versions").glob("[0-9]*.py"))
-APART = {"sqlite": {replay_keys.name, rate_counts.name}, "postgresql": set[str]()}
+APART = {"sqlite": {rate_counts.name}, "postgresql": set[str]()}
 """Tables that are not in the main store: on SQLite they have a file of their own."""
 
 
@@ -86,13 +85,13 @@ def test_keys_checks_and_indexes_are_those_of_the_tables(owner: Engine) -> None:
         connection.rollback()
 
 
-def test_on_sqlite_the_replay_keys_and_counts_have_a_file_of_their_own(
+def test_on_sqlite_the_counts_have_a_file_of_their_own(
     databases: Databases,
 ) -> None:
     if databases.engine_name != "sqlite":
         pytest.skip("PostgreSQL keeps them with the rest")
     apart = APART["sqlite"]
-    engine = create_engine(sqlite.replay_url(make_url(databases.app_url)))
+    engine = create_engine(sqlite.counts_url(make_url(databases.app_url)))
     with engine.connect() as connection:
         assert set(inspect(connection).get_table_names()) == apart
         built = {name: shape(connection, name, schema=None) for name in apart}

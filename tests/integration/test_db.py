@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from api.db import NOBODY, POOL_OVERFLOW, POOL_SIZE, Context, Database, bind, loading
 from auth.refusals import Unavailable
+from schemas.tables.limits import rate_counts
 from schemas.tables.returns import periods
-from schemas.tables.tokens import replay_keys
 from tests.databases import Databases, PostgresTemplates, SqliteTemplates
 
 NOW = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)
@@ -94,15 +94,15 @@ def test_a_bound_session_writes_for_whom_it_was_bound_to(database: Database) -> 
     assert read_months(database) == ["2026-03", "2026-04"]
 
 
-def test_replay_keys_stay_when_the_session_around_them_fails(database: Database) -> None:
-    key = {"key": "a" * 64, "expires_at": NOW}
+def test_counts_stay_when_the_session_around_them_fails(database: Database) -> None:
+    key = {"key": "a" * 64, "hits": 1, "expires_at": NOW}
     with suppress(LookupError), database.writing(BROMLEY) as session:
         open_month(session, "2026-03")
-        with database.replay() as replay:
-            replay.execute(insert(replay_keys), key)
+        with database.counting() as counting:
+            counting.execute(insert(rate_counts), key)
         raise LookupError
-    with database.replay() as replay:
-        assert replay.scalar(select(func.count()).select_from(replay_keys)) == 1
+    with database.counting() as counting:
+        assert counting.scalar(select(func.count()).select_from(rate_counts)) == 1
     assert read_months(database) == []
 
 

@@ -110,7 +110,7 @@ def test_checking_a_file_that_is_not_there_does_not_make_it(tmp_path: Path) -> N
 def test_upgrading_makes_the_folder_and_both_files(tmp_path: Path) -> None:
     upgrade(f"sqlite:///{tmp_path}/data/safershare.db", environment="live")
     assert sorted(path.name for path in (tmp_path / "data").iterdir()) == [
-        "safershare-replay.db",
+        "safershare-counts.db",
         "safershare.db",
     ]
 

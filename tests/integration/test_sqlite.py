@@ -9,7 +9,7 @@ from threading import Timer
 import pytest
 from sqlalchemy import URL, exc
 
-from migrations.sqlite import open_file, replay_url
+from migrations.sqlite import counts_url, open_file
 
 SHORT = 0.1
 
@@ -67,13 +67,20 @@ def test_every_connection_keeps_foreign_keys_and_what_was_answered(path: Path) -
     assert found == [1, 2, 30_000]
 
 
+def test_what_need_not_last_does_not_wait_for_the_disk(path: Path) -> None:
+    engine = open_file(URL.create("sqlite", database=str(path)), lasting=False)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 1
+    engine.dispose()
+
+
 @pytest.mark.parametrize(
     ("main", "beside"),
     [
-        ("safershare.db", "safershare-replay.db"),
-        ("/data/a.b.sqlite", "/data/a.b-replay.sqlite"),
-        ("plain", "plain-replay"),
+        ("safershare.db", "safershare-counts.db"),
+        ("/data/a.b.sqlite", "/data/a.b-counts.sqlite"),
+        ("plain", "plain-counts"),
     ],
 )
-def test_replay_keys_lie_beside_their_database(main: str, beside: str) -> None:
-    assert replay_url(URL.create("sqlite", database=main)).database == beside
+def test_counts_lie_beside_their_database(main: str, beside: str) -> None:
+    assert counts_url(URL.create("sqlite", database=main)).database == beside

@@ -19,7 +19,7 @@ def test_what_has_expired_is_cleared_and_what_has_not_stays(fresh_databases: Dat
     database = Database(fresh_databases.app_url)
     _fill(database)
     assert clear(database, now=NOW) == 1
-    with database.replay() as session:
+    with database.writing(NOBODY) as session:
         assert session.scalar(select(func.count()).select_from(replay_keys)) == 1
     for name in PARTNERSHIPS:
         with database.reading(Context(name)) as session:
@@ -39,7 +39,7 @@ def _fill(database: Database) -> None:
                     insert(issued_tokens),
                     token | {"jti": f"{name}-{number}", "expires_at": expires},
                 )
-    with database.replay() as session:
+    with database.writing(NOBODY) as session:
         for number, expires in enumerate((NOW - timedelta(1), NOW + timedelta(1))):
             row = {"key": str(number) * 64, "expires_at": expires}
             session.execute(insert(replay_keys), row)

@@ -68,11 +68,11 @@ def test_of_six_equal_proofs_at_once_exactly_one_is_admitted(fresh: World) -> No
 
 def test_what_comes_after_a_repeated_one_is_not_remembered(fresh: World) -> None:
     one, two = (Used(letter * 64, fresh.clock.now) for letter in "ab")
-    with fresh.context.replay_sessions() as session:
+    with fresh.context.sessions() as session:
         assert replay.first_repeated(session, [one]) is None
-    with fresh.context.replay_sessions() as session:
+    with fresh.context.sessions() as session:
         assert replay.first_repeated(session, [one, two]) == 0
-    with fresh.context.replay_sessions() as session:
+    with fresh.context.sessions() as session:
         assert replay.first_repeated(session, [two, one]) == 1
 
 
@@ -89,9 +89,9 @@ def test_only_what_its_age_refuses_is_forgotten(fresh: World) -> None:
     now = fresh.clock.now
     old = Used("a" * 64, now - timedelta(seconds=1))
     young = Used("b" * 64, now + timedelta(seconds=1))
-    with fresh.context.replay_sessions() as session:
+    with fresh.context.sessions() as session:
         replay.first_repeated(session, [old, young])
-    with fresh.context.replay_sessions() as session:
+    with fresh.context.sessions() as session:
         assert replay.forget_expired(session, now=now) == 1
         assert session.execute(select(replay_keys.c.key)).scalars().all() == ["b" * 64]
 

@@ -22,7 +22,6 @@ def context(**changes: Any) -> AuthContext:
         "resource": "https://share.example/v1",
         "environment": "sandbox",
         "sessions": no_sessions,
-        "replay_sessions": no_sessions,
         "keyring": Keyring(Path("nowhere")),
         "now": lambda: NOW,
         "today": lambda: TODAY,
