@@ -24,6 +24,7 @@ from auth import tokens
 from auth.details import Granted
 from auth.scopes import ACTIONS, DATA_SCOPES
 from schemas.codes.declared import DECLARED
+from schemas.dataset import Column
 from schemas.datasets import DATASETS
 from schemas.leaving import ROWLESS
 from schemas.tables.releases import cells, releases
@@ -32,13 +33,19 @@ from schemas.tables.shared import shared
 from tests.integration.borough import _submission
 from tests.integration.truth.place import (
     MONTH,
-    PROVIDER,
     RELEASED,
     SEALED_APART,
     cell_of,
     client_of,
 )
-from tests.integration.truth.table import FIELDS, NUMBERS, Answers, Question, aspects
+from tests.integration.truth.table import (
+    FIELDS,
+    NUMBERS,
+    PROVIDER,
+    Answers,
+    Question,
+    aspects,
+)
 from tests.oauth_client import Key, OAuthClient, Response, flask_sender
 
 YES: Final = {200, 404, 409, 422}
@@ -116,7 +123,7 @@ class Http:
         return tokens.mint(made, issuer=auth.issuer, resource=auth.resource, kid=kid, key=key)
 
 
-_NOTHING: Final = {"envelope": {}, "records": []}
+_NOTHING: Final[Mapping[str, object]] = {"envelope": {}, "records": []}
 
 
 def _allowed(answer: Response) -> bool:
@@ -132,18 +139,18 @@ def _read(dataset: str, answer: Response) -> dict[str, bool]:
     fields, counted = FIELDS[dataset], DATASETS[dataset].counted_person
     people = {row.get(counted, {}).get("person") for row in rows}
     return {
-        "retrieve open": _shows(rows, fields.open and fields.open.name),
-        "retrieve withheld": _shows(rows, fields.withheld and fields.withheld.name),
-        "retrieve never": _shows(rows, fields.never and fields.never.name),
+        "retrieve open": _shows(rows, fields.open),
+        "retrieve withheld": _shows(rows, fields.withheld),
+        "retrieve never": _shows(rows, fields.never),
         "retrieve restricted": len(people) > 1,
     }
 
 
-def _shows(rows: list[dict[str, Any]], name: str | None) -> bool:
+def _shows(rows: list[dict[str, Any]], field: Column | None) -> bool:
     """Whether a row has a value of the field; without one, whether there is a row at all."""
-    if name is None:
+    if field is None:
         return bool(rows)
-    block, _, key = name.rpartition(".")
+    block, _, key = field.name.rpartition(".")
     return any((row.get(block, {}) if block else row).get(key) is not None for row in rows)
 
 
