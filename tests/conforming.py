@@ -79,7 +79,7 @@ def check(
         return
     assert media_type in content or not content, f"{method} {path} {status}: {media_type}"
     schema = content.get(media_type, {}).get("schema")
-    if schema and media_type.endswith("json"):
+    if schema and media_type.endswith("json") and not media_type.endswith("ndjson"):
         _validate(body, schema)
 
 

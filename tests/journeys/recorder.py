@@ -55,6 +55,11 @@ class Recorder:
         return [each for each in self.told if each.agency in agencies]
 
 
+def _is_json(media_type: str) -> bool:
+    """Whether a body is one JSON document, and not one on each line."""
+    return media_type.endswith("json") and not media_type.endswith("ndjson")
+
+
 def conforms(method: str, path: str, answer: Response) -> None:
     """Hold an answer against the contract.
 
@@ -69,7 +74,7 @@ def conforms(method: str, path: str, answer: Response) -> None:
         path.partition("?")[0],
         status=answer.status,
         media_type=media_type,
-        body=answer.json if media_type.endswith("json") and answer.body else None,
+        body=answer.json if _is_json(media_type) and answer.body else None,
         headers=answer.headers,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from api.db import Context
 from api.services.records.page import Item
 from api.services.records.places import Place
-from auth.refusals import Conflict
+from auth.refusals import Forbidden
 from schemas.tables.audit import audit_events
 from schemas.tables.disclosures import disclosures
 from tests.integration.records.reading import (
@@ -25,7 +26,6 @@ from tests.integration.records.reading import (
     good,
     reader,
 )
-from tests.integration.returns.sending import Sender
 from tests.partnership import NOW
 from tests.rows import CAT
 
@@ -50,7 +50,7 @@ class Copy:
         self.since = pages[0].as_of
 
     @property
-    def records(self) -> dict[str, Any]:
+    def records(self) -> dict[str | None, Any]:
         return {key: item.record for rows in self.kept.values() for key, item in rows.items()}
 
 
@@ -137,7 +137,7 @@ def test_every_page_is_an_event_with_the_uses_it_tells_of(world: World) -> None:
     at = datetime(2027, 1, 1, tzinfo=NOW.tzinfo)
     world.send("incident", [good("incident", number) for number in (1, 2, 3)])
     pages = world.at(at).pages(reader(), "incident", most=2)
-    with world.database.reading(Sender(world.database, reader(), "incident").context) as session:
+    with world.database.reading(Context("bromley", CHARITY)) as session:
         bodies = session.scalars(
             select(audit_events.c.body).where(
                 audit_events.c.tag == "records:read", audit_events.c.at == at
@@ -146,9 +146,7 @@ def test_every_page_is_an_event_with_the_uses_it_tells_of(world: World) -> None:
     assert len(bodies) == len(pages) == 2
     for member in (b'"acting_person":"idva-7"', b'"access_reason":"case-9"', b'"agreement_id"'):
         assert all(member in body for body in bodies)
-    with world.database.reading(
-        Sender(world.database, reader(POLICE), "incident").context
-    ) as session:
+    with world.database.reading(Context("bromley", POLICE)) as session:
         used = session.execute(
             select(disclosures.c.recipient, disclosures.c.rows, disclosures.c.kind)
             .where(disclosures.c.at == at)
@@ -161,25 +159,22 @@ def test_reading_ones_own_is_on_record_and_no_use_by_another(world: World) -> No
     at = datetime(2027, 2, 1, tzinfo=NOW.tzinfo)
     world.send("health_contact", contacts(1))
     world.at(at).items(reader(HOSPITAL, under=OWN, person=None), "health_contact")
-    own = Sender(world.database, reader(HOSPITAL), "incident").context
-    with world.database.reading(own) as session:
+    with world.database.reading(Context("bromley", HOSPITAL)) as session:
         event = select(audit_events.c.tag).where(audit_events.c.at == at)
         assert session.scalars(event).all() == ["records:read"]
         assert session.scalars(select(disclosures.c.rows).where(disclosures.c.at == at)).all() == []
 
 
-def test_terms_that_change_while_a_page_is_read_end_the_reading(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_agreement_that_ends_while_a_page_is_read_keeps_the_page(world: World) -> None:
     world.send("incident", [good("incident")])
+    days = iter([NOW.date(), date(2029, 1, 1)])
     reading = world.reading(reader(), "incident")
-    judged = iter([None, CHARITY])
-    reach = type(reading)._reach
-
-    def changing(self: Any, session: Any) -> Any:
-        may = reach(self, session)
-        return may if next(judged) is None else replace(may, version=may.version + 1)
-
-    monkeypatch.setattr(type(reading), "_reach", changing)
-    with pytest.raises(Conflict):
-        reading.page(None, most=5)
+    passing = replace(reading.desk, auth=replace(reading.desk.auth, today=lambda: next(days)))
+    uses = select(disclosures.c.event_id)
+    with world.database.reading(Context("bromley", POLICE)) as session:
+        before = len(session.scalars(uses).all())
+    with pytest.raises(Forbidden) as refused:
+        replace(reading, desk=passing).page(None, most=5)
+    assert refused.value.code == "agreement_expired"
+    with world.database.reading(Context("bromley", POLICE)) as session:
+        assert len(session.scalars(uses).all()) == before
