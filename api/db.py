@@ -23,11 +23,12 @@ from datetime import date
 from functools import partial
 from typing import Any, Final, Literal
 
-from sqlalchemy import Engine, QueuePool, create_engine, event, make_url
-from sqlalchemy.engine import URL, Connection
+from sqlalchemy import Engine, event, make_url
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from api.busy import unavailable
+from api.postgresql import open_server
 from migrations import roles, sqlite
 
 Reach = Literal["agency", "partnership", "sealing", "operator"]
@@ -56,11 +57,6 @@ _AS_ROLE: Final = """
 SELECT set_config('role', %(role)s, true),
        set_config('safershare.submission_id', %(submission_id)s, true)
 """
-
-CONNECT_SECONDS: Final = 10
-POOL_SIZE: Final = 5
-POOL_OVERFLOW: Final = 10
-"""Connections one worker keeps, and may add under load; PostgreSQL allows 100 unless told."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +125,7 @@ class Database:
             beside = sqlite.counts_url(made)
             counting = sqlite.open_file(beside, wait_seconds=wait_seconds, lasting=False)
         else:
-            writing = counting = _postgresql(made, wait_seconds=wait_seconds)
+            writing = counting = open_server(made, wait_seconds=wait_seconds)
             reading = writing.execution_options(
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
@@ -260,21 +256,6 @@ def _on_postgresql(session: Session) -> bool:
 
 def _as_role(connection: Connection, role: str, *, submission_id: str) -> None:
     connection.exec_driver_sql(_AS_ROLE, {"role": role, "submission_id": submission_id})
-
-
-def _postgresql(url: URL, *, wait_seconds: float) -> Engine:
-    return create_engine(
-        url,
-        poolclass=QueuePool,
-        pool_size=POOL_SIZE,
-        max_overflow=POOL_OVERFLOW,
-        pool_timeout=wait_seconds,
-        pool_pre_ping=True,
-        hide_parameters=True,
-        use_native_hstore=False,
-        # A pooler in transaction mode gives each transaction another server connection.
-        connect_args={"prepare_threshold": None, "connect_timeout": CONNECT_SECONDS},
-    )
 
 
 @contextmanager

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import exc, func, insert, select, text
 from sqlalchemy.orm import Session
 
-from api.db import NOBODY, POOL_OVERFLOW, POOL_SIZE, Context, Database, bind, loading
+from api.db import NOBODY, Context, Database, bind, loading
+from api.postgresql import POOL_OVERFLOW, POOL_SIZE
 from auth.refusals import Unavailable
 from schemas.tables.limits import rate_counts
 from schemas.tables.returns import periods
