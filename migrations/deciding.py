@@ -31,6 +31,7 @@ _AS_PROVIDER: Final = f" AND held.provider = {AGENCY}"
 _MAY_SEAL: Final = f"(SELECT EXISTS (SELECT {_HELD.format(action='seal')}{_AS_RECIPIENT}))"
 _MAY_SEE: Final = f"(SELECT EXISTS (SELECT {_HELD.format(action='aggregate')}{_AS_RECIPIENT}))"
 _SEEN: Final = f"(SELECT held.dataset {_HELD.format(action='aggregate')}{_AS_RECIPIENT})"
+_SEALED: Final = f"(SELECT held.dataset {_HELD.format(action='seal')}{_AS_RECIPIENT})"
 _SENT: Final = f"(SELECT held.dataset {_HELD.format(action='submit')}{_AS_PROVIDER})"
 
 
@@ -60,8 +61,10 @@ def part_of_a_release(table: str) -> None:
 def cells_by_dataset(table: str) -> None:
     """Released cells are for whoever may see figures of their dataset.
 
-    Whoever sends a dataset sees its totals, which stand beside its own counts on the receipt.
+    Whoever sends a dataset sees its totals, which stand beside its own counts on the receipt. They
+    are added by whoever may seal that dataset.
     """
+    _restrict(table, "seal", "INSERT", check=f"{OPERATOR} OR dataset IN {_SEALED}")
     seen = f"dataset IN {_SEEN} OR (shape = '' AND dataset IN {_SENT})"
     _restrict(table, "aggregate", "SELECT", using=f"{OPERATOR} OR {seen}")
 

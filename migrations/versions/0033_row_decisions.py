@@ -114,7 +114,7 @@ OF_RESTRICTIONS: Final = (
 """What the service asks of both when it judges whether somebody is restricted."""
 
 SEALED: Final = (
-    "release_inputs", "release_measures", "release_completeness", "cells", "declared_figures",
+    "release_inputs", "release_measures", "release_completeness", "declared_figures",
     "reconciliations",
 )  # fmt: skip
 
