@@ -8,6 +8,7 @@ others' events, and needs none of them for this.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,14 @@ SEALS: Final = "audit_seals"
 
 _ENOUGH: Final = 64
 """Bytes in which an answer shows its first member, and an export the name of its form."""
+
+_TOLD: Final = {
+    **{name: name for name in ("event_id", "tag", "outcome", "dataset")},
+    "agency_id": "agency",
+    "client_id": "client",
+    "agreement_id": "agreement",
+}
+"""Members of a body that stand beside it as well, and what they are called there."""
 
 _Page = Mapping[str, Any]
 
@@ -85,8 +94,7 @@ def _prove(event: _Page, seal: _Page, verifiers: Sequence[Verifier]) -> None:
         body = event["body"].encode()
         if leaf_hash(body, salt=_bytes(event["salt"])) != leaf:
             raise NotProvenError("its body and salt do not make its leaf")
-        if f'"event_id":"{event["event_id"]}"'.encode() not in body:
-            raise NotProvenError("its body is that of another event")
+        _check_told(event, msgspec.json.decode(body))
     check_inclusion(
         leaf,
         position=event["position"],
@@ -94,6 +102,15 @@ def _prove(event: _Page, seal: _Page, verifiers: Sequence[Verifier]) -> None:
         path=[_bytes(part) for part in event["path"]],
         root=checkpoint.root,
     )
+
+
+def _check_told(event: _Page, body: _Page) -> None:
+    """What an answer says beside a body is what the body says."""
+    told = {name: event[_TOLD[name]] for name in _TOLD}
+    said = {name: body.get(name) for name in _TOLD}
+    moments = [datetime.fromisoformat(each) for each in (event["at"], body["at"])]
+    if told != said or moments[0] != moments[1]:
+        raise NotProvenError("what stands beside its body is not what it says")
 
 
 def _seals(
