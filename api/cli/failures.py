@@ -39,18 +39,9 @@ def sentence(problem: Exception) -> str | None:
     from migrations.run import WrongDatabaseError
     from schemas.period import PeriodError
 
-    said = (
-        *(CredentialsFault, KeyFault, Declined, Uncalled),
-        *(
-            SettingsError,
-            VaultError,
-            LedgerError,
-            WrongDatabaseError,
-            RolesMissingError,
-            PeriodError,
-        ),
-    )
-
+    of_agencies = (CredentialsFault, KeyFault, Declined, Uncalled)
+    of_stores = (VaultError, LedgerError, WrongDatabaseError, RolesMissingError)
+    said = (*of_agencies, *of_stores, SettingsError, PeriodError)
     words: tuple[tuple[type[Exception], str], ...] = (
         (httpx.ConnectError, "The service cannot be reached; does it run at the address given?"),
         (httpx.HTTPError, f"The service did not answer ({type(problem).__name__})."),

@@ -43,8 +43,8 @@ def person() -> None:
 )
 def receive(*, partnership: str, kind: Any, agency: str | None, reference_file: Any) -> None:
     """Enter a request of KIND; each agency that it concerns then weighs the risk of an answer."""
-    from api.services.rights import person_requests
-    from api.services.rights.person_requests import Asked
+    from api.services.rights import receiving
+    from api.services.rights.receiving import Asked
 
     using = settings()
     text = reference_file.read() if reference_file else click.prompt("Reference", hide_input=True)
@@ -53,11 +53,11 @@ def receive(*, partnership: str, kind: Any, agency: str | None, reference_file: 
     with writing(partnership) as session:
         caller = _caller(partnership, agency or "")
         if agency:
-            number = person_requests.receive(
+            number = receiving.receive(
                 session, caller, asked=asked, secret=secret, now=now, today=day
             )["request"]
         else:
-            number = person_requests.receive_for_all(
+            number = receiving.receive_for_all(
                 session, caller, asked=asked, secret=secret, now=now, today=day
             )
     click.echo(number)

@@ -7,9 +7,9 @@ from typing import Any, Final
 from api import cursors, service
 from api.ledger import Ledger
 from api.policies.person_requests import Checked
-from api.services.rights import copies, person_requests
+from api.services.rights import copies, person_requests, receiving
 from api.services.rights.erasing import Tools
-from api.services.rights.person_requests import Asked
+from api.services.rights.receiving import Asked
 from api.v1.doors import Door, guarded, note, reading, writing
 from auth.protect import current_caller
 from schemas.wire import person_requests as wire
@@ -29,7 +29,7 @@ def add_person_request(body: dict[str, Any]) -> Any:
     running = service.current()
     asked = Asked(body["kind"], body["person_ref"], running.settings.environment)
     with writing() as session:
-        return person_requests.receive(
+        return receiving.receive(
             session,
             current_caller(),
             asked=asked,
@@ -46,11 +46,11 @@ def add_person_request(body: dict[str, Any]) -> Any:
 def list_person_requests(query: dict[str, str]) -> Any:
     """List the agency's requests, the oldest first"""
     caller, secret = current_caller(), service.current().vault.pairwise
-    who = {"of": _LIST, "client_id": caller.client_id, "secret": secret}
-    after = cursors.opened(query.get("cursor"), **who)
+    after = cursors.opened(query.get("cursor"), of=_LIST, client_id=caller.client_id, secret=secret)
     with reading() as session:
         page, last = person_requests.listed(session, caller, after=after)
-    return {"requests": page, "next": cursors.made(last, **who)}
+    following = cursors.made(last, of=_LIST, client_id=caller.client_id, secret=secret)
+    return {"requests": page, "next": following}
 
 
 @blueprint.route(_ONE, methods=["GET"])

@@ -9,17 +9,15 @@ person at the door, becomes a digest, and is kept nowhere.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final, Literal
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 from api.policies import person_requests as rules
 from api.policies.person_requests import Checked
-from api.queries import people
 from api.queries.rights import person_requests as stored
 from api.queries.rights import places, restricting
 from api.queries.rights.places import Place, Whose
@@ -29,109 +27,10 @@ from auth.audit import Event
 from auth.caller import OPERATOR, Caller
 from auth.refusals import Conflict, Forbidden, NotFound, Unprocessable
 from schemas.datasets import DATASETS
-from schemas.reference import check_reference
 
 PAGE: Final = 100  # requests of one page (design)
 
 Shown = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a person asked for.
-
-    Attributes:
-        kind: one of `rules.KINDS`.
-        reference: the keyed reference by which their agency knows them.
-        environment: decides the form of references.
-    """
-
-    kind: rules.Kind
-    reference: str
-    environment: Literal["sandbox", "live"]
-
-
-def receive(
-    session: Session, caller: Caller, *, asked: Asked, secret: bytes, now: datetime, today: date
-) -> Shown:
-    """Enter a request about the caller's own records of a person, whether or not it has any.
-
-    Args:
-        session: a writing transaction.
-        caller: the agency that the person asked.
-        asked: what for.
-        secret: the service's own key for digests of persons.
-        now: when it is entered.
-        today: the business day, from which an answer is owed.
-
-    Raises:
-        Unprocessable: the reference is not one of this environment.
-    """
-    person_id = _person(session, caller, asked=asked, secret=secret)
-    request_id = _enter(
-        session, caller, [caller.agency_id], asked=asked, person_id=person_id, now=now, today=today
-    )
-    return shown(session, caller, request_id=request_id)
-
-
-def receive_for_all(
-    session: Session, caller: Caller, *, asked: Asked, secret: bytes, now: datetime, today: date
-) -> str:
-    """Enter a request for every agency that holds records of a person, as whoever runs the service.
-
-    Returns:
-        The request's id.
-
-    Raises:
-        Unprocessable: the reference is not one of this environment.
-        NotFound: no agency holds any.
-    """
-    person_id = _person(session, caller, asked=asked, secret=secret)
-    persons = places.aliases(session, person_id, partnership_id=caller.partnership_id)
-    held = places.agencies(session, persons, partnership_id=caller.partnership_id)
-    if not held:
-        raise NotFound("no_records", detail="No agency holds records of this person.")
-    return _enter(session, caller, held, asked=asked, person_id=person_id, now=now, today=today)
-
-
-def _person(session: Session, caller: Caller, *, asked: Asked, secret: bytes) -> bytes:
-    if check_reference(asked.reference, environment=asked.environment):
-        raise Unprocessable(
-            "person_ref", detail="The person is named by a reference of this environment."
-        )
-    digester = people.digester(session, caller.partnership_id, secret=secret)
-    return digester.person_id(asked.reference)
-
-
-def _enter(
-    session: Session,
-    caller: Caller,
-    agencies: Iterable[str],
-    *,
-    asked: Asked,
-    person_id: bytes,
-    now: datetime,
-    today: date,
-) -> str:
-    request_id = str(uuid.uuid4())
-    parts = [
-        {
-            "partnership_id": caller.partnership_id,
-            "request_id": request_id,
-            "agency_id": agency,
-            "kind": asked.kind,
-            "status": "received",
-            "person_id": person_id,
-            "opened_by": caller.client_id,
-            "received_at": now,
-            "due_on": rules.due_on(today),
-            "left_out": [],
-        }
-        for agency in agencies
-    ]
-    stored.add(session, parts)
-    _record(session, caller, "receive", request_id, now=now, kind=asked.kind)
-    return request_id
 
 
 def listed(
@@ -191,7 +90,7 @@ def check(
     left_out = sorted(set(checked.left_out))
     values = {"status": status, "checked_at": now, "checked_by": by, "left_out": left_out}
     _change(session, part, values)
-    _record(session, caller, "check", request_id, now=now, outcome=checked.outcome)
+    record(session, caller, "check", request_id, now=now, outcome=checked.outcome)
     return shown(session, caller, request_id=request_id)
 
 
@@ -230,12 +129,12 @@ def decide(
         rules.check_may_follow(part["kind"], part["status"], follows="refused")
         why = rules.check_reason(reason)
         _change(session, part, closed | {"status": "refused", "reason": why})
-        _record(session, caller, "refuse", request_id, now=now, reason_code=why)
+        record(session, caller, "refuse", request_id, now=now, reason_code=why)
         return shown(session, caller, request_id=request_id)
     rules.check_may_follow(part["kind"], part["status"], follows="done")
     counts = _carry_out(session, part, tools=tools, now=now)
     _change(session, part, closed | {"status": "done"})
-    _record(session, caller, "carry-out", request_id, now=now, counts=counts, kind=part["kind"])
+    record(session, caller, "carry-out", request_id, now=now, counts=counts, kind=part["kind"])
     return shown(session, caller, request_id=request_id) | {"removed": counts}
 
 
@@ -309,7 +208,7 @@ def _change(session: Session, part: RowMapping, values: Mapping[str, Any]) -> No
     )
 
 
-def _record(
+def record(
     session: Session,
     caller: Caller,
     verb: str,
@@ -319,6 +218,7 @@ def _record(
     counts: Mapping[str, int] | None = None,
     **question: str,
 ) -> None:
+    """Leave the event of what was done about a request; `question` says it in registered words."""
     event = Event.by(
         caller,
         tag=f"rights:{verb}",

@@ -15,9 +15,9 @@ from api.db import Context, Database
 from api.ledger import Ledger
 from api.policies.person_requests import Checked
 from api.queries import people
-from api.services.rights import copies, person_requests, replaying, retention
+from api.services.rights import copies, person_requests, receiving, replaying, retention
 from api.services.rights.erasing import Tools
-from api.services.rights.person_requests import Asked
+from api.services.rights.receiving import Asked
 from auth.caller import Caller, operator
 from schemas.tables.audit import audit_events
 from schemas.tables.base import metadata
@@ -51,7 +51,7 @@ class Office:
 
     def receive(self, agency: str, kind: Any, reference: str) -> Mapping[str, Any]:
         with self.database.writing(self.context(agency)) as session:
-            return person_requests.receive(
+            return receiving.receive(
                 session,
                 self.named(agency),
                 asked=Asked(kind, reference, "sandbox"),
@@ -62,7 +62,7 @@ class Office:
 
     def receive_for_all(self, kind: Any, reference: str) -> str:
         with self.database.writing(Context(PARTNERSHIP, reach="operator")) as session:
-            return person_requests.receive_for_all(
+            return receiving.receive_for_all(
                 session,
                 operator(PARTNERSHIP),
                 asked=Asked(kind, reference, "sandbox"),

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy import select
 
@@ -15,13 +16,13 @@ ADA, BEA, EVE = reference("ada"), reference("bea"), reference("eve")
 System = Callable[[str, str], Sender]
 
 
-def seen(number: int, person: str, *, month: str = "2026-03", **changes: object) -> Row:
+def seen(number: int, person: str, *, month: str = "2026-03", **changes: Any) -> Row:
     """A health contact that may be linked."""
     block = {"subject__person_ref": person, "subject__sharing": "linked_counts"}
     return contact(number, month=month, **block, **changes)
 
 
-def told(number: int, victim: str, suspect: str | None = None, **changes: object) -> Row:
+def told(number: int, victim: str, suspect: str | None = None, **changes: Any) -> Row:
     row = report(number, victim__person_ref=victim, victim__sharing="linked_counts", **changes)
     if suspect is not None:
         row["suspect"] = {

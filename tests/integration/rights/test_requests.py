@@ -231,7 +231,7 @@ def test_whoever_checks_decides_or_fetches_is_named(office: Office) -> None:
     office.person = None
     for step in (office.check, office.decide, office.copy):
         with pytest.raises(Forbidden):
-            step("kings-pruh", request)  # type: ignore[operator]
+            step("kings-pruh", request)
 
 
 def test_pages_of_requests_follow_each_other(office: Office) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, select
 
 from api.db import Context
 from auth.refusals import Conflict
@@ -98,9 +98,10 @@ def test_the_months_are_those_that_all_parties_signed_and_no_drafts(
     assert office.tidy(datetime(2026, 6, 1, 9, tzinfo=UTC))["submissions"] == 1
 
 
-def _number(office: Office) -> object:
+def _number(office: Office) -> ColumnElement[bool]:
     (submission,) = office.all(select(metadata.tables["submissions"]))
-    return agreement_versions.c.agreement_id == submission["agreement_id"]
+    number: str = submission["agreement_id"]
+    return agreement_versions.c.agreement_id == number
 
 
 def test_what_left_is_recorded_by_numbers(hospital: Sender, office: Office) -> None:
