@@ -228,7 +228,8 @@ def bind(session: Session, partnership_id: str, agency_id: str, *, reach: Reach 
     now: Context = session.info["context"]
     context = now.moved(partnership_id, agency_id, reach=reach)
     session.info["context"] = context
-    if _on_postgresql(session):
+    # A session that has not begun begins with what it is told here.
+    if _on_postgresql(session) and session.in_transaction():
         session.connection().exec_driver_sql(_BIND, context.settings())
 
 

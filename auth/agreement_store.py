@@ -29,6 +29,7 @@ from sqlalchemy import (
     literal_column,
     not_,
     null,
+    or_,
     select,
     type_coerce,
     union_all,
@@ -107,7 +108,9 @@ def _versions(wanted: Select[Any]) -> Select[Any]:
 
 
 def _signatures(wanted: Select[Any]) -> Select[Any]:
-    held, counts = agreement_signatures.c, agency_keys.c.state.in_(_COUNTING_KEYS)
+    held = agreement_signatures.c
+    # Said one by one: a list in a statement is written out anew at each use.
+    counts = or_(*(agency_keys.c.state == state for state in _COUNTING_KEYS))
     key = case((counts, type_coerce(agency_keys.c.jwk, Text)))
     fell = case((not_(counts), agency_keys.c.closed_at))
     columns = (held.version, held.agency_id, held.jws, held.kid, key, held.received_at, fell)

@@ -82,7 +82,8 @@ def open_file(
             connection.execute(pragma)
 
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        # Of every transaction, so that the driver is told without a detour.
+        connection.connection.cursor().execute(begin)
 
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", start)
