@@ -10,8 +10,8 @@ from typing import Any
 
 from tests.conformance.assertions import HUGE, OTHER, now
 from tests.conformance.check import Check
+from tests.conformance.founding import FOREIGN, FOREIGN_AGREEMENT, NO_AGREEMENT, OFFICE, PLAIN
 from tests.conformance.party import RETURNS, Party
-from tests.conformance.place import FOREIGN, FOREIGN_AGREEMENT, NO_AGREEMENT, OFFICE, PLAIN
 from tests.conformance.signatures import shared_secret
 from tests.oauth_client import DETAILS_TYPE, Key, b64, details
 

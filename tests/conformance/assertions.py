@@ -8,8 +8,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.conformance.check import Check
+from tests.conformance.founding import FOREIGN, REVOKED, TWO_KEYS
 from tests.conformance.party import INTROSPECT, REVOKE, Party
-from tests.conformance.place import FOREIGN, REVOKED, TWO_KEYS
 from tests.oauth_client import Key, b64
 
 OTHER = "https://other.example"
@@ -30,6 +30,17 @@ def used_twice(party: Party, *, path: str = "", worker: int = 0) -> None:
         party.refused(answer, "invalid_client", status=401)
         return
     party.fails_with(assertion, worker=worker, **again)
+
+
+def used_in_vain(party: Party) -> None:
+    """An assertion is used up by a request that is given nothing, too."""
+    for scope in ("admin", "agreements:read"):
+        assertion = party.client.assertion()
+        party.refused(party.ask(client_assertion=assertion, scope=scope), "invalid_scope")
+        party.fails_with(assertion)
+    assertion = party.client.assertion()
+    party.ask(path=REVOKE, client_assertion=assertion, token="x")
+    party.fails_with(assertion)
 
 
 def used_at_once(party: Party) -> None:
@@ -164,6 +175,7 @@ NAMES = (
           lambda p: used_twice(p, path=REVOKE, worker=1)),
     Check("RFC 7523 3 (7)", "an assertion is used once at all endpoints (introspection)",
           lambda p: used_twice(p, path=INTROSPECT)),
+    Check("RFC 7523 3 (7)", "an assertion is used up by a refused request too", used_in_vain),
     Check("RFC 7523 3 (7)", "of two equal assertions at one moment one is taken", used_at_once),
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tests.conformance.party import Party
+from tests.conformance.place import Place
 
 
 class Check(NamedTuple):
@@ -16,3 +17,10 @@ class Check(NamedTuple):
     @property
     def name(self) -> str:
         return f"{self.clause}: {self.says}"
+
+
+def made(check: Check, place: Place, *, alg: str) -> None:
+    """Make a check; whatever it says, each of its requests must leave one event."""
+    sent, events = place.sent, place.events()
+    check.run(Party(place, alg))
+    assert place.events() - events == place.sent - sent

@@ -4,8 +4,8 @@ from typing import Any
 
 from tests.conformance.assertions import now
 from tests.conformance.check import Check
+from tests.conformance.founding import FOREIGN, OFFICE, PLAIN
 from tests.conformance.party import INTROSPECT, REVOKE, UNIFORM, Party
-from tests.conformance.place import FOREIGN, OFFICE, PLAIN
 from tests.oauth_client import Response
 
 

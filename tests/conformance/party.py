@@ -16,7 +16,8 @@ from urllib.parse import urlencode
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from tests.conformance.place import AGREEMENT, PURPOSE, SCOPES, Place, client_of
+from tests.conformance.founding import AGREEMENT, PURPOSE, SCOPES, client_of
+from tests.conformance.place import Place
 from tests.oauth_client import Key, OAuthClient, Response, changed, details
 
 TOKEN, REVOKE, INTROSPECT = "/oauth/token", "/oauth/revoke", "/oauth/introspect"
@@ -189,18 +190,19 @@ class Party:
         *,
         proof: str | Sequence[str] | None = HONEST,
         scheme: str = "DPoP",
+        method: str = "GET",
         path: str = RETURNS,
         fields: Sequence[tuple[str, str]] = (),
         worker: int = 0,
     ) -> Response:
-        """Read with a token, honestly but for what is given."""
+        """Call with a token, honestly but for what is given."""
         token = token or self.token
         if proof == HONEST:
             bare = path.partition("?")[0]
-            proof = self.client.proof("GET", self.issuer + bare, token=token)
+            proof = self.client.proof(method, self.issuer + bare, token=token)
         proofs = [proof] if isinstance(proof, str) else (proof or [])
         carried = [("Authorization", f"{scheme} {token}"), *(("DPoP", each) for each in proofs)]
-        return self.place.send("GET", path, [*carried, *fields], worker=worker)
+        return self.place.send(method, path, [*carried, *fields], worker=worker)
 
     def admitted(self, *arguments: Any, **changes: Any) -> Response:
         """Reading so must succeed."""

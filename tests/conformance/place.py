@@ -1,7 +1,7 @@
 """A real server of two workers with the clients that conformance is checked with.
 
-What belongs here: raising and serving it, its clients' keys, sending to one worker or the other,
-and counting what was sent and what the log holds. What does not: what should be answered.
+What belongs here: serving it, sending to one worker or the other, and counting what was sent and
+what the log holds. What does not: raising it, and what should be answered.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,62 +10,19 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import URL, Connection, NullPool, create_engine, func, select
 
-from api.db import Context, Database
-from api.services import clients as registered
-from auth import keys
 from auth.keys import Keyring
 from schemas.tables.audit import audit_events
 from tests.conformance import workers
+from tests.conformance.founding import Registered
 from tests.conformance.workers import Worker
-from tests.databases import Databases
 from tests.journeys.served import Served, served
 from tests.oauth_client import Key, Response, Send
-from tests.partnership import Partnership, raised
-
-AGENCY, OTHER_AGENCY = "met-bromley", "kings-pruh"
-AGREEMENT, PURPOSE = "DSA-2026-0001", "strategic_needs_assessment"
-FOREIGN_AGREEMENT, NO_AGREEMENT = "DSA-2026-0003", "DSA-2026-0404"
-SCOPES = ("returns:read", "returns:write")
-
-ALGORITHMS = ("ES256", "PS256", "Ed25519")
+from tests.partnership import Partnership
 
 _COUNT = select(func.count()).select_from(audit_events)
-
-
-def client_of(alg: str) -> str:
-    """The client whose key is of this kind."""
-    return f"conformance-{alg.lower()}"
-
-
-FOREIGN, PLAIN, OFFICE, REVOKED, TWO_KEYS = (
-    f"conformance-{name}" for name in ("foreign", "plain", "office", "revoked", "two-keys")
-)
-
-
-@dataclass(frozen=True)
-class Registered:
-    """A client as the place knows it."""
-
-    keys: tuple[Key, ...]
-    agency: str = AGENCY
-    scopes: tuple[str, ...] = SCOPES
-    bound: bool = True
-
-
-def made_clients() -> dict[str, Registered]:
-    """The clients, each with new keys."""
-    return {
-        **{client_of(alg): Registered((Key.make(alg),)) for alg in ALGORITHMS},
-        FOREIGN: Registered((Key.make(),), agency=OTHER_AGENCY),
-        PLAIN: Registered((Key.make(),), bound=False),
-        OFFICE: Registered((Key.make(),), scopes=("agreements:read",)),
-        REVOKED: Registered((Key.make(),)),
-        TWO_KEYS: Registered((Key.make(), Key.make("PS256"))),
-    }
 
 
 @dataclass
@@ -116,7 +73,7 @@ class Place:
         if path.startswith("/v1/") or (method == "POST" and path.startswith("/oauth/")):
             self.sent += 1
         chosen = self.workers[worker]
-        encoded = [(name.encode(), value.encode()) for name, value in fields]
+        encoded = [(name.encode(), value.encode("latin-1")) for name, value in fields]
         got = chosen.http.request(method, path, headers=encoded, content=body)
         if not chosen.answered(got):
             # The server closed the connection; a new one may end at any worker.
@@ -149,40 +106,15 @@ class Place:
     def key_folder(self) -> Path:
         return self.server.partnership.settings.key_dir
 
+    def first_key(self) -> str:
+        """The name of the key that was made first; the other waits."""
+        files = sorted(self.key_folder.glob("*.pem"), key=lambda file: file.stat().st_mtime_ns)
+        return files[0].stem
+
     def old_nonce(self, *, seconds: float) -> str:
         """A nonce that the server issued so long ago."""
         nonces = Keyring(self.key_folder).nonces()
         return nonces.issue(now=datetime.now(UTC) - timedelta(seconds=seconds))
-
-
-def founded(databases: Databases, *, folder: Path) -> tuple[Partnership, dict[str, Registered]]:
-    """The partnership with the clients of conformance beside its own, not served yet."""
-    partnership, clients = raised(databases, folder=folder), made_clients()
-    database, now = Database(databases.app_url), datetime.now(UTC) - timedelta(days=1)
-    named: dict[str, Any] = {"partnership_id": partnership.plan.partnership_id, "now": now}
-    try:
-        with database.writing(
-            Context(partnership.plan.partnership_id, "", "partnership")
-        ) as session:
-            for name, one in clients.items():
-                first, *more = (key.jwk for key in one.keys)
-                registered.add(
-                    session,
-                    agency_id=one.agency,
-                    client_id=name,
-                    jwk=first,
-                    scopes=one.scopes,
-                    dpop_required=one.bound,
-                    **named,
-                )
-                for jwk in more:
-                    registered.add_key(session, client_id=name, jwk=jwk, **named)
-            registered.revoke(session, client_id=REVOKED, **named)
-            # A key that waits, so that two are published.
-            keys.rotate(session, folder=partnership.settings.key_dir, now=datetime.now(UTC))
-    finally:
-        database.close()
-    return partnership, clients
 
 
 @contextmanager

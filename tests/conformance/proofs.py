@@ -5,6 +5,7 @@ RFC 9449 section 4.3 numbers its rules; the number in brackets is that of the ru
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -13,12 +14,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from tests.conformance.assertions import HUGE, now
 from tests.conformance.check import Check
+from tests.conformance.founding import ALGORITHMS, OFFICE, PLAIN
 from tests.conformance.party import RETURNS, TOKEN, Party
-from tests.conformance.place import ALGORITHMS, OFFICE, PLAIN
 from tests.conformance.signatures import RSA
 from tests.oauth_client import Key, b64
 
 WEAK = rsa.generate_private_key(public_exponent=65537, key_size=1024)
+SHORT = rsa.generate_private_key(public_exponent=65537, key_size=2046)
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,8 @@ FAULTS = (
     Fault("RFC 7518 6.2.1", "a point beside the curve is no key",
           lambda d: d(header={"jwk": {**Key.make().jwk, "y": "A" * 43}})),
     Fault("FAPI 2.0 SP 5.4.1 (2)", "an RSA key of 1024 bits is refused", small_rsa),
+    Fault("FAPI 2.0 SP 5.4.1 (2)", "an RSA key of 2046 bits is refused",
+          lambda d: d.by(Key("PS256", SHORT))),
     Fault("FAPI 2.0 SP 5.4.1 (2)", "zeros make an RSA key no stronger", padded_rsa),
     Fault("RFC 9449 4.3 (7)", "a private key in a proof is refused", with_private_part),
     Fault("RFC 9449 4.3 (8)", "a proof is for one method", lambda d: d(htm="PUT")),
@@ -215,6 +219,28 @@ def twice(party: Party, *, worker: int) -> None:
     party.barred(party.use(proof=used, worker=worker), "invalid_dpop_proof")
 
 
+def twice_to_change(party: Party) -> None:
+    """A proof for a change is used once too, even where the change is refused."""
+    token = party.fresh_token(scope="returns:write")
+    path = f"{RETURNS}/incident/2026-03"
+    proof = party.client.proof("PUT", party.issuer + path, token=token)
+    first = party.use(token, proof=proof, method="PUT", path=path)
+    assert 400 <= first.status < 500
+    assert first.status not in (401, 403)
+    again = party.use(token, proof=proof, method="PUT", path=path, worker=1)
+    party.barred(again, "invalid_dpop_proof")
+
+
+def at_once(party: Party) -> None:
+    """Of equal proofs at one moment at both workers, one is taken, at either door."""
+    proof, used = party.proof(), party.use_proof()
+    with ThreadPoolExecutor(2) as pool:
+        asked = list(pool.map(lambda n: party.ask(proof=proof, worker=n), (0, 1)))
+        uses = list(pool.map(lambda n: party.use(proof=used, worker=n), (0, 1)))
+    assert sorted(answer.status for answer in asked) == [200, 400]
+    assert sorted(answer.status for answer in uses) == [200, 401]
+
+
 def needed(party: Party) -> None:
     """Only clients that are registered so go without."""
     party.refused(party.ask(proof=None), "invalid_dpop_proof")
@@ -234,6 +260,8 @@ CHECKS = (
     *_both(),
     Check("RFC 9449 11.1", "a proof is used once", lambda p: twice(p, worker=0)),
     Check("RFC 9449 11.1", "a proof is used once at all workers", lambda p: twice(p, worker=1)),
+    Check("RFC 9449 11.1", "a proof for a change is used once", twice_to_change),
+    Check("RFC 9449 11.1", "of two equal proofs at one moment one is taken", at_once),
     Check("FAPI 2.0 SP 5.3.2.1 (4)", "a client's tokens are bound unless it may go without",
           needed),
     Check("RFC 9449 5", "a key of any kind may bind a token", bound_by_any_kind),
