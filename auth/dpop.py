@@ -134,8 +134,7 @@ def _fresh(claims: Mapping[str, Any], *, now: datetime) -> datetime:
     if made is None or not now - OLDEST <= made <= now + AHEAD:
         raise BadProof("proof_time")
     # A proof need not have them; where it does they count (RFC 7519 sections 4.1.4 and 4.1.5).
-    begins = instant(claims.get("nbf", claims["iat"]))
-    ends = instant(claims["exp"]) if "exp" in claims else made + OLDEST
+    begins, ends = (instant(claims[name]) if name in claims else now for name in ("nbf", "exp"))
     if begins is None or ends is None or begins > now + AHEAD or ends < now:
         raise BadProof("proof_time")
     return made
