@@ -20,7 +20,9 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import sqlite
 
 from migrations.run import FOLDER
+from schemas.dataset import columns
 from schemas.datasets import DATASETS
+from schemas.fields import PersonRefs
 from schemas.leaving import JUDGED_BY, PLACES, stored_names
 from schemas.tables.base import Json, UtcDateTime
 from schemas.tables.records import RECORDS
@@ -142,7 +144,15 @@ def _emptied(table: Table, *, dataset: str) -> Iterator[str]:
     """The columns of persons whom a row does not count: what of it goes when one is erased."""
     kind = DATASETS[dataset]
     others = tuple(f"{block}_" for block in kind.persons if block != kind.counted_person)
-    return (column.name for column in table.c if others and column.name.startswith(others))
+    links = {
+        name
+        for column in columns(kind)
+        if isinstance(column.field, PersonRefs)
+        for name, _ in column.stored
+    }
+    for column in table.c:
+        if column.name in links or (others and column.name.startswith(others)):
+            yield column.name
 
 
 def _tuple(names: Iterable[str]) -> str:
