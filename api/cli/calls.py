@@ -90,6 +90,12 @@ def _header_lines(session: Any, *, got: Any, method: str, path: str) -> list[str
 @click.option(
     "--body", type=click.File("rb"), help="What to send; JSON unless a Content-Type says otherwise."
 )
+@click.option(
+    "--acting-person", metavar="REF", help="Your reference of who reads: others' rows need it."
+)
+@click.option(
+    "--access-reason", metavar="REF", help="Your reference of a case or reason: likewise."
+)
 @click.option("-i", "--include", is_flag=True, help="Print the status and fields to stderr.")
 @click.argument("method", type=click.Choice(METHODS, case_sensitive=False))
 @click.argument("path")
@@ -101,6 +107,8 @@ def call(
     scope: str | None,
     headers: tuple[str, ...],
     body: Any,
+    acting_person: str | None,
+    access_reason: str | None,
     include: bool,
     method: str,
     path: str,
@@ -109,11 +117,14 @@ def call(
 
     PATH starts at the origin: `safershare call GET /v1/returns`. The token is got with the scope
     that the route needs and, where it needs an agreement, under the first one in the credentials
-    that permits it. An answer of 4xx or 5xx ends the command with 1.
+    that permits it. An answer of 4xx or 5xx ends the command with 1, and so does a stream of
+    records that broke off.
     """
     if not path.startswith("/"):
         raise click.UsageError("PATH starts with a slash, for example /v1/returns.")
-    fields = dict(_field(each) for each in headers)
+    said = {"Acting-Person": acting_person, "Access-Reason": access_reason}
+    fields = {name: value for name, value in said.items() if value is not None}
+    fields |= dict(_field(each) for each in headers)
     if body is not None:
         fields.setdefault("Content-Type", "application/json")
     with agency(credentials) as session:
@@ -140,6 +151,14 @@ def _show(response: httpx.Response, *, include: bool) -> None:
     if response.content:
         click.echo(response.content, nl=not response.content.endswith(b"\n"))
     checked(response)
+    if "Records-As-Of" in response.headers and not whole(response.content):
+        raise Failure("The stream broke off: what was printed is not all there is.")
+
+
+def whole(stream: bytes) -> bool:
+    """Whether a stream of records says at its end that it is whole, in lines or as a table."""
+    last = stream.rstrip().rpartition(b"\n")[2]
+    return last.startswith(b"end,") or last == b'{"state": "end"}'
 
 
 def _field(text: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import Self
 
 import httpx
 
-from api.cli.borough import returns_client
+from api.cli.borough import CASEWORK, returns_client
 from api.cli.client.credentials import Credentials
 from api.cli.client.session import Agency
 
@@ -38,11 +38,18 @@ class Partners:
 
     def agency(self, agency_id: str) -> Agency:
         """The system by which an agency sends its returns."""
-        if agency_id not in self._sessions:
+        return self._client(returns_client(agency_id))
+
+    def casework(self, agency_id: str) -> Agency:
+        """The system in which an agency's people read records and cases."""
+        return self._client(agency_id + CASEWORK)
+
+    def _client(self, client_id: str) -> Agency:
+        if client_id not in self._sessions:
             session = Agency(
-                self._held[returns_client(agency_id)],
+                self._held[client_id],
                 clock=lambda: datetime.now(UTC),
                 transport=self._transport,
             )
-            self._sessions[agency_id] = self._open.enter_context(session)
-        return self._sessions[agency_id]
+            self._sessions[client_id] = self._open.enter_context(session)
+        return self._sessions[client_id]

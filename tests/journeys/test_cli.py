@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from api.cli import calls
 from schemas.period import Period
 from synth.figures.profiles import PROFILES
 from synth.partnership import PLAN
@@ -37,7 +38,7 @@ def seeded(
     summary = made.json(
         "seed", *SEEDED, "--credentials-dir", str(made.folder / "credentials"), "--json"
     )
-    assert summary["returns"] == 8
+    assert summary["returns"] == 9
     made.done("period", "open", "2025-26")
     with made.serving("--workers", "2"):
         yield made
@@ -53,7 +54,8 @@ def february() -> dict[str, InventedReturn]:
 
 def test_seed_writes_a_private_credentials_file_for_each_agency(seeded: Installation) -> None:
     files = sorted((seeded.folder / "credentials").iterdir())
-    names = {name for agency in AGENCIES for name in (f"{agency}.json", f"{agency}-signing.json")}
+    kinds = ("", "-signing", "-casework")
+    names = {f"{agency}{kind}.json" for agency in AGENCIES for kind in kinds}
     assert {file.name for file in files} == names
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
@@ -91,7 +93,36 @@ def test_call_reaches_public_and_office_routes(seeded: Installation) -> None:
     public = seeded.call("bcwa", "GET", "/v1/purposes")
     office = seeded.call("bromley-da-lead", "GET", "/v1/agreements")
     assert public.exit_code == office.exit_code == 0
-    assert len(json.loads(office.stdout)["agreements"]) == 3
+    assert len(json.loads(office.stdout)["agreements"]) == 5
+
+
+READER = ("--acting-person", "adviser-7", "--access-reason", "new-referrals")
+
+
+def test_the_charity_s_advisers_read_who_was_referred_to_them(seeded: Installation) -> None:
+    nobody = seeded.call("bcwa-casework", "GET", "/v1/records/referral")
+    assert (nobody.exit_code, json.loads(nobody.stdout)["code"]) == (1, "acting_person_missing")
+    page = seeded.call("bcwa-casework", *READER, "GET", "/v1/records/referral")
+    assert page.exit_code == 0, page.output
+    records = json.loads(page.stdout)["records"]
+    assert {each["agency"] for each in records} == {"met-bromley"}
+    streamed = seeded.call(
+        "bcwa-casework", *READER, "-H", "Accept: text/csv", "GET", "/v1/records/referral"
+    )
+    assert streamed.exit_code == 0, streamed.output
+    assert len(streamed.stdout.splitlines()) == len(records) + 2
+
+
+def test_a_stream_without_its_end_is_not_whole() -> None:
+    assert calls.whole(b'{"state": "current"}\n{"state": "end"}\n')
+    assert calls.whole(b"state,month\r\ncurrent,2026-03\r\nend,\r\n")
+    for broken in (
+        b"",
+        b'{"state": "current"}\n',
+        b'{"state": "broken_off"}\n',
+        b"current,2026-03\r\n",
+    ):
+        assert not calls.whole(broken)
 
 
 def test_a_refusal_ends_a_call_with_one_and_is_told_in_a_sentence(seeded: Installation) -> None:

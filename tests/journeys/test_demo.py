@@ -28,6 +28,7 @@ STEPS = [
     "mistakes",
     "retry",
     "refusals",
+    "records",
     "seal",
     "aggregates",
     "report",

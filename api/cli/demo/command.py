@@ -105,7 +105,7 @@ def _act(
     journal: Journal, partners: Partners, drawn: Sequence[InventedReturn], *, files: Path
 ) -> None:
     """What the agencies' systems and the domestic abuse lead do, over HTTP alone."""
-    from api.cli.demo import board, refusing, sending
+    from api.cli.demo import board, reading, refusing, sending
     from synth.partnership import LEAD
 
     with journal.step("tokens", "Each agency's system gets a token"):
@@ -118,6 +118,8 @@ def _act(
         sending.send_again(journal, partners, corrected)
     with journal.step("refusals", "What must not be possible"):
         refusing.try_all(journal, partners)
+    with journal.step("records", "The charity's advisers read who was referred to them"):
+        reading.referrals(journal, partners.casework("bcwa"))
     lead = partners.agency(LEAD)
     with journal.step("seal", "The domestic abuse lead seals the quarter"):
         board.seal(journal, lead)
