@@ -31,6 +31,15 @@ def median(deeds: Iterable[Deed]) -> float:
     return statistics.median(each(deeds))
 
 
+def abreast(*lists: Sequence[Deed]) -> list[list[float]]:
+    """Seconds of each deed of lists of one length, the lists taking turns.
+
+    Whatever else the machine does then falls on all of them alike.
+    """
+    turns = each(deed for turn in zip(*lists, strict=True) for deed in turn)
+    return [turns[place :: len(lists)] for place in range(len(lists))]
+
+
 def percentile(times: Sequence[float], part: float) -> float:
     """The time that this part of the times stays below."""
     return sorted(times)[min(len(times) - 1, int(len(times) * part))]

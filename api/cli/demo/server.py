@@ -32,7 +32,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(*, port: int, variables: Mapping[str, str], log: Path) -> Iterator[None]:
+def running(
+    *, port: int, variables: Mapping[str, str], log: Path, workers: int = WORKERS
+) -> Iterator[None]:
     """Run `safershare serve` with these settings for as long as the block lasts.
 
     Raises:
@@ -40,7 +42,7 @@ def running(*, port: int, variables: Mapping[str, str], log: Path) -> Iterator[N
     """
     # -P keeps the folder the demo is run from out of the way: it may hold anything.
     command = [sys.executable, "-P", "-m", "api.cli", "serve", "--host", HOST]
-    command += ["--port", str(port), "--workers", str(WORKERS)]
+    command += ["--port", str(port), "--workers", str(workers)]
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - every word of the command is ours
             command, stdout=output, stderr=subprocess.STDOUT, env=_surroundings(variables)
