@@ -65,7 +65,7 @@ def perpetrators(facts: Facts) -> Section:
     return Section("perpetrators", "Work with perpetrators", told(held), listed(held), shows=True)
 
 
-def _change(facts: Facts, change: Change, *, now: int | None) -> str:
+def _change(facts: Facts, change: Change, *, now: float | None) -> str:
     if now is None:
         return "No earlier period is set beside this one."
     before = period(change.period)

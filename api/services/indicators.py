@@ -19,7 +19,7 @@ from api.queries import releases as stored
 from api.queries.releases import Input
 from api.reports import indicators
 from api.reports.facts import Band, Figure, Participation, Standing
-from api.reports.indicators import INDICATORS, Cell, Count, Indicator, Line, Value
+from api.reports.indicators import INDICATORS, Cell, Count, Indicator, Line, Source, Stated, Value
 from api.services import aggregates
 from api.services.answers import Book, opened
 from auth.caller import Caller
@@ -210,25 +210,30 @@ def _figures(book: Book, indicator: Indicator, *, by: str) -> Iterator[Figure]:
         if by:
             yield from _split(book, line, by=by)
         else:
-            yield Figure(line.name, line.title, indicators.figure(line, read=book.read))
+            value = indicators.figure(line, read=lambda source: _cell(book, source))
+            yield Figure(line.name, line.title, value)
 
 
 def _split(book: Book, line: Line, *, by: str) -> Iterator[Figure]:
     """A line for every category of a breakdown, or once where it is not split in this period."""
-    counts = {count: book.split(count, by=by) for count in _counts(line)}
+    counts = {count: book.split(count, by=by) for count in line.counts}
     categories = next((c for c in counts.values() if "" not in c), {"": None})
     for category in categories:
 
-        def read(count: Count, category: str = category) -> Cell:
-            cells = counts.get(count) or book.split(count)
+        def read(source: Count | Stated, category: str = category) -> Cell:
+            if isinstance(source, Stated):
+                return _cell(book, source)
+            cells = counts.get(source) or book.split(source)
             return cells.get(category) or cells[""]
 
         value = indicators.figure(line, read=read)
         yield Figure(line.name, line.title, value, category or None)
 
 
-def _counts(line: Line) -> Sequence[Count]:
-    return [count for count in (line.numerator, line.denominator) if count is not None]
+def _cell(book: Book, source: Count | Stated) -> Cell:
+    if isinstance(source, Count):
+        return book.read(source)
+    return Cell(None, "not_available", "nothing_declared")
 
 
 def _earlier(book: Book, *, period: str) -> Book:
@@ -283,5 +288,7 @@ def _described(indicator: Indicator) -> dict[str, Any]:
     return {**vars(indicator), "lines": lines}
 
 
-def _counted(count: Count) -> dict[str, Any]:
-    return {"measure": count.measure, "filters": dict(count.filters)}
+def _counted(source: Source) -> dict[str, Any]:
+    if isinstance(source, Count):
+        return {"measure": source.measure, "filters": dict(source.filters)}
+    return {"measure": "", "filters": {}}
