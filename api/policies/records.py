@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from api.policies.pairwise import Pairwise
 from schemas.dataset import Column, Dataset, columns, columns_by_name
-from schemas.fields import CellMap, CountOrReason, Many, Opaque, PersonRef, PersonRefs
+from schemas.fields import Amount, CellMap, Day, Instant, Many, Opaque, PersonRef, PersonRefs
 from schemas.leaving import RECORD_ID, SHELTERS, may_leave
 
 Row = Mapping[str, Any]
@@ -56,7 +54,7 @@ class View:
 
     def own(self, row: Row) -> Record:
         """A row of the recipient's own: everything that is stored of it."""
-        return self._record(row, columns(self.dataset), blocks=self.dataset.persons)
+        return self._record(row, self._own_cells, blocks=self.dataset.persons)
 
     def other(self, row: Row, *, hidden: frozenset[bytes] = frozenset()) -> Record:
         """Another agency's row, with what may leave of it under the agreement.
@@ -69,14 +67,14 @@ class View:
             return self._sheltered(row)
         agency = row["agency_id"]
 
-        def pairwise(column: Column, value: str) -> str:
-            into = _REFERS_TO.get(column.key)
+        def pairwise(member: str, value: str) -> str:
+            into = _REFERS_TO.get(member)
             if into is None:
-                return self.names.other(column.key.removesuffix("_ref"), value)
+                return self.names.other(member.removesuffix("_ref"), value)
             return self.names.record(agency_id=agency, dataset=into, record_id=value)
 
         blocks = [block for block in self.dataset.persons if self._may_show(row, block)]
-        return self._record(row, self.shown, blocks=blocks, opaque=pairwise, hidden=hidden)
+        return self._record(row, self._shown_cells, blocks=blocks, opaque=pairwise, hidden=hidden)
 
     @cached_property
     def shown(self) -> tuple[Column, ...]:
@@ -120,35 +118,80 @@ class View:
         person = row[f"{block}_person_id"]
         return None if person is None else self.names.person(person)
 
+    @cached_property
+    def _own_cells(self) -> tuple[_Cell, ...]:
+        return tuple(map(_cell_of, columns(self.dataset)))
+
+    @cached_property
+    def _shown_cells(self) -> tuple[_Cell, ...]:
+        return tuple(map(_cell_of, self.shown))
+
     def _record(
         self,
         row: Row,
-        wanted: Iterable[Column],
+        cells: Iterable[_Cell],
         *,
         blocks: Iterable[str],
-        opaque: Callable[[Column, str], str] | None = None,
+        opaque: Callable[[str, str], str] | None = None,
         hidden: frozenset[bytes] = frozenset(),
     ) -> Record:
         made: Record = {}
-        shown = frozenset(blocks)
-        for column in wanted:
-            if column.name == RECORD_ID or (column.block and column.block not in shown):
+        shown = {"", *blocks}
+        for cell in cells:
+            if cell.block not in shown or cell.member == RECORD_ID:
                 continue
-            value = self._value(column, row, hidden=hidden)
-            if opaque is not None and value and isinstance(column.field, Opaque):
-                value = opaque(column, value)
+            value = self._value(cell, row, hidden=hidden)
             if value is not None:
-                holder = made.setdefault(column.block, {}) if column.block else made
-                holder[PERSON if isinstance(column.field, PersonRef) else column.key] = value
+                if opaque is not None and cell.kind == "opaque":
+                    value = opaque(cell.member, value)
+                holder = made.setdefault(cell.block, {}) if cell.block else made
+                holder[cell.member] = value
         return made
 
-    def _value(self, column: Column, row: Row, *, hidden: frozenset[bytes]) -> Any | None:
-        if isinstance(column.field, PersonRef):
-            return self._person(row, column.block)
-        if isinstance(column.field, PersonRefs):
-            people = _digests(row[column.stored[0][0]])
+    def _value(self, cell: _Cell, row: Row, *, hidden: frozenset[bytes]) -> Any | None:
+        if cell.kind == "person":
+            return self._person(row, cell.block)
+        value = row[cell.stored]
+        if value is None:
+            return row[cell.reason] if cell.reason else None
+        if cell.kind == "people":
+            people = _digests(value)
             return [self.names.person(each) for each in people if each not in hidden] or None
-        return _loaded(column, row)
+        return _LOADED[cell.kind](value) if cell.kind in _LOADED else value
+
+
+class _Cell(NamedTuple):
+    """Where one value of a record comes from, and where it goes; worked out once for all rows."""
+
+    block: str
+    member: str
+    kind: str
+    stored: str
+    reason: str
+
+
+def _cell_of(column: Column) -> _Cell:
+    kind = next((name for kinds, name in _KINDS if isinstance(column.field, kinds)), "plain")
+    names = [*(name for name, _ in column.stored), "", ""]
+    member = PERSON if kind == "person" else column.key
+    return _Cell(column.block, member, kind, names[0], names[1])
+
+
+_KINDS: Final = (
+    (PersonRef, "person"),
+    (PersonRefs, "people"),
+    (Opaque, "opaque"),
+    (Many, "many"),
+    (Day | Instant, "time"),
+    (Amount, "amount"),
+)
+"""Kinds of fields whose stored value is not what is shown; the first that fits."""
+
+_LOADED: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "many": lambda text: text.split(";"),
+    "time": lambda moment: moment.isoformat(),
+    "amount": lambda number: format(number.normalize(), "f"),
+}
 
 
 def flat(record: Record) -> Iterator[tuple[str, str]]:
@@ -181,18 +224,6 @@ def _named(person: str | None) -> Record:
 
 def _digests(text: str | None) -> list[bytes]:
     return [bytes.fromhex(each) for each in text.split(";")] if text else []
-
-
-def _loaded(column: Column, row: Row) -> Any | None:
-    """A field's value in JSON's own types, from its stored columns."""
-    value = row[column.stored[0][0]]
-    if value is None and isinstance(column.field, CountOrReason):
-        return row[column.stored[1][0]]
-    if isinstance(value, str) and isinstance(column.field, Many):
-        return value.split(";")
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 
 def _cell(value: Any) -> str:
