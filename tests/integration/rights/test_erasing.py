@@ -4,13 +4,15 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
+from schemas.tables.base import metadata
 from schemas.tables.people import person_aliases
 from schemas.tables.returns import findings, submissions
 from tests.deliveries import Row, contact, reference, report
 from tests.integration.returns.sending import Sender
 from tests.integration.rights.office import Office
+from tests.integration.stored_rows import stored_row
 
 ADA, BEA, EVE = reference("ada"), reference("bea"), reference("eve")
 System = Callable[[str, str], Sender]
@@ -209,6 +211,26 @@ def test_a_return_that_is_being_sent_does_not_bring_the_person_back(
         sending.join()
         assert office.traces(person) == {}
     assert len(office.all(select(submissions))) == 6
+
+
+def test_cases_that_the_agency_listed_and_what_it_opened_go_and_others_stay(
+    hospital: Sender, office: Office
+) -> None:
+    hospital.send([seen(1, ADA)])
+    (row,) = office.rows("health_contact")
+    for agency in ("kings-pruh", "bcwa"):
+        with office.database.writing(office.context(agency)) as session:
+            for name in ("case_members", "case_conflicts", "cases", "break_glass"):
+                table = metadata.tables[name]
+                made = stored_row(table, partnership_id="bromley", agency_id=agency)
+                named = {"case_id": agency, "listed_by": agency, "person_id": row["unit_key"]}
+                made |= {key: value for key, value in named.items() if key in made}
+                session.execute(insert(table), made)
+    done = office.erase("kings-pruh", ADA)
+    assert (done["rows"], done["cases"], done["opened"]) == (1, 1, 1)
+    for name in ("case_members", "case_conflicts", "cases", "break_glass"):
+        (left,) = office.all(select(metadata.tables[name]))
+        assert left["case_id"] == "bcwa"
 
 
 def test_what_is_recorded_of_an_erasure_is_how_much_and_never_whom(
