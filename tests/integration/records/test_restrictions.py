@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import create_engine, delete, insert, select, text, update
 
 from api.db import Context
 from api.policies.people import Digester
@@ -30,6 +33,7 @@ from tests.integration.records.reading import (
 from tests.integration.returns.sending import SECRET
 from tests.rows import ADA, BEN, CAT
 
+STEP = import_module("migrations.versions.0031_restrictions")
 PARTNERSHIP = Context("bromley", "", "partnership")
 DIGESTER = Digester(SECRET, "bromley")
 HIDES_ADA: dict[str, Any] = {"subject__restricted": True}
@@ -183,3 +187,22 @@ def test_another_partnership_has_restrictions_of_its_own(world: World) -> None:
     with world.database.reading(elsewhere) as session:
         assert restrictions.everyone(session, partnership_id="havering") == frozenset()
         assert not restrictions.among(session, digest(ADA), partnership_id="havering")
+
+
+def test_rows_in_store_before_there_were_restrictions_are_entered_by_their_step(
+    world: World,
+) -> None:
+    """An installation that is brought up to date leaves nobody without protection."""
+    world.send("health_contact", [good("health_contact", **hiding("linked_counts"))])
+    world.send("incident", [good("incident", suspect__restricted=True)])
+    engine = create_engine(world.service.settings.migration_database_url)
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("ALTER TABLE restrictions NO FORCE ROW LEVEL SECURITY"))
+        connection.execute(delete(stored))
+        with Operations.context(MigrationContext.configure(connection)):
+            STEP._enter_those_in_store()
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("ALTER TABLE restrictions FORCE ROW LEVEL SECURITY"))
+    engine.dispose()
+    assert restricted(world) == digest(ADA, BEN)
