@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,23 +18,28 @@ OPENED_FOR_OPERATORS = {"api/cli/installation.py", "api/rounds.py", "api/app.py"
 """Commands; the daily tidying; the look, before anything is served, for erased persons."""
 
 
-def said(name: str, value: object) -> Iterator[str]:
-    """The modules in which something is called with this value of a keyword."""
-    words = f"{name}={value!r}"
-    for house in HOUSES:
-        for path in (ROOT / house).rglob("*.py"):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            keywords = (node for node in ast.walk(tree) if isinstance(node, ast.keyword))
-            if any(ast.unparse(each) == words for each in keywords):
-                yield path.relative_to(ROOT).as_posix()
+@cache
+def keywords() -> frozenset[tuple[str, str]]:
+    """Every keyword with its value, and the module in which something is called with it."""
+    return frozenset(
+        (ast.unparse(node), path.relative_to(ROOT).as_posix())
+        for house in HOUSES
+        for path in (ROOT / house).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.keyword) and node.arg in {"operating", "reach"}
+    )
+
+
+def said(words: str) -> set[str]:
+    return {place for each, place in keywords() if each == words}
 
 
 def test_a_database_for_operators_is_opened_outside_of_requests_alone() -> None:
-    assert set(said("operating", value=True)) == OPENED_FOR_OPERATORS
+    assert said("operating=True") == OPENED_FOR_OPERATORS
 
 
 def test_no_door_and_no_guard_acts_as_an_operator() -> None:
-    places = set(said("reach", value="operator"))
+    places = said("reach='operator'")
     assert {place for place in places if not place.startswith(("api/cli/", "api/services/"))} == (
         set()
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,10 +26,11 @@ TODAY = NOW.date()
 Granted = Mapping[tuple[Any, ...], tuple[Any, ...]]
 
 
-@pytest.fixture
-def database(fresh_databases: Databases, tmp_path: Path) -> Iterator[Database]:
-    raised(fresh_databases, folder=tmp_path)
-    with closing(Database(fresh_databases.app_url, operating=True)) as opened:
+@pytest.fixture(scope="module")
+def database(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The module's store; each test leaves it as it was."""
+    raised(databases, folder=tmp_path_factory.mktemp("service"))
+    with closing(Database(databases.app_url, operating=True)) as opened:
         yield opened
 
 
@@ -81,6 +81,7 @@ def test_a_change_of_standing_takes_grants_away_with_it(
             today=TODAY,
         )
         rows = [key for key in granted(session) if number in key]
+        session.rollback()
     assert bool(rows) == left
     assert not any(POLICE in key for key in rows)
 
@@ -100,5 +101,6 @@ def test_a_revoked_signing_key_takes_every_grant_that_it_signed_away(database: D
             today=TODAY,
         )
         left = {key[1] for key in granted(session)}
+        session.rollback()
     assert fell
     assert not left & set(fell)

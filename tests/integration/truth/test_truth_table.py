@@ -30,7 +30,7 @@ from tests.integration.truth.table import (
 pytestmark = pytest.mark.prove
 
 AT_LEAST: Final = 5_000
-SAMPLE: Final = 60
+SAMPLE: Final = 30
 """Questions of each kind, allowed in part and refused, that `make test` asks."""
 
 
