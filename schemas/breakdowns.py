@@ -11,10 +11,25 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-Kind = Literal["code", "band", "flag", "pair"]
+from schemas.evaluate import judge
+from schemas.rules import (
+    All,
+    AnyOf,
+    Compare,
+    Expression,
+    Holds,
+    In,
+    Not,
+    Present,
+    Within,
+    named,
+)
+
+Kind = Literal["code", "band", "flag", "pair", "case"]
 PeriodKind = Literal["month", "quarter", "year"]
 Unit = Literal["persons", "records"]
 
@@ -25,6 +40,10 @@ PERIOD_KINDS: tuple[PeriodKind, ...] = ("month", "quarter", "year")
 
 MAX_VARIABLES = 3
 """Variables in one question or table, area included (design: the space that was attacked)."""
+
+
+COUNTED = (Compare, In, Holds, Present, Within, Not, All, AnyOf)
+"""Operators that a case may be made of: those that both stores can count by."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +99,15 @@ class Breakdown:
         kind: where a value's category is found. `code` and `flag`: in `mapping` (a flag's keys are
             `true` and `false`). `band`: in `bands` by a whole number; where there is no number, in
             `mapping` by the code of `second_field`, if there is one. `pair`: in `pairs`, as
-            (value of `field`, value of `second_field`, category). What none names is `missing`.
-        mapping, bands, pairs: see `kind`.
+            (value of `field`, value of `second_field`, category). `case`: in `cases`, as the
+            category of the first expression that holds. What none names is `missing`.
+        mapping, bands, pairs, cases: see `kind`.
         second_field: the other dotted field of a pair, or the coded band beside a number.
         rare: has rare categories, so it stands in few tables (design: at most four).
         sensitive: released for the whole area and a financial year only, threshold 10 (design).
         area: it is the geography.
+        particular: its base is a list of particulars, of which this is one; see
+            `api.disclosure.declarations`.
     """
 
     name: str
@@ -97,10 +119,12 @@ class Breakdown:
     mapping: Mapping[str, str] = dataclasses.field(default_factory=_nothing, hash=False)
     bands: tuple[Band, ...] = ()
     pairs: tuple[tuple[str, str, str], ...] = ()
+    cases: tuple[tuple[Expression, str], ...] = ()
     second_field: str | None = None
     rare: bool = False
     sensitive: bool = False
     area: bool = False
+    particular: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a declaration that could give an undeclared category."""
@@ -111,6 +135,8 @@ class Breakdown:
             raise ValueError(f"{self.name}: a value leads to an undeclared category")
         if self.second_field is None and self.kind == "pair":
             raise ValueError(f"{self.name}: a pair needs its second field")
+        if not all(isinstance(part, COUNTED) for test, _ in self.cases for part in operators(test)):
+            raise ValueError(f"{self.name}: a case has an operator that is not counted by")
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -119,11 +145,19 @@ class Breakdown:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The dotted fields that are read: one or two."""
+        """The dotted fields that are read, in the order in which `category` takes their values."""
+        if self.kind == "case":
+            return _fields(self.cases)
         return (self.field,) if self.second_field is None else (self.field, self.second_field)
 
-    def category(self, value: object, second: object = None) -> str:
-        """Give the category code of a value (and of the second field's value); never raises."""
+    def category(self, *values: object) -> str:
+        """Give the category code of the fields' values, as loaded or as stored; never raises.
+
+        Values that are left out count as blank.
+        """
+        if self.kind == "case":
+            return self._case(values)
+        value, second = (*values, None, None)[:2]
         if self.kind == "band":
             return self._band(value) or self._code(second)
         if self.kind == "pair":
@@ -151,10 +185,47 @@ class Breakdown:
             return None
         return next((band.category for band in self.bands if band.holds(value)), None)
 
+    def _case(self, values: tuple[object, ...]) -> str:
+        row = dict(zip(self.fields, values, strict=False))
+        for name in _lists(self.cases):
+            held = row.get(name)
+            row[name] = tuple(held.split(";")) if isinstance(held, str) else held
+        return next((code for test, code in self.cases if judge(test)(row)), MISSING)
+
     def _targets(self) -> Iterator[str]:
         yield from self.mapping.values()
         yield from (band.category for band in self.bands)
         yield from (target for _, _, target in self.pairs)
+        yield from (target for _, target in self.cases)
+
+
+def words(name: str) -> str:
+    """A name as words: `children_told` is "Children told"."""
+    return name.replace("_", " ").capitalize()
+
+
+Cases = tuple[tuple[Expression, str], ...]
+
+
+@cache
+def _fields(cases: Cases) -> tuple[str, ...]:
+    """The fields that the expressions read, in the order of their first mention."""
+    return tuple(dict.fromkeys(name for test, _ in cases for name in sorted(named(test))))
+
+
+@cache
+def _lists(cases: Cases) -> frozenset[str]:
+    """Those of the fields that hold lists, which are stored as text (`schemas.fields.Many`)."""
+    every = (part for test, _ in cases for part in operators(test))
+    return frozenset(part.field.name for part in every if isinstance(part, Holds))
+
+
+def operators(test: Expression) -> Iterator[Expression]:
+    """Give an expression and all that it is made of."""
+    yield test
+    inner = test.parts if isinstance(test, All | AnyOf) else ()
+    for part in (test.part,) if isinstance(test, Not) else inner:
+        yield from operators(part)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 
-from schemas.breakdowns import MISSING_CATEGORY, Band, Breakdown, Category
+from schemas.breakdowns import MISSING_CATEGORY, Band, Breakdown, Category, words
 from schemas.codes import code_list
 from schemas.codes.ages import AGE_BANDS
 from schemas.codes.children import CHILD_AGE_BANDS
@@ -85,12 +85,12 @@ def coded(
     if not {code for held in parts.values() for code in held} <= listed.values:
         raise ValueError(f"{name}: a group holds a code that the list lacks")
     labels = {code.code: code.label for code in listed}
-    categories = (Category(part, labels.get(part, _words(part))) for part in parts)
+    categories = (Category(part, labels.get(part, words(part))) for part in parts)
     return Breakdown(
         name=name,
         base=base or name,
         field=field,
-        title=title or _words(name),
+        title=title or words(name),
         categories=(*categories, MISSING_CATEGORY),
         mapping=MappingProxyType({code: part for part, held in parts.items() for code in held}),
         rare=rare,
@@ -105,11 +105,22 @@ def ethnicity(field: str, *, prefix: str = "") -> Breakdown:
         name=f"{prefix}ethnicity_group",
         base=f"{prefix}ethnicity",
         field=field,
-        title=_words(f"{prefix}ethnic_group"),
+        title=words(f"{prefix}ethnic_group"),
         categories=_categories("ethnicity_group"),
         mapping=MappingProxyType(groups),
         rare=True,
     )
+
+
+def disability(field: str) -> Breakdown:
+    """Make the breakdown of whether a condition limits daily activity, a little or a lot."""
+    groups = {"yes": ("yes_limited_a_lot", "yes_limited_a_little"), "no": ("no",)}
+    return coded("disability", field, "disability", groups=groups, sensitive=True)
+
+
+def health_need(field: str) -> Breakdown:
+    """Make the breakdown of whether a need about mental health was found."""
+    return coded("mental_health_need", field, "yes_no", sensitive=True)
 
 
 def flag(name: str, field: str, *, title: str | None = None) -> Breakdown:
@@ -118,7 +129,7 @@ def flag(name: str, field: str, *, title: str | None = None) -> Breakdown:
         name=name,
         base=name,
         field=field,
-        title=title or _words(name),
+        title=title or words(name),
         categories=(Category("true", "Yes"), Category("false", "No"), MISSING_CATEGORY),
         kind="flag",
         mapping=MappingProxyType({"true": "true", "false": "false"}),
@@ -131,7 +142,7 @@ def some(name: str, field: str, *, title: str | None = None) -> Breakdown:
         name=name,
         base=name,
         field=field,
-        title=title or _words(name),
+        title=title or words(name),
         categories=(Category("none", "None"), Category("some", "One or more"), MISSING_CATEGORY),
         kind="band",
         bands=(Band(0, 0, "none"), Band(1, None, "some")),
@@ -151,8 +162,8 @@ def pair(
         name=name,
         base=base or name,
         field=fields[0],
-        title=title or _words(name),
-        categories=(*(Category(code, _words(code)) for code in categories), MISSING_CATEGORY),
+        title=title or words(name),
+        categories=(*(Category(code, words(code)) for code in categories), MISSING_CATEGORY),
         kind="pair",
         pairs=tuple((a, b, code) for code, held in categories.items() for a, b in held),
         second_field=fields[1],
@@ -215,7 +226,3 @@ def _bands(name: str) -> tuple[Band, ...]:
     joined = groupby(AGE_BANDS, key=lambda band: held[band[2]])
     spans = ((category, list(bands)) for category, bands in joined)
     return tuple(Band(bands[0][0], bands[-1][1], category) for category, bands in spans)
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ").capitalize()

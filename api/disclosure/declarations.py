@@ -8,7 +8,7 @@ whoever writes a dataset; nothing is checked here when a question is asked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import product
 
 from api.disclosure.lattice import Releasable, tables
 from schemas.breakdowns import PERIOD_KINDS, Breakdown
@@ -22,6 +22,12 @@ MAX_RARE_TABLES = 4
 AREA_VARIABLES = {"month": 2, "quarter": 2, "year": 3}
 """Variables of the finest table by small area, the area included, by kind of period (design)."""
 
+MAX_PARTICULARS = 16
+"""Particulars of one dataset (design): each is one table more, of one variable."""
+
+PARTICULAR_PERIODS = ("quarter", "year")
+"""Kinds of period for which particulars are released (design)."""
+
 _OLDEST = 150
 
 
@@ -32,6 +38,7 @@ def faults(dataset: Releasable) -> tuple[str, ...]:
         *_too_many(dataset),
         *_table_faults(dataset),
         *_nesting_faults(dataset),
+        *_particular_faults(dataset),
         *_measure_faults(dataset),
     )
 
@@ -67,7 +74,11 @@ def _too_many(dataset: Releasable) -> Iterator[str]:
 
 def _table_faults(dataset: Releasable) -> Iterator[str]:
     areas = {breakdown.base for breakdown in dataset.breakdowns if breakdown.area}
-    sensitive = {breakdown.base for breakdown in dataset.breakdowns if breakdown.sensitive}
+    sensitive = {
+        base
+        for base, groupings in _bases(dataset).items()
+        if all(grouping.sensitive for grouping in groupings)
+    }
     for table in dataset.tables:
         variables = set(table.variables)
         for kind in table.periods:
@@ -78,18 +89,40 @@ def _table_faults(dataset: Releasable) -> Iterator[str]:
 
 
 def _nesting_faults(dataset: Releasable) -> Iterator[str]:
-    """Groupings of one variable must be nested, and declared from fine to wide."""
-    for groupings in _bases(dataset).values():
-        for finer, wider in pairwise(groupings):
-            if finer.fields != wider.fields or not _nested(finer, wider=wider):
-                yield f"{wider.name} is not nested in {finer.name}"
+    """Groupings of one variable must be nested in its finest, which is declared first.
+
+    Whatever two of them have in common is then made of the finest's cells, which are released
+    themselves: subtracting one grouping from another reaches nobody new. Particulars are held
+    apart by standing alone.
+    """
+    for finest, *wider in _bases(dataset).values():
+        for grouping in wider:
+            if not finest.particular and not _nested(finest, wider=grouping):
+                yield f"{grouping.name} is not nested in {finest.name}"
 
 
 def _nested(finer: Breakdown, *, wider: Breakdown) -> bool:
     """Whether each category of the finer grouping falls in one category of the wider."""
+    if finer.fields != wider.fields:
+        return False
+    return len({fine for fine, _ in joined(finer, wider=wider)}) == len(joined(finer, wider=wider))
+
+
+def joined(finer: Breakdown, *, wider: Breakdown) -> frozenset[tuple[str, str]]:
+    """The pairs of categories in which two groupings of the same fields can put one row.
+
+    Cases are compared case by case: groupings of one variable have the same, in the same order.
+    """
+    if finer.kind == wider.kind == "case":
+        same = [test for test, _ in finer.cases] == [test for test, _ in wider.cases]
+        codes = (tuple(code for _, code in each.cases) for each in (finer, wider))
+        return frozenset(zip(*codes, strict=True)) if same else _every_pair(finer, wider)
     values = [*_values(finer), *_values(wider)]
-    joined = {(finer.category(*value), wider.category(*value)) for value in values}
-    return len({fine for fine, _ in joined}) == len(joined)
+    return frozenset((finer.category(*value), wider.category(*value)) for value in values)
+
+
+def _every_pair(finer: Breakdown, wider: Breakdown) -> frozenset[tuple[str, str]]:
+    return frozenset(product(finer.codes, wider.codes))
 
 
 def _values(breakdown: Breakdown) -> Iterator[tuple[object, object]]:
@@ -100,6 +133,22 @@ def _values(breakdown: Breakdown) -> Iterator[tuple[object, object]]:
     yield from ((first, second) for first, second, _ in breakdown.pairs)
     if breakdown.bands:
         yield from ((years, None) for years in range(_OLDEST))
+
+
+def _particular_faults(dataset: Releasable) -> Iterator[str]:
+    """Particulars overlap, so they stand beside nothing, and not by month."""
+    for base, groupings in _bases(dataset).items():
+        held = [grouping for grouping in groupings if grouping.particular]
+        if held and len(held) < len(groupings):
+            yield f"{base} has particulars and other groupings"
+        if len(held) > MAX_PARTICULARS:
+            yield f"{len(held)} particulars, at most {MAX_PARTICULARS}"
+        yield from (
+            f"{table.variables} puts particulars beside another variable, or by month"
+            for table in dataset.tables
+            if held and base in table.variables
+            if table.variables != (base,) or not set(table.periods) <= set(PARTICULAR_PERIODS)
+        )
 
 
 def _measure_faults(dataset: Releasable) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from schemas.breakdowns import (
     MAX_VARIABLES,
+    PERIOD_KINDS,
     Breakdown,
     Measure,
     PeriodKind,
@@ -74,6 +75,11 @@ class Shape:
         """Whether the higher threshold holds for its cells."""
         return any(breakdown.sensitive for breakdown in self.breakdowns)
 
+    def may_stand(self, period_kind: PeriodKind) -> bool:
+        """Whether its groupings may stand together for a kind of period (design)."""
+        by_area = any(breakdown.area for breakdown in self.breakdowns)
+        return not self.sensitive or (period_kind == "year" and not by_area)
+
     def __str__(self) -> str:
         return "*".join(self.names) or "total"
 
@@ -122,15 +128,20 @@ def tables(dataset: Releasable, *, period_kind: PeriodKind) -> tuple[tuple[str, 
 
 
 def shapes(dataset: Releasable, *, period_kind: PeriodKind) -> tuple[Shape, ...]:
-    """Give every table in every choice of groupings, in a stable order."""
+    """Give every table in every choice of groupings, in a stable order.
+
+    A sensitive grouping stands for a year and the whole area alone, whatever else its variable is
+    released by.
+    """
     groupings: dict[str, list[Breakdown]] = {}
     for breakdown in dataset.breakdowns:
         groupings.setdefault(breakdown.base, []).append(breakdown)
-    return tuple(
+    every = (
         Shape(chosen)
         for variables in tables(dataset, period_kind=period_kind)
         for chosen in product(*(groupings[variable] for variable in variables))
     )
+    return tuple(shape for shape in every if shape.may_stand(period_kind))
 
 
 def shape_keys(shape: Shape, *, period: Period, area: str | None = None) -> Iterator[Key]:
@@ -250,13 +261,16 @@ def _shape(named: Sequence[str], *, known: Mapping[str, Breakdown]) -> Shape:
 
 
 def _check_released(dataset: Releasable, *, shape: Shape, kind: PeriodKind) -> None:
-    if shape.variables in tables(dataset, period_kind=kind):
+    kinds = [
+        each
+        for each in PERIOD_KINDS
+        if shape.variables in tables(dataset, period_kind=each) and shape.may_stand(each)
+    ]
+    if kind in kinds:
         return
-    kinds: tuple[PeriodKind, ...] = ("month", "quarter", "year")
-    others = [k for k in kinds if shape.variables in tables(dataset, period_kind=k)]
-    detail = f"For these variables together ask for a {' or a '.join(others)}."
+    detail = f"For these variables together ask for a {' or a '.join(kinds)}."
     none = "These variables are not released together."
-    raise NotInLattice("combination_not_released", detail if others else none)
+    raise NotInLattice("combination_not_released", detail if kinds else none)
 
 
 def _choices(

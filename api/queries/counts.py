@@ -1,8 +1,8 @@
 """The counts as they are, before disclosure control; read by the sealing of releases alone.
 
-Here belong the SELECTs that count people and records, and how a breakdown becomes SQL. What may be
-asked is decided by the lattice, and what may be shown by the protection; nothing here leaves the
-service.
+Here belong the SELECTs that count people and records. How a breakdown becomes SQL is told in
+`categories`, what may be asked by the lattice, and what may be shown by the protection; nothing
+here leaves the service.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    Case,
     ColumnElement,
-    FromClause,
     Select,
     Subquery,
     Table,
@@ -21,8 +19,6 @@ from sqlalchemy import (
     case,
     except_,
     func,
-    literal,
-    null,
     or_,
     select,
     union,
@@ -30,8 +26,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from api.queries import restrictions
-from schemas.breakdowns import MISSING, Breakdown
-from schemas.dataset import Dataset, columns_by_name
+from api.queries.categories import category, stored_in
+from schemas.breakdowns import Breakdown
+from schemas.dataset import Dataset
 from schemas.tables.records import RECORDS
 from schemas.tables.returns import returns
 
@@ -128,68 +125,6 @@ def changed_units(session: Session, *, before: Scope, after: Scope) -> frozenset
     return frozenset(record if person is None else person for person, record in rows)
 
 
-def category(breakdown: Breakdown, *, rows: FromClause, dataset: type[Dataset]) -> Case[str]:
-    """A breakdown as an expression over the rows of its dataset: the category of each row.
-
-    It gives the same category as `Breakdown.category` does of the stored values.
-    """
-    found = [rows.c[_stored(name, dataset)] for name in breakdown.fields]
-    second = found[1] if len(found) > 1 else null()
-    return case(*_whens(breakdown, found[0], second), else_=literal(MISSING))
-
-
-When = tuple[ColumnElement[bool], Any]
-
-
-def _stored(name: str, dataset: type[Dataset]) -> str:
-    return columns_by_name(dataset)[name].stored[0][0]
-
-
-def _whens(
-    breakdown: Breakdown, first: ColumnElement[Any], second: ColumnElement[Any]
-) -> list[When]:
-    if breakdown.kind == "band":
-        return [*_banded(first, breakdown), *_coded(second, breakdown)]
-    if breakdown.kind == "pair":
-        return _paired(first, second, breakdown)
-    return (_flagged if breakdown.kind == "flag" else _coded)(first, breakdown)
-
-
-def _coded(value: ColumnElement[Any], breakdown: Breakdown) -> list[When]:
-    held: dict[str, list[str]] = {}
-    for code, target in breakdown.mapping.items():
-        held.setdefault(target, []).append(code)
-    if all(codes == [target] for target, codes in held.items()):
-        return [(value.in_(sorted(held)), value)] if held else []
-    return [(value.in_(codes), literal(target)) for target, codes in held.items()]
-
-
-def _flagged(value: ColumnElement[Any], breakdown: Breakdown) -> list[When]:
-    spelled = {"true": True, "false": False}
-    return [
-        (value.is_(spelled[text]), literal(target)) for text, target in breakdown.mapping.items()
-    ]
-
-
-def _banded(value: ColumnElement[Any], breakdown: Breakdown) -> list[When]:
-    return [
-        (
-            value >= band.low if band.high is None else value.between(band.low, band.high),
-            literal(band.category),
-        )
-        for band in breakdown.bands
-    ]
-
-
-def _paired(
-    first: ColumnElement[Any], second: ColumnElement[Any], breakdown: Breakdown
-) -> list[When]:
-    held: dict[str, list[ColumnElement[bool]]] = {}
-    for one, other, target in breakdown.pairs:
-        held.setdefault(target, []).append(and_(first == one, second == other))
-    return [(or_(*pairs), literal(target)) for target, pairs in held.items()]
-
-
 def _statement(
     scope: Scope, *, breakdowns: Sequence[Breakdown], without: Collection[bytes]
 ) -> Select[Any]:
@@ -224,7 +159,7 @@ def _categorised(
     linked = case((person.is_not(None), 1), else_=0).label("linked")
     counted_rows = select(*keys, table.c.unit_key, table.c.record_key, linked).where(
         scope.rows(),
-        *(table.c[_stored(name, scope.dataset)] == value for name, value in population),
+        *(table.c[stored_in(name, scope.dataset)] == value for name, value in population),
     )
     if without:
         counted_rows = counted_rows.where(table.c.unit_key.not_in(without))
@@ -273,12 +208,12 @@ def _restricted(
 def _released_values(scope: Scope) -> Select[Any]:
     """What a release can tell of each record, with whom it is about."""
     table, dataset = scope.table, scope.dataset
-    named = {name for breakdown in dataset.breakdowns for name in breakdown.fields}
-    named |= {name for name, _ in dataset.population}
-    named.add(f"{dataset.counted_person}.{RESTRICTED}")
+    kept = {name for name, _ in dataset.population}
+    kept.add(f"{dataset.counted_person}.{RESTRICTED}")
     person = table.c[f"{dataset.counted_person}_person_id"]
     record = case((person.is_(None), table.c.record_id), else_=None)
-    values = [table.c[_stored(name, dataset)] for name in sorted(named)]
+    values = [table.c[stored_in(name, dataset)] for name in sorted(kept)]
+    values += [category(each, rows=table, dataset=dataset) for each in dataset.breakdowns]
     return select(
         person.label("person"), record.label("record"), table.c.record_id.label("id"), *values
     ).where(scope.rows())

@@ -43,8 +43,10 @@ NOISE: Final = (
 COMMISSIONING: Final = "service_commissioning"
 PUBLICATION: Final = "research_and_publication"
 
-BOUND: Final[Mapping[str, frozenset[str]]] = MappingProxyType({"nrpf": frozenset({COMMISSIONING})})
-"""Variables that only these purposes may ask for (SUB-V07: recourse to public funds is counted for
+BOUND: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    dict.fromkeys(("nrpf", "advocacy_nrpf"), frozenset({COMMISSIONING}))
+)
+"""Breakdowns that only these purposes may ask for (SUB-V07: recourse to public funds is counted for
 commissioning, and never for immigration control)."""
 
 _FEW: Final = 400
@@ -186,7 +188,7 @@ class Book:
     def _hidden(self, asked: Question) -> Showing | None:
         """What the purpose or the contributors' permissions hide, always a whole measure."""
         purpose = self.caller.purpose or ""
-        if any(purpose not in BOUND.get(name, {purpose}) for name in asked.shape.variables):
+        if any(purpose not in BOUND.get(name, {purpose}) for name in asked.shape.names):
             return Showing("not_available", ("purpose_not_sufficient",))
         silent = self.unpublished(asked.dataset)
         if silent:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from schemas.breakdowns import Measure, ReleaseTable
-from schemas.codes import code_list
 from schemas.conditions import equals, needs, one_of
 from schemas.dataset import Dataset, person
 from schemas.fields import Code, Count, Day, Flag, LinkedRef, Many, Opaque
-from schemas.groupings import child_age, coded, ethnicity, flag
 from schemas.person import Person, person_rules
+from schemas.released import child_contact as released
 from schemas.rules import (
     AgeAt,
     All,
@@ -32,11 +30,6 @@ CLOSED_STEPS: Final = ("contact", "referral", "assessment", "s47", "conference")
 """Steps that end with a decision about what follows (design)."""
 _YEARS: Final = Field("child.age_years")
 _POLICE: Final = "6"  # of the children in need census
-_SOURCE_GROUPS: Final = {
-    group: tuple(sorted(code_list("child_referral_source").in_group(group)))
-    for group in dict.fromkeys(str(code.group) for code in code_list("child_referral_source"))
-    if group != "not_known"
-}
 
 
 class ChildContact(Dataset):
@@ -82,37 +75,7 @@ class ChildContact(Dataset):
     incident_ref = Opaque("record of the incident")
     household_children = Count("children in the household", low=0, high=30)
 
-    measures = (
-        Measure("child_contact", "child_contact", "Contacts about children"),
-        Measure("child_contact.assessments", "child_contact", "Assessments of children",
-                (("child_step", "assessment"),)),
-        Measure("child_contact.from_police", "child_contact", "Contacts that the police made",
-                (("child_source", "police"),)),
-        Measure("child_contact.programme", "child_contact",
-                "Contacts with a referral to a programme for children",
-                (("referred_to_child_programme", "true"),)),
-    )  # fmt: skip
-    breakdowns = (
-        child_age("child.age_years", band_field="child.age_band"),
-        coded("sex", "child.sex", "sex"),
-        ethnicity("child.ethnicity_self"),
-        coded("child_source", "source", "child_referral_source", groups=_SOURCE_GROUPS,
-              title="Who told children's services"),
-        coded("child_step", "step", "child_step", title="Step taken"),
-        coded("child_role", "da_role", "child_da_role", title="The child's part in the abuse",
-              groups={role: (role,) for role in
-                      ("subject", "sees_hears_experiences", "own_relationship")}),
-        coded("child_outcome", "outcome", "child_outcome", title="What followed"),
-        flag("referred_to_child_programme", "referred_to_child_programme"),
-    )  # fmt: skip
-    tables = (
-        ReleaseTable(("child_age", "child_step", "sex")),
-        ReleaseTable(("child_source", "child_step")),
-        ReleaseTable(("child_outcome", "child_step"), ("quarter", "year")),
-        ReleaseTable(("child_role", "child_step"), ("quarter", "year")),
-        ReleaseTable(("child_step", "referred_to_child_programme"), ("quarter", "year")),
-        ReleaseTable(("child_age", "ethnicity"), ("year",)),
-    )
+    measures, breakdowns, tables = released.MEASURES, released.BREAKDOWNS, released.TABLES
 
     rules = (
         Rule(

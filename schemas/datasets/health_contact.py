@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from schemas.breakdowns import Measure, ReleaseTable
 from schemas.conditions import equals, given, needs, one_of, only_where
 from schemas.dataset import Dataset, person
 from schemas.fields import Code, Flag, Month, Opaque
-from schemas.groupings import age, coded, flag
 from schemas.person import Person, person_rules
+from schemas.released import health_contact as released
 from schemas.rules import All, Companion, Field, Implies, InMonth, Not, Rule
 
 _RECEIVED_WITHIN = 61  # days from the first of a month to the last of the next, at most
@@ -55,48 +54,7 @@ class HealthContact(Dataset):
     child_safeguarding_raised = Flag("a concern about a child was raised", mandatory=True)
     risk_assessment_ref = Opaque("record of the risk assessment")
 
-    measures = (
-        Measure("health_contact", "health_contact", "Health contacts"),
-        Measure(
-            "health_contact.disclosed",
-            "health_contact",
-            "Contacts at which current or past abuse was disclosed",
-            where=(("disclosed", "yes"),),
-        ),
-        Measure(
-            "health_contact.referrals_accepted",
-            "health_contact",
-            "Contacts with an accepted referral",
-            where=(("referral_accepted", "true"),),
-        ),
-    )
-    breakdowns = (
-        *age("subject.age_years", band_field="subject.age_band"),
-        coded("sex", "subject.sex", "sex"),
-        coded("setting", "setting", "health_setting", rare=True),
-        coded("result", "result", "health_result"),
-        coded(
-            "disclosed",
-            "result",
-            "health_result",
-            base="result",
-            title="Abuse disclosed",
-            groups={
-                "yes": ("disclosed_current", "disclosed_past"),
-                "no": ("suspected", "denied", "not_asked"),
-            },
-        ),
-        coded("enquiry_made", "enquiry_made", "health_enquiry"),
-        flag("referral_offered", "referral_offered"),
-        flag("referral_accepted", "referral_accepted"),
-    )
-    tables = (
-        ReleaseTable(("age", "result", "sex")),
-        ReleaseTable(("enquiry_made", "result")),
-        ReleaseTable(("referral_offered", "result"), ("quarter", "year")),
-        ReleaseTable(("referral_accepted", "result"), ("quarter", "year")),
-        ReleaseTable(("enquiry_made", "result", "setting"), ("quarter", "year")),
-    )
+    measures, breakdowns, tables = released.MEASURES, released.BREAKDOWNS, released.TABLES
 
     rules = (
         Rule(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from schemas.breakdowns import Measure, ReleaseTable
 from schemas.conditions import equals, given, in_order, needs, one_of, only_where
 from schemas.dataset import Dataset, person
 from schemas.fields import Code, Count, Day, Flag, Many, Opaque
-from schemas.groupings import age, coded
 from schemas.person import Served, person_rules
+from schemas.released import housing_support as released
 from schemas.rules import All, Field, Implies, InMonth, Member, NightsWithinCapacity, Not, Rule
 
 REFUGES = ("refuge", "specialist_safe", "dispersed", "second_stage", "other_designated")
@@ -75,75 +74,7 @@ class HousingSupport(Dataset):
         "ward of the home; never of a refuge or a home made safe", codes="ward", reasons=True
     )
 
-    measures = (
-        Measure("housing_support", "housing_support", "Requests for a safe home"),
-        Measure(
-            "housing_support.provided",
-            "housing_support",
-            "Requests for a safe home that were met",
-            where=(("decision", "provided"),),
-        ),
-        Measure(
-            "housing_support.declined",
-            "housing_support",
-            "Requests for a safe home that were declined",
-            where=(("decision", "declined"),),
-        ),
-    )
-    breakdowns = (
-        *age("lead.age_years", band_field="lead.age_band"),
-        coded("sex", "lead.sex", "sex"),
-        coded("support_type", "support_type", "safe_accommodation", rare=True),
-        coded(
-            "safe_accommodation",
-            "support_type",
-            "safe_accommodation",
-            base="support_type",
-            rare=True,
-            title="Safe accommodation",
-            groups={
-                "qualifying": (
-                    "refuge",
-                    "specialist_safe",
-                    "dispersed",
-                    "second_stage",
-                    "other_designated",
-                    "sanctuary",
-                ),
-                "other": (
-                    "safebeds",
-                    "supported_move_on",
-                    "temporary_accommodation",
-                    "bed_and_breakfast",
-                    "rehousing_transfer",
-                    "contractor_visit",
-                ),
-            },
-        ),
-        coded("decision", "decision", "housing_decision"),
-        coded(
-            "unable_reason",
-            "unable_reason",
-            "housing_unable_reason",
-            rare=True,
-            title="Why support could not be given",
-            groups={
-                "no_space": ("no_space",),
-                "needs_not_met": ("needs_not_met",),
-                "household_size": ("household_size",),
-                "area_unsafe": ("area_unsafe",),
-                "no_contact": ("no_contact",),
-                "other": ("nrpf", "other"),
-            },
-        ),
-        coded("nrpf", "lead.nrpf", "yes_no", title="No recourse to public funds", sensitive=True),
-    )
-    tables = (
-        ReleaseTable(("age", "decision", "sex")),
-        ReleaseTable(("decision", "support_type"), ("quarter", "year")),
-        ReleaseTable(("unable_reason",), ("quarter", "year")),
-        ReleaseTable(("decision", "nrpf"), ("year",)),
-    )
+    measures, breakdowns, tables = released.MEASURES, released.BREAKDOWNS, released.TABLES
 
     rules = (
         Rule(

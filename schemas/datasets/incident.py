@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from schemas.breakdowns import Measure, ReleaseTable
-from schemas.codes import code_list
 from schemas.conditions import equals, exactly_where, given, in_order, needs, one_of, only_where
 from schemas.dataset import Dataset, person
 from schemas.declarations import ARRESTS_WITHIN_CRIMES
 from schemas.definitions import as_defined
 from schemas.fields import Code, Count, Day, Flag, Instant, Many, Opaque
-from schemas.groupings import age, coded, ethnicity, flag, ward
 from schemas.person import Person, person_rules
+from schemas.released import incident as released
 from schemas.rules import (
     All,
     Companion,
@@ -29,9 +27,10 @@ from schemas.rules import (
     Within,
 )
 
-_TOLD_WITHIN: Final = 3  # days from the report to the notification about a child (EVT-V08, design)
 _ASSESSED_WITHIN: Final = 30  # days from the report of a crime to its assessment (EVT-V14, design)
-_NOT_YET_TOLD = Not(Within(Field("envelope.extracted_on"), Field("reported_on"), 0, _TOLD_WITHIN))
+_NOT_YET_TOLD = Not(
+    Within(Field("envelope.extracted_on"), Field("reported_on"), 0, released.TOLD_WITHIN)
+)
 _ASSESSED: Final = Companion(
     equals("is_crime", True), ((Field("victim.person_ref"), Field("subject.person_ref")),),
     "risk_assessment", Field("reported_on"), Field("assessed_on"), 0, _ASSESSED_WITHIN,
@@ -39,7 +38,6 @@ _ASSESSED: Final = Companion(
 )  # fmt: skip
 _WITH_CHILDREN = one_of("children", "present", "resident_absent")
 _ARREST_TIMED = exactly_where("first_arrest_at", Not(equals("arrest_made", "none")))
-_REASONS_GIVEN = tuple(sorted(code_list("no_arrest_reason").values - {"not_recorded"}))
 _CONNECTED = Not(
     one_of("connection", "none", "not_known", "not_recorded", "not_asked", "not_held", "declined")
 )
@@ -129,40 +127,7 @@ class Incident(Dataset):
     evidence_captured = Many("evidence captured", of=Code("evidence", codes="evidence_captured"))
     risk_assessment_ref = Opaque("record of the first risk assessment")
 
-    measures = (
-        Measure("incident", "incident", "Incidents"),
-        Measure("incident.crimes", "incident", "Crimes", (("is_crime", "true"),)),
-        Measure("incident.arrests", "incident", "Incidents with an arrest", (("arrest", "any"),)),
-        Measure("incident.dual_arrests", "incident", "Incidents where both parties were arrested",
-                (("arrest_made", "both_parties"),)),
-    )  # fmt: skip
-    breakdowns = (
-        ward("ward_code"),
-        *age("victim.age_years", band_field="victim.age_band"),
-        coded("sex", "victim.sex", "sex"),
-        ethnicity("victim.ethnicity_self"),
-        flag("is_crime", "is_crime", title="Crime recorded"),
-        coded("power_of_arrest", "power_of_arrest", "incident_power_of_arrest"),
-        coded("arrest_made", "arrest_made", "incident_arrest_made"),
-        coded("arrest", "arrest_made", "incident_arrest_made", base="arrest_made",
-              title="Any arrest", groups={"none": ("none",), "any": ("one_party", "both_parties")}),
-        coded("no_arrest_reason", "no_arrest_reason", "no_arrest_reason", rare=True,
-              title="Why nobody was arrested"),
-        coded("no_arrest_reason_recorded", "no_arrest_reason", "no_arrest_reason",
-              base="no_arrest_reason", rare=True, title="Reason for no arrest recorded",
-              groups={"yes": _REASONS_GIVEN, "no": ("not_recorded",)}),
-    )  # fmt: skip
-    tables = (
-        ReleaseTable(("age", "ward")), ReleaseTable(("sex", "ward")),
-        ReleaseTable(("is_crime", "ward")), ReleaseTable(("arrest_made", "power_of_arrest")),
-        ReleaseTable(("age", "is_crime", "sex")), ReleaseTable(("arrest_made", "is_crime")),
-        ReleaseTable(("arrest_made", "is_crime", "sex"), ("year",)),
-        ReleaseTable(("arrest_made", "ward"), ("quarter", "year")),
-        ReleaseTable(("arrest_made", "no_arrest_reason", "power_of_arrest"), ("quarter", "year")),
-        ReleaseTable(("age", "ethnicity"), ("quarter", "year")),
-        ReleaseTable(("age", "ethnicity", "ward"), ("year",)),
-        ReleaseTable(("arrest_made", "is_crime", "ward"), ("year",)),
-    )  # fmt: skip
+    measures, breakdowns, tables = released.MEASURES, released.BREAKDOWNS, released.TABLES
 
     rules = (
         Rule(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from schemas.breakdowns import Measure, ReleaseTable
 from schemas.codes import code_list
 from schemas.conditions import equals, exactly_where, in_order, needs, one_of
 from schemas.dataset import Dataset, person
 from schemas.fields import Code, Day, Flag, Many, Opaque
-from schemas.groupings import age, coded, flag
 from schemas.person import Person, person_rules
+from schemas.released import justice_outcome as released
 from schemas.rules import (
     AgeAt,
     All,
@@ -42,10 +41,6 @@ _SAME_OFFENCE = (
     (Field("offence_ref"), Field("offence_ref")),
     (Field("subject.person_ref"), Field("subject.person_ref")),
 )
-_RESULTS: Final = {
-    result.code: tuple(each.code for each in _OUTCOMES.children(result.code))
-    for result in code_list("outcome_result")
-}
 
 
 class JusticeOutcome(Dataset):
@@ -108,39 +103,7 @@ class JusticeOutcome(Dataset):
     sentence_type = Code("sentence", codes="sentence_type", reasons=True)
     sentence_band = Code("length of the sentence", codes="sentence_band", reasons=True)
 
-    measures = (
-        Measure("justice_outcome", "justice_outcome", "Outcomes of justice"),
-        Measure(
-            "justice_outcome.charged",
-            "justice_outcome",
-            "Charges and summonses",
-            where=(("outcome", "charge"),),
-        ),
-        Measure(
-            "justice_outcome.convicted",
-            "justice_outcome",
-            "Convictions",
-            where=(("outcome", "convicted"),),
-        ),
-    )
-    breakdowns = (
-        *age("subject.age_years", band_field="subject.age_band"),
-        coded("sex", "subject.sex", "sex"),
-        coded("stage", "stage", "justice_stage"),
-        coded("outcome", "outcome_code", "justice_outcome", groups=_RESULTS, rare=True),
-        coded("victim_supported", "victim_supported", "victim_support"),
-        flag("gbh_or_above", "gbh_or_above", title="Grievous bodily harm or graver"),
-        coded("unsuccessful_reason", "unsuccessful_reason", "unsuccessful_reason", rare=True),
-    )
-    tables = (
-        ReleaseTable(("stage",)),
-        ReleaseTable(("stage", "victim_supported"), ("quarter", "year")),
-        ReleaseTable(("outcome", "stage"), ("quarter", "year")),
-        ReleaseTable(("gbh_or_above", "outcome"), ("quarter", "year")),
-        ReleaseTable(("outcome", "victim_supported"), ("quarter", "year")),
-        ReleaseTable(("age", "sex", "stage"), ("year",)),
-        ReleaseTable(("unsuccessful_reason",), ("year",)),
-    )
+    measures, breakdowns, tables = released.MEASURES, released.BREAKDOWNS, released.TABLES
 
     rules = (
         Rule(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from schemas.breakdowns import Measure, ReleaseTable
-from schemas.codes import code_list
 from schemas.conditions import equals, given, one_of
 from schemas.dataset import Dataset, person
 from schemas.fields import Code, Count, Day, Flag, Many, Opaque, PersonRefs
-from schemas.groupings import age, coded, ethnicity, flag, some
 from schemas.person import OLDEST, Discussed, person_rules
+from schemas.released import marac_case as released
 from schemas.rules import (
     AgeAt,
     All,
@@ -35,10 +33,6 @@ ASSESSED_WITHIN: Final = 28  # days before the meeting (MAR-V03, design)
 HIGH_TICKS: Final = 14  # ticks on the checklist that are visible high risk (SafeLives)
 PANEL_BEFORE, PANEL_AFTER = 365, 60  # days around the meeting (MAR-V10, design)
 _NOBODYS: Final = ("self", "family_friend", "other")  # referrers who send no delegate
-_GROUPS: Final = {
-    group: tuple(code.code for code in code_list("sector") if code.group == group)
-    for group in dict.fromkeys(code.group for code in code_list("sector") if code.group)
-}
 
 
 class MaracCase(Dataset):
@@ -97,33 +91,7 @@ class MaracCase(Dataset):
     emergency_meeting = Flag("an emergency meeting")
     transfer = Code("transfer between conferences", codes="marac_transfer", reasons=True)
 
-    measures = (
-        Measure("marac_case", "marac_case", "Cases at conferences"),
-        Measure(
-            "marac_case.repeats",
-            "marac_case",
-            "Repeat cases at conferences",
-            where=(("repeat_case", "true"),),
-        ),
-    )
-    breakdowns = (
-        *age("victim.age_years", band_field="victim.age_band"),
-        coded("sex", "victim.sex", "sex"),
-        ethnicity("victim.ethnicity_self"),
-        coded(
-            "referrer", "referring_sector", "sector", rare=True, title="Referred by", groups=_GROUPS
-        ),
-        flag("repeat_case", "repeat_case"),
-        flag("idva_contact_before", "idva_contact_before", title="Adviser in touch before"),
-        some("has_children", "children_count", title="Children in the household"),
-    )
-    tables = (
-        ReleaseTable(("idva_contact_before", "repeat_case")),
-        ReleaseTable(("age", "repeat_case", "sex"), ("quarter", "year")),
-        ReleaseTable(("has_children", "repeat_case"), ("quarter", "year")),
-        ReleaseTable(("referrer", "repeat_case"), ("quarter", "year")),
-        ReleaseTable(("ethnicity",), ("year",)),
-    )
+    measures, breakdowns, tables = released.MEASURES, released.BREAKDOWNS, released.TABLES
 
     rules = (
         Rule(

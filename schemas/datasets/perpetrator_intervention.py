@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from schemas.breakdowns import Measure, ReleaseTable
 from schemas.conditions import equals, given, in_order, needs, one_of, only_where
 from schemas.dataset import Dataset, person
 from schemas.fields import Code, Count, Day, Flag, Many, Opaque, PersonRefs
-from schemas.groupings import age, change, coded
 from schemas.person import Person, person_rules
+from schemas.released import perpetrator_intervention as released
 from schemas.rules import (
     AgeAt,
     All,
@@ -88,58 +87,7 @@ class PerpetratorIntervention(Dataset):
     da_incidents_6m_after = Count("incidents in the six months after", low=0, high=999)
     mappa_level = Code("MAPPA level", codes="mappa_level", reasons=True)
 
-    measures = (
-        Measure("perpetrator_intervention", "perpetrator_intervention", "Perpetrators referred"),
-        Measure(
-            "perpetrator_intervention.started",
-            "perpetrator_intervention",
-            "Perpetrators who started",
-            where=(("started", "yes"),),
-        ),
-        Measure(
-            "perpetrator_intervention.risk_reduced",
-            "perpetrator_intervention",
-            "Perpetrators whose risk level fell",
-            where=(("risk_change", "reduced"),),
-        ),
-        Measure(
-            "perpetrator_intervention.risk_compared",
-            "perpetrator_intervention",
-            "Perpetrators with a risk level at both ends",
-            where=(("risk_compared", "yes"),),
-        ),
-    )
-    breakdowns = (
-        *age("subject.age_years", band_field="subject.age_band"),
-        coded("sex", "subject.sex", "sex"),
-        coded("programme", "programme", "perpetrator_programme", rare=True),
-        coded("route", "route", "programme_route"),
-        coded("status", "status", "programme_status"),
-        # Counting rule: a case withdrawn counts as referred and not as started.
-        coded(
-            "started",
-            "status",
-            "programme_status",
-            base="status",
-            groups={
-                "yes": ("active", "completed", "breached"),
-                "no": ("waiting", "withdrawn", "unsuitable"),
-            },
-        ),
-        *change(
-            "risk_change",
-            ("risk_start", "risk_end"),
-            levels=("standard", "medium", "high"),
-            compared="risk_compared",
-        ),
-    )
-    tables = (
-        ReleaseTable(("age", "sex", "status"), ("quarter", "year")),
-        ReleaseTable(("programme", "status"), ("quarter", "year")),
-        ReleaseTable(("programme", "risk_change"), ("quarter", "year")),
-        ReleaseTable(("route", "status"), ("quarter", "year")),
-        ReleaseTable(("status",)),
-    )
+    measures, breakdowns, tables = released.MEASURES, released.BREAKDOWNS, released.TABLES
 
     rules = (
         Rule(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from schemas.breakdowns import Measure, ReleaseTable
 from schemas.codes.places import BROMLEY
 from schemas.conditions import equals, given, in_order, needs, one_of
 from schemas.dataset import Dataset, person
 from schemas.fields import Code, Count, Day, Many, Opaque
-from schemas.groupings import age, coded, some
 from schemas.person import Person, person_rules
+from schemas.released import protective_order as released
 from schemas.rules import (
     All,
     Companion,
@@ -78,56 +77,7 @@ class ProtectiveOrder(Dataset):
     justice_ref = Opaque("record of the outcome of an offence beside it")
     legal_aid = Code("whether legal aid was granted", codes="legal_aid", reasons=True)
 
-    measures = (
-        Measure("protective_order", "protective_order", "Protective orders applied for"),
-        Measure(
-            "protective_order.granted",
-            "protective_order",
-            "Protective orders granted",
-            where=(("decision", "granted"),),
-        ),
-        Measure(
-            "protective_order.breached",
-            "protective_order",
-            "Protective orders breached",
-            where=(("breached", "some"),),
-        ),
-    )
-    breakdowns = (
-        *age("victim.age_years", band_field="victim.age_band"),
-        coded("sex", "victim.sex", "sex"),
-        coded(
-            "order_type",
-            "order_type",
-            "order_type",
-            rare=True,
-            title="Kind of order",
-            groups={
-                "notice": ("dvpn", "dapn"),
-                "police_order": ("dvpo", "dapo", "stalking_protection"),
-                "family": (
-                    "non_molestation",
-                    "occupation",
-                    "forced_marriage_protection",
-                    "fgm_protection",
-                ),
-                "criminal": ("restraining", "bail_condition", "licence_condition"),
-                "other": ("injunction_other",),
-            },
-        ),
-        coded("applicant", "applicant", "order_applicant", rare=True),
-        coded("decision", "decision", "order_decision"),
-        some("breached", "breach_count", title="Breached"),
-        coded("legal_aid", "legal_aid", "legal_aid"),
-    )
-    tables = (
-        ReleaseTable(("decision",)),
-        ReleaseTable(("age", "sex"), ("quarter", "year")),
-        ReleaseTable(("decision", "order_type"), ("quarter", "year")),
-        ReleaseTable(("breached", "order_type"), ("quarter", "year")),
-        ReleaseTable(("applicant", "decision"), ("quarter", "year")),
-        ReleaseTable(("decision", "legal_aid"), ("year",)),
-    )
+    measures, breakdowns, tables = released.MEASURES, released.BREAKDOWNS, released.TABLES
 
     rules = (
         Rule(

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from schemas.breakdowns import Measure, ReleaseTable
 from schemas.codes import code_list
 from schemas.conditions import equals, in_order, needs, one_of, only_where
 from schemas.dataset import Dataset, person
 from schemas.fields import Code, Count, Day, Opaque
-from schemas.groupings import age, coded, ward
 from schemas.person import Person, person_rules
+from schemas.released import referral as released
 from schemas.rules import All, Companion, Field, Implies, InMonth, Member, Not, Rule, Within
-from schemas.services import SHELTERED, of_age, service_group
+from schemas.services import SHELTERED, of_age
 
 YEAR: Final = 365  # days in which a second referral to the same service is a repeat (REF-V08)
 WEEK: Final = 7  # days within which both ends date one referral (REF-V06)
 CONTACT_WITHIN: Final = 2  # days from the referral of a high risk to an adviser's contact (REF-V07)
 _PRIVATE: Final = ("self", "family_friend", "other")
 _AGENCIES: Final = tuple(sorted(code_list("sector").values - set(_PRIVATE)))
-_SECTOR_GROUPS: Final = {
-    group: tuple(sorted(code_list("sector").in_group(group)))
-    for group in dict.fromkeys(str(code.group) for code in code_list("sector"))
-}
 _SAME: Final = tuple((Field(n), Field(n)) for n in ("subject.person_ref", "to_service"))
 _URGENT: Final = All((equals("risk_level", "high"), equals("to_service", "idva")))
 _DAYS_PASSED: Final = Not(
@@ -98,38 +93,7 @@ class Referral(Dataset):
         "ward where the person lives; never for a refuge or the like", codes="ward", reasons=True
     )
 
-    measures = (
-        Measure("referral", "referral", "Referrals received"),
-        Measure("referral.accepted", "referral", "Referrals accepted",
-                (("referral_decision", "accepted"),)),
-        Measure("referral.advocacy", "referral", "Referrals to independent advisers",
-                (("service_group", "advocacy"),)),
-        Measure("referral.advocacy_criteria_met", "referral",
-                "Referrals to independent advisers that met the criteria",
-                (("service_group", "advocacy"), ("criteria_met", "yes"))),
-    )  # fmt: skip
-    breakdowns = (
-        ward("ward_code"),
-        *age("subject.age_years", band_field="subject.age_band"),
-        coded("sex", "subject.sex", "sex"),
-        service_group("to_service"),
-        coded("from_sector", "from_sector", "sector", groups=_SECTOR_GROUPS,
-              title="Sector that referred"),
-        coded("criteria_met", "criteria_met", "referral_criteria_met"),
-        coded("referral_decision", "decision", "referral_decision"),
-        coded("nrpf", "subject.nrpf", "yes_no", title="No recourse to public funds",
-              sensitive=True),
-    )  # fmt: skip
-    tables = (
-        ReleaseTable(("age", "ward")),
-        ReleaseTable(("referral_decision", "ward")),
-        ReleaseTable(("age", "referral_decision", "sex")),
-        ReleaseTable(("from_sector", "referral_decision"), ("quarter", "year")),
-        ReleaseTable(("criteria_met", "service_group"), ("quarter", "year")),
-        ReleaseTable(("referral_decision", "service_group"), ("quarter", "year")),
-        ReleaseTable(("from_sector", "service_group"), ("year",)),
-        ReleaseTable(("criteria_met", "nrpf"), ("year",)),
-    )
+    measures, breakdowns, tables = released.MEASURES, released.BREAKDOWNS, released.TABLES
 
     rules = (
         Rule(

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from schemas.breakdowns import Measure, ReleaseTable
 from schemas.conditions import ANY_LATER, equals, given, in_order, needs, one_of, only_where
 from schemas.dataset import Dataset, person
 from schemas.fields import Code, Count, Day, Flag, Many, Opaque
-from schemas.groupings import age, coded, ethnicity, flag
 from schemas.person import Person, person_rules
+from schemas.released import risk_assessment as released
 from schemas.rules import (
     All,
     AnyOf,
@@ -107,39 +106,7 @@ class RiskAssessment(Dataset):
     incident_ref = Opaque("record of the incident assessed")
     next_review_due = Day("day by which the risk is looked at again")
 
-    measures = (
-        Measure("risk_assessment", "risk_assessment", "Assessments of risk"),
-        Measure("risk_assessment.initial", "risk_assessment", "First assessments",
-                (("assessment_stage", "initial"),)),
-        Measure("risk_assessment.high", "risk_assessment", "Assessments of high risk",
-                (("risk_level", "high"),)),
-        Measure("risk_assessment.supervised", "risk_assessment",
-                "Assessments that a line manager checked", (("supervised", "yes"),)),
-        Measure("risk_assessment.conference", "risk_assessment",
-                "Assessments that met the threshold for a conference",
-                (("marac_threshold_met", "true"),)),
-    )  # fmt: skip
-    breakdowns = (
-        *age("subject.age_years", band_field="subject.age_band"),
-        coded("sex", "subject.sex", "sex"),
-        ethnicity("subject.ethnicity_self"),
-        coded("risk_tool", "tool", "risk_tool", rare=True),
-        coded("assessment_stage", "stage", "assessment_stage", base="stage"),
-        coded("risk_level", "risk_level", "risk_level"),
-        flag("marac_threshold_met", "marac_threshold_met", title="Threshold for a conference met"),
-        coded("supervision_result", "supervision_result", "supervision_result"),
-        coded("supervised", "supervision_result", "supervision_result", base="supervision_result",
-              title="Checked by a line manager",
-              groups={"yes": ("adequate", "returned", "remedial_training")}),
-    )  # fmt: skip
-    tables = (
-        ReleaseTable(("age", "risk_level", "sex")),
-        ReleaseTable(("risk_level", "stage")),
-        ReleaseTable(("marac_threshold_met", "risk_level")),
-        ReleaseTable(("stage", "supervision_result"), ("quarter", "year")),
-        ReleaseTable(("risk_level", "risk_tool"), ("quarter", "year")),
-        ReleaseTable(("ethnicity", "risk_level"), ("year",)),
-    )
+    measures, breakdowns, tables = released.MEASURES, released.BREAKDOWNS, released.TABLES
 
     rules = (
         Rule(

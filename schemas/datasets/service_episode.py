@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from schemas.breakdowns import Measure, ReleaseTable
 from schemas.conditions import equals, exactly_where, given, in_order, one_of, only_where
 from schemas.dataset import Dataset, person
 from schemas.fields import Code, Count, Day, Flag, Many, Opaque
-from schemas.groupings import age, change, coded, ethnicity, flag
 from schemas.person import Served, person_rules
+from schemas.released import service_episode as released
 from schemas.rules import (
     All,
     Apart,
@@ -22,7 +21,7 @@ from schemas.rules import (
     Rule,
     ShareAtLeast,
 )
-from schemas.services import GROUP_PROGRAMMES, of_age, service_group
+from schemas.services import GROUP_PROGRAMMES, of_age
 
 ATTENDED_OF_OFFERED: Final = 75  # hundredths of its sessions that complete a programme (design)
 MOST_SESSIONS: Final = 500  # of one programme (design)
@@ -93,46 +92,7 @@ class ServiceEpisode(Dataset):
     sat_informed = Count("satisfaction with being kept informed, 1 to 5", low=LOWEST, high=HIGHEST)
     funder = Code("who pays for the service", codes="service_funder", reasons=True)
 
-    measures = (
-        Measure("service_episode", "service_episode", "Support begun"),
-        Measure("service_episode.one_stop_shop", "service_episode", "Use of one stop shops",
-                (("service_type", "one_stop_shop"),)),
-        Measure("service_episode.engaged", "service_episode", "Support that was taken up",
-                (("engagement", "engaged"),)),
-        Measure("service_episode.completed", "service_episode", "Support that ended as planned",
-                (("closure_reason", "planned"),)),
-        Measure("service_episode.risk_reduced", "service_episode",
-                "Support after which the level of risk is lower", (("risk_change", "reduced"),)),
-        Measure("service_episode.risk_compared", "service_episode",
-                "Support with a level of risk at both ends", (("risk_compared", "yes"),)),
-        Measure("service_episode.satisfaction_asked", "service_episode",
-                "Support about which the person was asked", (("satisfaction_asked", "true"),)),
-    )  # fmt: skip
-    breakdowns = (
-        *age("subject.age_years", band_field="subject.age_band"),
-        coded("sex", "subject.sex", "sex"),
-        ethnicity("subject.ethnicity_self"),
-        coded("service_type", "service_type", "service_type", rare=True),
-        service_group("service_type", base="service_type"),
-        coded("engagement", "engagement", "engagement"),
-        coded("closure_reason", "closure_reason", "closure_reason"),
-        *change(
-            "risk_change",
-            ("risk_level_start", "risk_level_end"),
-            levels=("standard", "medium", "high"),
-            compared="risk_compared",
-        ),
-        flag("satisfaction_asked", "satisfaction_asked"),
-    )
-    tables = (
-        ReleaseTable(("service_type",)),
-        ReleaseTable(("age", "sex")),
-        ReleaseTable(("engagement", "service_type"), ("quarter", "year")),
-        ReleaseTable(("closure_reason", "service_type"), ("quarter", "year")),
-        ReleaseTable(("satisfaction_asked", "service_type"), ("quarter", "year")),
-        ReleaseTable(("closure_reason", "risk_change"), ("quarter", "year")),
-        ReleaseTable(("age", "ethnicity"), ("quarter", "year")),
-    )
+    measures, breakdowns, tables = released.MEASURES, released.BREAKDOWNS, released.TABLES
 
     rules = (
         Rule(

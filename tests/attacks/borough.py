@@ -140,7 +140,7 @@ def _row(
         named=named,
         key=record_key(identity),
         categories={
-            b.name: b.category(values.get(b.field), values.get(b.second_field or ""))
+            b.name: b.category(*(values.get(name) for name in b.fields))
             for b in Incident.breakdowns
         },
     )

@@ -69,10 +69,7 @@ def _oracle(
     for row in rows:
         if all(row[name] == value for name, value in dataset.population):
             stored = {name: row.get(place) for name, place in places.items()}
-            key = tuple(
-                b.category(stored[b.field], stored[b.second_field] if b.second_field else None)
-                for b in shape.breakdowns
-            )
+            key = tuple(b.category(*(stored[name] for name in b.fields)) for b in shape.breakdowns)
             cells.setdefault(key, []).append(row)
     return {
         key: _count(key, held, f"{dataset.counted_person}_person_id") for key, held in cells.items()

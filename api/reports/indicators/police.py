@@ -66,7 +66,7 @@ POLICE: Final = (
         "IND-07", "no_arrest_reason_recorded", "Reasons for making no arrest recorded", "percent",
         ("incident",),
         (Line("", "incidents with a reason recorded, of those where a power of arrest was not used",
-              Count("incident", (*_UNUSED, ("no_arrest_reason_recorded", "yes"))),
+              Count("incident", (("arrest_made", "none"), ("no_arrest_reason_recorded", "yes"))),
               Count("incident", _UNUSED), periods=_LONGER),),
         "more_is_better",
         "A recorded reason is not yet a good one.",
