@@ -9,7 +9,8 @@ import pytest
 from schemas.codes.declared import DECLARED, DIMENSIONS, Declared
 from tests.rows import Changes, checked
 
-FREE = {"area": "London", "channel": "phone", "financial_year": "2025-26", "indicator": "share",
+FREE = {"area": "London", "capacity_unit": "unit", "channel": "phone",
+        "financial_year": "2025-26", "flag": "hba", "indicator": "share", "item": "reporting",
         "project": "outreach", "role": "idva"}  # fmt: skip
 CODED = {
     "age_band": "16-24",
@@ -19,6 +20,7 @@ CODED = {
     "order_type": "dvpo",
     "programme": "bbr",
     "result": "denied",
+    "review_stage": "panel",
     "risk_level": "high",
     "service_type": "idva",
     "setting": "ed",
