@@ -1,6 +1,6 @@
 """How often somebody has asked in the present span of time, where rates are limited.
 
-On SQLite the counts lie in the file of the replay keys: neither waits for a long load.
+On SQLite the counts lie in a file beside the database, and wait for no long load.
 """
 
 from __future__ import annotations
