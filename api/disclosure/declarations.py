@@ -8,10 +8,11 @@ whoever writes a dataset; nothing is checked here when a question is asked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import product
 
 from api.disclosure.lattice import Releasable, tables
-from schemas.breakdowns import PERIOD_KINDS, Breakdown
+from schemas.breakdowns import MISSING, PERIOD_KINDS, Breakdown
 
 MAX_BASES = 8
 """Base variables registered for release in one dataset (design)."""
@@ -103,19 +104,21 @@ def _nesting_faults(dataset: Releasable) -> Iterator[str]:
 
 def _nested(finer: Breakdown, *, wider: Breakdown) -> bool:
     """Whether each category of the finer grouping falls in one category of the wider."""
-    if finer.fields != wider.fields:
-        return False
-    return len({fine for fine, _ in joined(finer, wider=wider)}) == len(joined(finer, wider=wider))
+    pairs = joined(finer, wider=wider)
+    return len({fine for fine, _ in pairs}) == len(pairs)
 
 
+@cache
 def joined(finer: Breakdown, *, wider: Breakdown) -> frozenset[tuple[str, str]]:
-    """The pairs of categories in which two groupings of the same fields can put one row.
+    """The pairs of categories in which two groupings can put one row; of other fields, every pair.
 
     Cases are compared case by case: groupings of one variable have the same, in the same order.
     """
+    if finer.fields != wider.fields:
+        return _every_pair(finer, wider)
     if finer.kind == wider.kind == "case":
         same = [test for test, _ in finer.cases] == [test for test, _ in wider.cases]
-        codes = (tuple(code for _, code in each.cases) for each in (finer, wider))
+        codes = ((*(code for _, code in each.cases), MISSING) for each in (finer, wider))
         return frozenset(zip(*codes, strict=True)) if same else _every_pair(finer, wider)
     values = [*_values(finer), *_values(wider)]
     return frozenset((finer.category(*value), wider.category(*value)) for value in values)

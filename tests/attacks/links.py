@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import Literal
 
+from api.disclosure.declarations import joined
 from api.disclosure.lattice import Key
 from schemas.breakdowns import Breakdown
 from schemas.period import Period
@@ -51,13 +52,11 @@ def links(release: Release, *, breakdowns: Sequence[Breakdown]) -> list[Link]:
     return found
 
 
-def widening(finer: Breakdown, *, wider: Breakdown) -> Lift:
-    """Category of the finer grouping -> category of the wider that holds it."""
-    values: list[tuple[object, object]] = [(None, None)]
-    values += [(value, None) for value in finer.mapping] + [(None, v) for v in finer.mapping]
-    values += [(band.low, None) for band in finer.bands]
-    values += [(first, second) for first, second, _ in finer.pairs]
-    return {finer.category(*value): wider.category(*value) for value in values}
+def widening(finer: Breakdown, *, wider: Breakdown) -> Lift | None:
+    """Category of the finer grouping -> category of the wider that holds it; None where the two
+    are not nested."""
+    pairs = joined(finer, wider=wider)
+    return dict(pairs) if len({fine for fine, _ in pairs}) == len(pairs) else None
 
 
 def _lifts(
@@ -73,18 +72,14 @@ def _lifts(
     changed = [name for name in finer if name not in wider]
     if len(changed) != 1:
         return None
-    rank = [breakdown.name for breakdown in breakdowns].index
-    lifts: list[Lift] = []
-    for name in finer:
-        target = kept.get(known[name].base)
-        if target is not None and rank(target) < rank(name):
-            return None
-        lifts.append(
-            dict.fromkeys(known[name].codes)
-            if target is None
-            else widening(known[name], wider=known[target])
-        )
-    return lifts
+    lifts = [_lift(known[name], kept.get(known[name].base), known=known) for name in finer]
+    return None if None in lifts else [lift for lift in lifts if lift is not None]
+
+
+def _lift(finer: Breakdown, wider: str | None, *, known: Mapping[str, Breakdown]) -> Lift | None:
+    if wider is None:
+        return dict.fromkeys(finer.codes)
+    return widening(finer, wider=known[wider])
 
 
 def _grouped(
