@@ -6,14 +6,16 @@ what was found, agreements, and what may be used once.
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, Final
 
-from sqlalchemy import Row, Text, and_, bindparam, delete, insert, select, type_coerce
+from sqlalchemy import Row, String, Text, and_, bindparam, delete, insert, select, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from auth import scopes
+from auth import jose, scopes
 from auth.clients import Client, stored_keys
 from auth.tokens import AccessToken
 from schemas.tables.agencies import agencies
@@ -27,7 +29,7 @@ _REVOKE: Final = {
     "postgresql": postgresql.insert(revoked_tokens).on_conflict_do_nothing(),
 }
 
-_CLIENT: Final = select(
+_COLUMNS: Final = (
     clients.c.partnership_id,
     clients.c.agency_id,
     clients.c.client_id,
@@ -39,16 +41,36 @@ _CLIENT: Final = select(
     agencies.c.name,
     agencies.c.sector,
     agencies.c.status.label("agency_status"),
-).join_from(
-    clients,
-    agencies,
-    and_(
-        agencies.c.partnership_id == clients.c.partnership_id,
-        agencies.c.agency_id == clients.c.agency_id,
-    ),
 )
+_ITS_AGENCY: Final = and_(
+    agencies.c.partnership_id == clients.c.partnership_id,
+    agencies.c.agency_id == clients.c.agency_id,
+)
+_CLIENT: Final = select(*_COLUMNS).join_from(clients, agencies, _ITS_AGENCY)
 
-_CLIENT_BY_ID: Final = _CLIENT.where(clients.c.client_id == bindparam("client_id"))
+_WANTED: Final = select(bindparam("client_id", type_=String).label("client_id")).subquery("wanted")
+
+_CLIENT_BY_ID: Final = select(*_COLUMNS).select_from(
+    _WANTED.outerjoin(clients, clients.c.client_id == _WANTED.c.client_id).outerjoin(
+        agencies, _ITS_AGENCY
+    )
+)
+"""One row for each name, of nothing where there is no such client: that is to take no less time."""
+
+_NOBODY: Final = SimpleNamespace(
+    partnership_id="nobody",
+    agency_id="nobody",
+    name="",
+    sector="",
+    client_id="nobody",
+    jwks=json.dumps({"keys": [dict(jose.generate_key().public.jwk)]}),
+    scopes="returns:read returns:write",
+    dpop_required=True,
+    status="revoked",
+    agency_status="active",
+    tokens_valid_after=None,
+)
+"""What is read in the place of a client that is not there."""
 
 _CLIENT_AND_TOKEN: Final = (
     _CLIENT.add_columns(revoked_tokens.c.jti.label("revoked"))
@@ -67,9 +89,11 @@ _CLIENT_AND_TOKEN: Final = (
 
 
 def client(session: Session, *, client_id: str) -> Client | None:
-    """The client of that name, or None."""
-    row = session.execute(_CLIENT_BY_ID, {"client_id": client_id}).first()
-    return None if row is None else _client(row)
+    """The client of that name, or None, found out in the same time."""
+    row = session.execute(_CLIENT_BY_ID, {"client_id": client_id}).one()
+    known = row.client_id is not None
+    found = _client(row if known else _NOBODY)
+    return found if known else None
 
 
 def client_and_token(session: Session, *, token: AccessToken) -> tuple[Client | None, bool]:
@@ -83,7 +107,7 @@ def client_and_token(session: Session, *, token: AccessToken) -> tuple[Client | 
     return (None, False) if row is None else (_client(row), row.revoked is not None)
 
 
-def _client(row: Row[Any]) -> Client:
+def _client(row: Row[Any] | SimpleNamespace) -> Client:
     return Client(
         partnership_id=row.partnership_id,
         agency_id=row.agency_id,
