@@ -89,7 +89,12 @@ REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "from_role": SETTING,
             "route": SETTING,
         },
-        "review_action": {},
+        "review_action": {
+            "wording": PROSE,
+            "update_status": PROSE,
+            "update_text": PROSE,
+            "bears_on": PROSE,
+        },
         "risk_assessment": {"marac_not_referred_reason": PLACE},
         "service_episode": {
             "service_type": PROVIDER,

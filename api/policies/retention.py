@@ -187,11 +187,21 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
                 "cells",
                 "declared_figures",
                 "reconciliations",
+                "release_commitments",
             ),
             Rule(
                 Stay.KEPT,
                 "sealed figures, protected before they were stored",
                 "board figures stay reproducible when the records behind them have left",
+            ),
+        ),
+        **dict.fromkeys(
+            ("release_statements", "statement_decisions"),
+            Rule(
+                Stay.KEPT,
+                "agencies' statements as sealed, screened so that they name nobody, and who let "
+                "which be printed",
+                "a report that was published can be made again, and shown to have been released",
             ),
         ),
         "audit_events": Rule(

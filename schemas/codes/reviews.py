@@ -115,6 +115,18 @@ ACTION_REASON = CodeList(
     ),
 )
 
+ACTION_UPDATE = CodeList(
+    "action_update",
+    "CL-132",
+    "Whether there is a line for the quarter",
+    _REPORT,
+    plain(
+        ("given", "Given"),
+        ("not_requested", "Not requested"),
+        ("not_provided", "Requested and not provided"),
+    ),
+)
+
 LISTS = (
     REVIEW_TYPE,
     REVIEW_STAGE,
@@ -123,4 +135,5 @@ LISTS = (
     ACTION_LIFECYCLE,
     ACTION_EVIDENCE,
     ACTION_REASON,
+    ACTION_UPDATE,
 )

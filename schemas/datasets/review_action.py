@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from schemas.codes import code_list
-from schemas.conditions import ANY_LATER, equals, given, in_order, one_of
+from schemas.conditions import ANY_LATER, equals, exactly_where, given, in_order, one_of
 from schemas.dataset import Dataset
-from schemas.fields import Code, Count, Day, Many, Opaque
+from schemas.fields import Code, Count, Day, Many, Opaque, Text
 from schemas.rules import All, Companion, Compare, Field, Forward, Implies, Not, Rule
 
 STAGES: Final = tuple(each.code for each in code_list("review_stage"))
+LONGEST_WORDING: Final = 500  # characters (design)
+LONGEST_UPDATE: Final = 2500  # characters, as of a statement (design)
 _APPROVED: Final = STAGES[STAGES.index("approved") :]
 _DONE = equals("lifecycle", "done")
 _BLUE = equals("rag", "blue_complete")
@@ -21,8 +23,9 @@ class ReviewAction(Dataset):
 
     The domestic abuse lead keeps the register with the partners: each month's return is the whole
     register as it stands at the end of the month. A row without `recommendation_no` is the review
-    itself, and one without `action_no` the recommendation. No row names a person, and nothing of
-    the register is counted or released here: how far a review may be known is said by
+    itself, and one without `action_no` the recommendation. A strategy stands in it likewise: its
+    objectives are numbered as recommendations and its commitments as actions. No row names a
+    person, and nothing of the register is counted here: how far a review may be known is said by
     `publication`.
     """
 
@@ -56,6 +59,13 @@ class ReviewAction(Dataset):
     learning_shared_on = Day("day the learning was shared")
     agencies_with_prior_contact = Many(
         "sectors that knew the people before", of=Code("sector", codes="sector")
+    )
+    wording = Text("what is reviewed, recommended or promised, in words", high=LONGEST_WORDING)
+    update_status = Code("whether there is a line for the quarter", codes="action_update")
+    update_text = Text("the line for the quarter", high=LONGEST_UPDATE)
+    bears_on = Many(
+        "indicators and measures whose figures bear on it, as IND-25 or referral",
+        of=Opaque("figure"),
     )
 
     rules = (
@@ -159,5 +169,13 @@ class ReviewAction(Dataset):
                 meets=given("action_no"),
             ),
             "reason",
+        ),
+        Rule(
+            "REV-V08",
+            "row",
+            "error",
+            "A line for the quarter stands exactly where one is said to be given.",
+            exactly_where("update_text", equals("update_status", "given")),
+            "update_text",
         ),
     )

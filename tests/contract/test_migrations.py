@@ -131,7 +131,7 @@ def ordered(parts: Any) -> list[Any]:
     return sorted(parts, key=lambda part: str(part["name"]))
 
 
-GROWN = {"housing_support"}
+GROWN = {"housing_support", "review_action"}
 """Record tables that a later step gave another column."""
 
 SINCE = {"let_go", "raw_rows", "share_rows", "tell_where_persons_stand"}

@@ -46,15 +46,15 @@ READ_TO_FIND_OUT_WHO_ASKS = {"partnerships", "agencies", "clients", "revoked_tok
 AN_AGENCYS_OWN = {
     "submissions", "findings", "envelopes", "term_maps", "audit_events", "reconciliations",
     "disclosures", "person_requests", "erasures", "cases", "case_members", "case_conflicts",
-    "break_glass", "break_glass_notices",
+    "break_glass", "break_glass_notices", "release_statements", "statement_decisions",
 } | RAW  # fmt: skip
 
-FOR_WHOM_AN_AGREEMENT_LETS = {"cells", "declared_figures"}
+FOR_WHOM_AN_AGREEMENT_LETS = {"cells", "declared_figures", "release_commitments"}
 """Tables that nobody reads without a grant, save an operator."""
 
 WRITTEN_UNDER_AN_AGREEMENT = {
     "submissions", "releases", "release_inputs", "release_measures", "release_completeness",
-    "cells", "declared_figures", "reconciliations",
+    "cells", "declared_figures", "reconciliations", "release_commitments", "release_statements",
 }  # fmt: skip
 
 TOLD_BY_OTHERS = {"audit_events", "disclosures", "break_glass_notices"}
@@ -107,7 +107,7 @@ def connected(url: str) -> Iterator[Connection]:
 
 def put(session: Session, table: Table, owner: Context) -> bool:
     row = stored_row(table, partnership_id=owner.partnership_id, agency_id=owner.agency_id)
-    if table.name == "reconciliations":
+    if table.name in {"reconciliations", "release_statements"}:
         # a release is the partnership's: the first agency's row stands for it
         row["release_id"] = f"{owner.partnership_id}-{MET.agency_id}"
     try:

@@ -24,4 +24,8 @@ GOOD: Final[Changes] = {
     "reason": "awaiting_partner",
     "learning_shared_on": "2026-03-02",
     "agencies_with_prior_contact": ["nhs_gp", "housing_options"],
+    "wording": "Practices ask about abuse and know where to send people.",
+    "update_status": "given",
+    "update_text": "Two more practices have joined.",
+    "bears_on": ["IND-30", "health_contact"],
 }

@@ -72,5 +72,6 @@ MEANS: Final = (
 
 PROSE: Final = (
     Declared("statement", "statement", "a statement in prose", unit="text"),
+    Declared("survivor_feedback", "statement", "themes of what survivors said", unit="text"),
     Declared("set_topic", "set_topic", "an answer to the forum's set question", unit="text"),
 )

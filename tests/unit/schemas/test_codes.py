@@ -38,7 +38,7 @@ outcome_result unsuccessful_reason justice_stage caution_type victim_support wit
 victim_notifier special_measure court_type sentence_type order_type order_applicant
 order_decision order_condition
 breach_result legal_aid review_type review_stage review_rag review_publication action_lifecycle
-action_evidence action_reason
+action_evidence action_reason action_update
 """,
 )
 

@@ -98,6 +98,17 @@ EXAMPLES: Sequence[Example] = (
             ("lifecycle", {"rag": "green"}),
         ],
     ),
+    Example(
+        "REV-V08",
+        "update_text",
+        keeps=[
+            {},
+            {"update_status": "not_requested", "update_text": None},
+            {"update_status": None, "update_text": None},
+        ],
+        breaks=[{"update_text": None}, {"update_status": "not_provided"}, {"update_status": None}],
+        short=[("update_status", {"update_text": None}), ("update_text", {"update_status": None})],
+    ),
 )
 
 _EARLIER: Changes = {"stage": "panel", "stage_on": "2025-09-01"}
