@@ -26,7 +26,7 @@ from schemas.fields import PersonRefs
 from schemas.leaving import JUDGED_BY, PLACES, stored_names
 from schemas.tables.base import Json, UtcDateTime
 from schemas.tables.records import RECORDS
-from schemas.tables.shared import shared_columns
+from schemas.tables.views import shared_columns
 
 VERSIONS: Final = "versions"
 _A_LINE: Final = 3  # names that fit in one line of a step

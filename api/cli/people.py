@@ -18,7 +18,7 @@ from api.cli.installation import looking, settings, today, tools, writing
 from api.cli.operators import operator_name
 from api.cli.options import json_option, partnership_option
 from api.cli.tables import print_one, print_rows
-from schemas.wire.person_requests import KINDS, REASONS
+from api.policies.person_requests import KINDS, REASONS
 
 if TYPE_CHECKING:
     from auth.caller import Caller
@@ -34,7 +34,7 @@ def person() -> None:
 
 @person.command()
 @partnership_option
-@click.argument("kind", type=_ANY(KINDS))
+@click.argument("kind", type=_ANY((*KINDS,)))
 @click.option("--agency", help="Whose records; default: every agency that holds some.")
 @click.option(
     "--reference-file",
@@ -100,7 +100,12 @@ def show(*, partnership: str, number: str, agency: str, as_json: bool) -> None:
 @partnership_option
 @click.argument("number")
 @agency_option
-@click.option("--outcome", type=_ANY(("clear", "danger")), required=True)
+@click.option(
+    "--outcome",
+    type=_ANY(("clear", "danger")),
+    required=True,
+    help="Whether an answer would put somebody in danger.",
+)
 @click.option(
     "--identity-established", is_flag=True, help="It is known that the person themself asks."
 )
@@ -136,7 +141,7 @@ def check(
 @partnership_option
 @click.argument("number")
 @agency_option
-@click.option("--refuse", "reason", type=_ANY(REASONS), help="Refuse it, for this reason.")
+@click.option("--refuse", "reason", type=_ANY((*REASONS,)), help="Refuse it, for this reason.")
 @json_option
 def decide(*, partnership: str, number: str, agency: str, reason: Any, as_json: bool) -> None:
     """Carry the request NUMBER out in an agency's records, at its word, or refuse it."""

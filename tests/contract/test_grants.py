@@ -12,7 +12,7 @@ from migrations.access import FROM_CONTEXT
 from schemas.datasets import RECORD_DATASETS
 from schemas.tables.base import metadata
 from schemas.tables.records import RECORDS
-from schemas.tables.shared import SHARED, shared
+from schemas.tables.views import SHARED, shared
 from tests.databases import PostgresTemplates
 from tests.integration.stored_rows import PARTNERSHIP_TABLES
 

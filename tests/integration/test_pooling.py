@@ -15,7 +15,7 @@ from api.db import NOBODY, Context, Database, bind
 from schemas.tables.grants import agreement_grants
 from schemas.tables.records import RECORDS
 from schemas.tables.returns import submissions
-from schemas.tables.shared import shared
+from schemas.tables.views import shared
 from tests.databases import PostgresTemplates
 from tests.integration.borough import MONTHS, deliver, expect, found
 from tests.integration.stored_rows import NOW, stored_row

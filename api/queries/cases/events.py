@@ -20,7 +20,7 @@ from schemas.datasets import DATASETS
 from schemas.leaving import PLACES
 from schemas.tables.case_rows import case_rows
 from schemas.tables.records import person_columns
-from schemas.tables.shared import shared
+from schemas.tables.views import shared
 from schemas.timeline import Linked, Person, Through, Whose
 
 SHAREABLE: Final = "may_be_shared"

@@ -1,7 +1,7 @@
 """The rows of one delivery in force, block by block in the order they were sent.
 
 Own rows come from the record table. Those of others come from the shared view (on PostgreSQL a lock
-of its own, `schemas.tables.shared`) and meet all of the service's own conditions besides.
+of its own, `schemas.tables.views`) and meet all of the service's own conditions besides.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from api.policies.records import MAY_BE_SHARED
 from schemas.datasets import DATASETS
 from schemas.leaving import JUDGED_BY, PLACES, PUBLIC, SHELTERS
 from schemas.tables.records import RECORDS
-from schemas.tables.shared import shared
+from schemas.tables.views import shared
 
 Row = dict[Any, Any]
 """A row by the names of its stored columns."""

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from schemas.datasets import DATASETS
 from schemas.tables.records import person_columns
 from schemas.tables.returns import returns
-from schemas.tables.shared import standing
+from schemas.tables.views import standing
 
 AT_ONCE: Final = 200  # persons in one question: below every engine's limit of bound values
 

@@ -29,7 +29,7 @@ from schemas.datasets import DATASETS
 from schemas.leaving import ROWLESS
 from schemas.tables.releases import cells, releases
 from schemas.tables.returns import submissions
-from schemas.tables.shared import shared
+from schemas.tables.views import shared
 from tests.integration.borough import _submission
 from tests.integration.truth.place import (
     MONTH,

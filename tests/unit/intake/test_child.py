@@ -11,6 +11,7 @@ from api.intake.reading import conversion
 from api.intake.reading.child import parquet, workbook
 from api.intake.reading.child.output import Bounds, Output
 from api.intake.reading.child.report import Refused
+from api.intake.reading.rows import MOST_COLUMNS, MOST_ROWS
 from auth.refusals import Refusal
 from tests.corpus import CORPUS
 from tests.corpus.nasty import Nasty
@@ -25,9 +26,7 @@ Outcome = bytes | list[tuple[Any, ...]]
 def here(nasty: Nasty) -> Outcome:
     """The CSV that comes of it in this process, or the code, row and field of each place."""
     made = io.BytesIO()
-    bounds = Bounds(
-        LARGEST, LARGEST, conversion.MOST_CELLS, conversion.MOST_ROWS, conversion.MOST_COLUMNS
-    )
+    bounds = Bounds(LARGEST, LARGEST, conversion.MOST_CELLS, MOST_ROWS, MOST_COLUMNS)
     output = Output(made, bounds)
     given = io.BytesIO(nasty.content)
     try:
