@@ -228,6 +228,10 @@ def operators(test: Expression) -> Iterator[Expression]:
         yield from operators(part)
 
 
+Never = tuple[tuple[tuple[str, str], tuple[str, str]], ...]
+"""Pairs of (breakdown, category) that no row can have together, whatever is sent."""
+
+
 @dataclass(frozen=True)
 class Measure:
     """A count in a dataset: the dataset's own name, or a registered part of it.

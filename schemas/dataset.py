@@ -16,7 +16,7 @@ from typing import Any, ClassVar, cast
 from marshmallow import RAISE, Schema
 from marshmallow.fields import Nested
 
-from schemas.breakdowns import Breakdown, Measure, ReleaseTable
+from schemas.breakdowns import Breakdown, Measure, Never, ReleaseTable
 from schemas.fields import Domain
 from schemas.findings import Said
 from schemas.rules import Rule
@@ -57,6 +57,7 @@ class Dataset(Block):
         rules: cross-field rules, with those of the person blocks already placed.
         population: (field, value) pairs that a record must meet to be counted in a release.
         measures, breakdowns, tables: what may be asked of a release.
+        never: categories of the breakdowns that no record can have together.
     """
 
     name: ClassVar[str]
@@ -74,6 +75,7 @@ class Dataset(Block):
     measures: ClassVar[tuple[Measure, ...]] = ()
     breakdowns: ClassVar[tuple[Breakdown, ...]] = ()
     tables: ClassVar[tuple[ReleaseTable, ...]] = ()
+    never: ClassVar[Never] = ()
 
 
 @dataclass(frozen=True, slots=True)

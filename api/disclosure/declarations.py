@@ -8,11 +8,10 @@ whoever writes a dataset; nothing is checked here when a question is asked.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import product
 
 from api.disclosure.lattice import Releasable, tables
-from schemas.breakdowns import MISSING, PERIOD_KINDS, Breakdown
+from api.disclosure.nesting import nested
+from schemas.breakdowns import PERIOD_KINDS, Breakdown
 
 MAX_BASES = 8
 """Base variables registered for release in one dataset (design)."""
@@ -29,8 +28,6 @@ MAX_PARTICULARS = 16
 PARTICULAR_PERIODS = ("quarter", "year")
 """Kinds of period for which particulars are released (design)."""
 
-_OLDEST = 150
-
 
 def faults(dataset: Releasable) -> tuple[str, ...]:
     """Say in sentences what is wrong with a dataset's release declarations; empty when nothing."""
@@ -41,6 +38,7 @@ def faults(dataset: Releasable) -> tuple[str, ...]:
         *_nesting_faults(dataset),
         *_particular_faults(dataset),
         *_measure_faults(dataset),
+        *_never_faults(dataset),
     )
 
 
@@ -98,44 +96,8 @@ def _nesting_faults(dataset: Releasable) -> Iterator[str]:
     """
     for finest, *wider in _bases(dataset).values():
         for grouping in wider:
-            if not finest.particular and not _nested(finest, wider=grouping):
+            if not finest.particular and not nested(finest, wider=grouping):
                 yield f"{grouping.name} is not nested in {finest.name}"
-
-
-def _nested(finer: Breakdown, *, wider: Breakdown) -> bool:
-    """Whether each category of the finer grouping falls in one category of the wider."""
-    pairs = joined(finer, wider=wider)
-    return len({fine for fine, _ in pairs}) == len(pairs)
-
-
-@cache
-def joined(finer: Breakdown, *, wider: Breakdown) -> frozenset[tuple[str, str]]:
-    """The pairs of categories in which two groupings can put one row; of other fields, every pair.
-
-    Cases are compared case by case: groupings of one variable have the same, in the same order.
-    """
-    if finer.fields != wider.fields:
-        return _every_pair(finer, wider)
-    if finer.kind == wider.kind == "case":
-        same = [test for test, _ in finer.cases] == [test for test, _ in wider.cases]
-        codes = ((*(code for _, code in each.cases), MISSING) for each in (finer, wider))
-        return frozenset(zip(*codes, strict=True)) if same else _every_pair(finer, wider)
-    values = [*_values(finer), *_values(wider)]
-    return frozenset((finer.category(*value), wider.category(*value)) for value in values)
-
-
-def _every_pair(finer: Breakdown, wider: Breakdown) -> frozenset[tuple[str, str]]:
-    return frozenset(product(finer.codes, wider.codes))
-
-
-def _values(breakdown: Breakdown) -> Iterator[tuple[object, object]]:
-    """Values enough to tell two groupings of the same fields apart."""
-    yield (None, None)
-    yield from ((value, None) for value in breakdown.mapping)
-    yield from ((None, value) for value in breakdown.mapping)
-    yield from ((first, second) for first, second, _ in breakdown.pairs)
-    if breakdown.bands:
-        yield from ((years, None) for years in range(_OLDEST))
 
 
 def _particular_faults(dataset: Releasable) -> Iterator[str]:
@@ -168,3 +130,13 @@ def _part_faults(
     for breakdown, category in where:
         if category not in known.get(breakdown, ()):
             yield f"{name} counts {breakdown}={category}, which does not exist"
+
+
+def _never_faults(dataset: Releasable) -> Iterator[str]:
+    """Categories that never meet are declared of the finest grouping of each variable."""
+    finest = {groupings[0].name: groupings[0] for groupings in _bases(dataset).values()}
+    for breakdown, category in (cell for pair in dataset.never for cell in pair):
+        if breakdown not in finest:
+            yield f"{breakdown} is not the finest grouping of a variable"
+        elif category not in finest[breakdown].codes:
+            yield f"{breakdown}={category} never meets another category, and does not exist"

@@ -17,6 +17,7 @@ from schemas.breakdowns import (
     PERIOD_KINDS,
     Breakdown,
     Measure,
+    Never,
     PeriodKind,
     ReleaseTable,
     Unit,
@@ -37,6 +38,8 @@ class Releasable(Protocol):
     def breakdowns(self) -> tuple[Breakdown, ...]: ...
     @property
     def tables(self) -> tuple[ReleaseTable, ...]: ...
+    @property
+    def never(self) -> Never: ...
 
 
 class NotInLattice(Exception):  # noqa: N818 - a refusal reads as what it says

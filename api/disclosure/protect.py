@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from api.disclosure.cellkey import Table
+from api.disclosure.lattice import Key, Shape
 from api.disclosure.policy import (
     POLICY_VERSION,
-    PUBLICATION_BASE,
-    PUBLICATION_THRESHOLD,
     SENSITIVE_THRESHOLD,
     THRESHOLD,
     TOP_PERSON,
@@ -32,11 +31,9 @@ __all__ = [
     "Key",
     "ShownCell",
     "protect",
-    "publication_value",
+    "shown_cells",
     "without_uniform",
 ]
-
-Key = tuple[str, ...]
 
 
 class CountedCell(NamedTuple):
@@ -72,6 +69,18 @@ class ShownCell(NamedTuple):
     value: int
 
 
+def shown_cells(
+    cells: Iterable[CountedCell], *, shape: Shape, table: Table, unit: Unit
+) -> list[ShownCell]:
+    """Give what is shown of a table: its cells protected, less what would tell of everybody."""
+    threshold = SENSITIVE_THRESHOLD if shape.sensitive else THRESHOLD
+    kept = list(protect(cells, table=table, unit=unit, threshold=threshold))
+    for place, breakdown in enumerate(shape.breakdowns):
+        if breakdown.sensitive:
+            kept = without_uniform(kept, place=place)
+    return kept
+
+
 def protect(
     cells: Iterable[CountedCell], *, table: Table, unit: Unit, threshold: int = THRESHOLD
 ) -> Iterator[ShownCell]:
@@ -97,16 +106,6 @@ def without_uniform(shown: Iterable[ShownCell], *, place: int) -> list[ShownCell
     for cell in shown:
         alike.setdefault(cell.key[:place] + cell.key[place + 1 :], []).append(cell)
     return [cell for cells in alike.values() if not _uniform(cells) for cell in cells]
-
-
-def publication_value(value: int | None) -> int | None:
-    """Round a shown value for publication; `None` where it is hidden or stays hidden.
-
-    A rounding of the value already shown, never a second draw: whoever holds both learns nothing.
-    """
-    if value is None or value < PUBLICATION_THRESHOLD:
-        return None
-    return PUBLICATION_BASE * ((2 * value + PUBLICATION_BASE) // (2 * PUBLICATION_BASE))
 
 
 def _uniform(cells: Iterable[ShownCell]) -> bool:

@@ -212,7 +212,7 @@ def _released_values(scope: Scope) -> Select[Any]:
     kept.add(f"{dataset.counted_person}.{RESTRICTED}")
     person = table.c[f"{dataset.counted_person}_person_id"]
     record = case((person.is_(None), table.c.record_id), else_=None)
-    values = [table.c[stored_in(name, dataset)] for name in sorted(kept)]
+    values: list[ColumnElement[Any]] = [table.c[stored_in(name, dataset)] for name in sorted(kept)]
     values += [category(each, rows=table, dataset=dataset) for each in dataset.breakdowns]
     return select(
         person.label("person"), record.label("record"), table.c.record_id.label("id"), *values

@@ -17,7 +17,8 @@ from api.disclosure.answers import Observation
 from api.disclosure.lattice import Question
 from api.disclosure.showing import Showing
 from api.queries import releases as stored
-from api.services.answers import NOISE, Book, measure_named, opened
+from api.services.answers import NOISE, Book, opened
+from api.services.questions import measure_named
 from auth.caller import Caller
 from auth.refusals import Unprocessable
 from auth.uses import Owners
@@ -115,14 +116,17 @@ def series_breaks(book: Book, dataset: str, *, unit: str = "records") -> list[Ma
 
 
 def declared(book: Book, measure: str) -> list[dict[str, Any]]:
-    """The declared figures of a measure that the release shows, each with its own span."""
+    """The declared figures of a measure that the release shows, each with its own span.
+
+    One that was moved like a cell is hidden and rounded like one.
+    """
     rows = stored.figures(
         book.session,
         partnership_id=book.caller.partnership_id,
         release_id=book.release.release_id,
         measure=measure,
     )
-    return [_figure(row) for row in rows]
+    return [_figure(seen) for row in rows if (seen := _as_seen(row, book=book)) is not None]
 
 
 def use_declared(book: Book, figure: Mapping[str, Any]) -> None:
@@ -152,6 +156,7 @@ def _answer(book: Book, asked: Question, *, showing: Showing) -> Answer:
         purpose=book.caller.purpose,
         agreement=book.caller.agreement.agreement_id if book.caller.agreement else None,
         used=book.used,
+        noise=book.profile.said,
     )
 
 
@@ -188,6 +193,17 @@ def _declared_alone(book: Book, measure: str, *, asked: Sequence[str]) -> Answer
         agreement=book.caller.agreement.agreement_id if book.caller.agreement else None,
         used=book.used,
     )
+
+
+def _as_seen(row: Mapping[str, Any], *, book: Book) -> Mapping[str, Any] | None:
+    """A figure as the reader's profile shows it; None where it hides it."""
+    parts = {name: row[name] for name in ("value", "numerator", "denominator")}
+    held = {name: int(part) for name, part in parts.items() if part is not None}
+    if row["exact"]:
+        return row
+    if any(part < book.least for part in held.values()):
+        return None
+    return {**row, **{name: book.profile.shown(part) for name, part in held.items()}}
 
 
 def _figure(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -16,29 +16,25 @@ from typing import Any, Final, cast
 from sqlalchemy.orm import Session
 
 from api.disclosure.answers import Observation, observations
-from api.disclosure.lattice import Key, NotInLattice, Question, permitted_keys, question
-from api.disclosure.profiles import PARTNERSHIP, PROFILES
+from api.disclosure.lattice import Key, Question, permitted_keys
+from api.disclosure.profiles import PARTNERSHIP, PROFILES, Profile
 from api.disclosure.showing import Showing, Status
 from api.queries import releases as stored
 from api.queries.releases import MeasureRow, Release
 from api.reports.indicators import Cell, Count
 from api.services import releases
+from api.services.questions import asked, impossible, measure_named
 from auth.agreement_store import filed_of
 from auth.agreements import AgreementInForce, current
 from auth.caller import Caller
 from auth.refusals import Forbidden, Unprocessable
 from auth.uses import Used
-from schemas.breakdowns import Measure
-from schemas.dataset import Dataset
 from schemas.datasets import DATASETS
 from schemas.period import Period, PeriodError
 from schemas.purposes import PURPOSES
 
-NOISE: Final = (
-    "Counts are moved at random by at most 5, by 1.4 on average, and hidden below 5; totals are "
-    "moved on their own, so parts do not add up to them."
-)
-"""What is said of the protection, once in every answer (design)."""
+NOISE: Final = PARTNERSHIP.said
+"""What is said of the protection, once in every answer, to a reader without a profile."""
 
 COMMISSIONING: Final = "service_commissioning"
 PUBLICATION: Final = "research_and_publication"
@@ -73,6 +69,21 @@ class Book:
     def period(self) -> Period:
         """The period of the release."""
         return Period.parse(self.release.period)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """The disclosure profile of the caller's agreement; without one, the partnership's."""
+        held = self.caller.agreement
+        return PROFILES[held.terms.disclosure_profile] if held else PARTNERSHIP
+
+    @cached_property
+    def least(self) -> int:
+        """The smallest protected value shown: a purpose or a profile that shows less shows fewer
+        of the same values, never others.
+        """
+        purpose = self.caller.purpose
+        least = PURPOSES[purpose].small_number_threshold if purpose else 0
+        return max(least, self.profile.threshold)
 
     @cached_property
     def area(self) -> str:
@@ -142,7 +153,9 @@ class Book:
         shown = self._cells(asked) if showing.shows else {}
         if showing.shows:
             self.use_all(asked.dataset, unit=asked.unit)
-        return observations(asked, shown=shown, showing=showing)
+        return observations(
+            asked, shown=shown, showing=showing, impossible=impossible(asked.dataset)
+        )
 
     def use_all(self, dataset: str, *, unit: str = "records") -> None:
         """Note that figures of every contributor to a dataset are shown."""
@@ -190,6 +203,8 @@ class Book:
         purpose = self.caller.purpose or ""
         if any(purpose not in BOUND.get(name, {purpose}) for name in asked.shape.names):
             return Showing("not_available", ("purpose_not_sufficient",))
+        if not self.profile.permits(asked.shape, period_kind=asked.period.kind):
+            return Showing("not_available", ("too_fine_for_publication",))
         silent = self.unpublished(asked.dataset)
         if silent:
             return Showing("not_available", ("publication_not_permitted",), silent)
@@ -206,13 +221,8 @@ class Book:
             shape=stored.spelled(asked.shape.names),
             keys=keys if len(keys) <= _FEW else None,
         )
-        held = self.caller.agreement
-        profile = PROFILES[held.terms.disclosure_profile] if held else PARTNERSHIP
-        least = PURPOSES[self.caller.purpose].small_number_threshold if self.caller.purpose else 0
-        # A purpose or a profile that shows less shows fewer of the same values, never others.
-        least = max(least, profile.threshold)
-        kept = {keys[t]: value for t, value in found.items() if t in keys and value >= least}
-        return {key: profile.shown(value) for key, value in kept.items()}
+        kept = {keys[t]: value for t, value in found.items() if t in keys and value >= self.least}
+        return {key: self.profile.shown(value) for key, value in kept.items()}
 
     def _permissions(self, agencies: set[str]) -> dict[str, frozenset[str]]:
         """Whose figures may stand alone: by the caller's agreement, or for the operator by any."""
@@ -259,32 +269,6 @@ def opened(
     if release is None or release.period != when:
         raise releases.unknown()
     return Book(session, caller, release, today)
-
-
-def asked(
-    measure: str,
-    *,
-    period: Period,
-    by: tuple[str, ...],
-    filters: Mapping[str, Any] | None,
-    unit: str,
-    area: str,
-) -> Question:
-    """A question in its canonical form; raises Unprocessable with the lattice's code."""
-    dataset = DATASETS.get(measure.partition(".")[0])
-    if dataset is None or not dataset.tables:
-        raise Unprocessable("unknown_measure", detail="There is no such measure.")
-    try:
-        return question(
-            dataset, measure=measure, period=period, by=by, filters=filters, unit=unit, area=area
-        )
-    except NotInLattice as refused:
-        raise Unprocessable(refused.code, detail=refused.detail) from refused
-
-
-def measure_named(dataset: type[Dataset], name: str) -> Measure:
-    """A measure of a dataset, which a question has been asked of."""
-    return next(each for each in dataset.measures if each.name == name)
 
 
 def _cell(observed: Observation, *, reason: str) -> Cell:

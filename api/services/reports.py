@@ -22,7 +22,8 @@ from api.reports.facts import Change, Declared, Facts, Figures, Part, Split, Tot
 from api.reports.indicators import INDICATORS, Count
 from api.services import aggregates
 from api.services import indicators as values
-from api.services.answers import Book, measure_named, opened
+from api.services.answers import Book, opened
+from api.services.questions import measure_named
 from auth.caller import Caller
 from auth.refusals import NotFound
 from auth.uses import Owners

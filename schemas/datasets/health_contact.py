@@ -55,6 +55,7 @@ class HealthContact(Dataset):
     risk_assessment_ref = Opaque("record of the risk assessment")
 
     measures, breakdowns, tables = released.MEASURES, released.BREAKDOWNS, released.TABLES
+    never = released.NEVER
 
     rules = (
         Rule(

@@ -128,6 +128,7 @@ class Incident(Dataset):
     risk_assessment_ref = Opaque("record of the first risk assessment")
 
     measures, breakdowns, tables = released.MEASURES, released.BREAKDOWNS, released.TABLES
+    never = released.NEVER
 
     rules = (
         Rule(

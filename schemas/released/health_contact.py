@@ -47,3 +47,6 @@ TABLES: Final = (
     ReleaseTable(("enquiry_made", "result", "setting"), ("quarter", "year")),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )
+
+NEVER: Final = ((("result", "denied"), ("enquiry_made", "none")),)
+"""What was not asked about cannot have been denied; such a record is refused (HLT-V05)."""

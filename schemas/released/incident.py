@@ -8,6 +8,7 @@ from schemas.breakdowns import Measure, ReleaseTable
 from schemas.circumstances import any_of, grouped, particulars, told
 from schemas.codes import code_list
 from schemas.conditions import equals, given, one_of
+from schemas.fields import NOT_RECORDED
 from schemas.groupings import age, coded, disability, ethnicity, flag, health_need, ward
 from schemas.rules import All, Field, Not, Within
 
@@ -17,6 +18,7 @@ TOLD_WITHIN: Final = 3  # days from the report to the notification about a child
 _ARRESTS: Final = {code.code: code.label for code in code_list("incident_arrest_made")}
 _REASONS: Final = {code.code: code.label for code in code_list("no_arrest_reason")}
 _POWER: Final = equals("power_of_arrest", "yes")
+_NOBODY: Final = equals("arrest_made", "none")
 _CHILDREN: Final = one_of("children", "present", "resident_absent")
 
 _WHEN: Final = told(
@@ -39,7 +41,12 @@ _WHEN: Final = told(
 _UNUSED: Final = told(
     "no_arrest_reason",
     {
-        **{reason: All((_POWER, equals("no_arrest_reason", reason))) for reason in _REASONS},
+        **{
+            reason: All((_POWER, _NOBODY, equals("no_arrest_reason", reason)))
+            for reason in _REASONS
+            if reason != NOT_RECORDED
+        },
+        NOT_RECORDED: All((_POWER, _NOBODY)),
         "power_used": _POWER,
         "no": equals("power_of_arrest", "no"),
         "not_assessed": equals("power_of_arrest", "not_assessed"),
@@ -123,8 +130,8 @@ BREAKDOWNS: Final = (
         _UNUSED,
         "no_arrest_reason_recorded",
         {
-            "yes": tuple(sorted(set(_REASONS) - {"not_recorded"})),
-            "no": ("not_recorded",),
+            "yes": tuple(sorted(set(_REASONS) - {NOT_RECORDED})),
+            "no": (NOT_RECORDED,),
         },
         title="Reason for not using a power of arrest recorded",
         labels={"no": "No"},
@@ -180,3 +187,13 @@ TABLES: Final = (
     ReleaseTable(("arrest_made", "is_crime", "ward"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )  # fmt: skip
+
+NEVER: Final = (
+    *(
+        (("arrest_when", arrested), ("no_arrest_reason", reason))
+        for arrested in ("one_party_by_next_day", "one_party_later", "both_parties")
+        for reason in _REASONS
+    ),
+    (("arrest_when", "none"), ("no_arrest_reason", "power_used")),
+)
+"""A power of arrest is used where somebody was arrested, and nowhere else."""

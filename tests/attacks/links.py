@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import Literal
 
-from api.disclosure.declarations import joined
 from api.disclosure.lattice import Key
+from api.disclosure.nesting import joined
 from schemas.breakdowns import Breakdown
 from schemas.period import Period
 from tests.attacks.release import Question, Release

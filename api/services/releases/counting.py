@@ -6,23 +6,17 @@ goes into `api.disclosure.protect` in the same line, and only what that shows is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from api.disclosure import protect
 from api.disclosure.cellkey import Table
 from api.disclosure.lattice import Key, Shape, shapes
-from api.disclosure.protect import (
-    SENSITIVE_THRESHOLD,
-    THRESHOLD,
-    CountedCell,
-    ShownCell,
-    protect,
-    without_uniform,
-)
+from api.disclosure.protect import CountedCell
 from api.queries import counts
 from api.queries import releases as stored
 from api.queries.counts import Scope
@@ -89,9 +83,8 @@ def _shape(
         shape.variables,
         str(target.period),
     )
-    threshold = SENSITIVE_THRESHOLD if shape.sensitive else THRESHOLD
     for unit in units(scope.dataset):
-        for shown in _kept(shape, protect(cells, table=table, unit=unit, threshold=threshold)):
+        for shown in protect.shown_cells(cells, shape=shape, table=table, unit=unit):
             yield {
                 "dataset": scope.dataset.name,
                 "unit": unit,
@@ -99,15 +92,6 @@ def _shape(
                 "cell": stored.spelled(shown.key),
                 "value": shown.value,
             }
-
-
-def _kept(shape: Shape, shown: Iterable[ShownCell]) -> list[ShownCell]:
-    """What is left of the shown cells where a sensitive variable would tell of everybody."""
-    kept = list(shown)
-    for place, breakdown in enumerate(shape.breakdowns):
-        if breakdown.sensitive:
-            kept = without_uniform(kept, place=place)
-    return kept
 
 
 def _existing(shape: Shape, *, target: Target, area: str) -> Callable[[Key], bool]:

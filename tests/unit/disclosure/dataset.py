@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from schemas.breakdowns import MISSING_CATEGORY, Breakdown, Category, Measure, ReleaseTable
+from schemas.breakdowns import (
+    MISSING_CATEGORY,
+    Breakdown,
+    Category,
+    Measure,
+    Never,
+    ReleaseTable,
+)
 from schemas.groupings import age, coded, flag, ward
 
 
@@ -26,6 +33,7 @@ class Visits:
         ReleaseTable(("age", "sex", "ward"), ("year",)),
         ReleaseTable(("sex", "urgent")),
     )
+    never: Never = ()
 
 
 def letters(name: str, *, base: str, groups: dict[str, str]) -> Breakdown:

@@ -13,7 +13,6 @@ from api.disclosure.protect import (
     CountedCell,
     ShownCell,
     protect,
-    publication_value,
     without_uniform,
 )
 from api.disclosure.ptable import MAX_NOISE
@@ -120,24 +119,6 @@ def test_a_sum_of_keys_may_come_as_another_number_type() -> None:
     same = cell._replace(person_key_sum=Decimal(77))  # type: ignore[arg-type]
     first, second = (list(protect([c], table=TABLE, unit="persons")) for c in (cell, same))
     assert first == second
-
-
-@pytest.mark.parametrize(
-    ("value", "published"),
-    [
-        (None, None),
-        (5, None),
-        (7, None),
-        (8, 10),
-        (12, 10),
-        (13, 15),
-        (17, 15),
-        (18, 20),
-        (100, 100),
-    ],
-)
-def test_publication_rounds_the_shown_value(value: int | None, published: int | None) -> None:
-    assert publication_value(value) == published
 
 
 @pytest.mark.parametrize(
