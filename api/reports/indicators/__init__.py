@@ -10,25 +10,23 @@ from api.reports.indicators.model import (
     LEAST_KNOWN,
     PER,
     Benchmark,
-    Cell,
+    Break,
     Count,
     Direction,
     Filters,
-    Form,
     Indicator,
-    Interval,
     Line,
     Read,
     Source,
     Stated,
     Target,
     Unavailable,
-    Value,
 )
+from api.reports.indicators.value import Cell, Form, Interval, Value
 from api.reports.indicators.working import figure, middle, quotient
 
 __all__ = [
-    "INDICATORS", "LEAST_KNOWN", "PER", "Benchmark", "Cell", "Count", "Direction", "Filters",
-    "Form", "Indicator", "Interval", "Line", "Read", "Source", "Stated", "Target", "Unavailable",
-    "Value", "blocked", "figure", "middle", "quotient",
+    "INDICATORS", "LEAST_KNOWN", "PER", "Benchmark", "Break", "Cell", "Count", "Direction",
+    "Filters", "Form", "Indicator", "Interval", "Line", "Read", "Source", "Stated", "Target",
+    "Unavailable", "Value", "blocked", "figure", "middle", "quotient",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ import math
 from typing import Final
 
 from api.disclosure.ptable import VARIANCE
-from api.reports.indicators.model import Interval
+from api.reports.indicators.value import Interval
 
 DEVIATIONS: Final = 2
 """Standard deviations of the noise either way (design)."""

@@ -11,16 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from api.disclosure.showing import Status
+from api.reports.indicators.value import Cell, Form
 from schemas.breakdowns import PERIOD_KINDS, PeriodKind, Unit
 from schemas.period import Period
 
 Filters = tuple[tuple[str, str], ...]
-Form = Literal["count", "percent", "rate", "ratio", "median", "mixed", "bands", "returns"]
-"""How a figure reads: a count; a whole percentage; a rate for every 10,000 people; so many for each
-one; the released band that holds the median. `mixed` is an indicator whose lines differ, `bands` is
-completeness and `returns` participation."""
-
 Direction = Literal["more_may_be_better", "more_is_better", "less_is_better", "neither"]
 
 LEAST_KNOWN: Final = 80
@@ -52,11 +47,13 @@ class Stated:
         measure: its name in the register of declared measures.
         cell: dimensions and categories that its cell must have; other dimensions are its parts.
         role: which of its numbers is read.
+        months: the months that its span must cover, 0 for any span.
     """
 
     measure: str
     cell: Filters = ()
     role: Literal["value", "numerator", "denominator"] = "value"
+    months: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,10 +81,12 @@ class Line:
         known: breakdowns whose `missing` category must be small enough, or there is no value.
         periods: the kinds of period for which the questions exist.
         form: how it reads; from its parts where it is not said.
-        mix: a breakdown over which the whole is shared out, a value for each of its categories.
+        mix: a breakdown over which the whole is shared out, a value for each of its categories, or
+            of those in `mixed` where it names some.
         median: a breakdown in ordered bands, of which the one that holds the median is told.
         stated, stated_of: the same figure where agencies declare it, and what it is divided by.
         valid_from, valid_to: the days from and to which this definition holds.
+        direction: what more of it means, where that is not what it means of the indicator.
     """
 
     name: str
@@ -98,11 +97,13 @@ class Line:
     periods: tuple[PeriodKind, ...] = PERIOD_KINDS
     form: Form | None = None
     mix: str = ""
+    mixed: tuple[str, ...] = ()
     median: str = ""
     stated: Stated | None = None
     stated_of: Stated | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    direction: Direction | None = None
 
     @property
     def reads(self) -> Form:
@@ -120,15 +121,38 @@ class Line:
         return tuple(s for s in (self.numerator, self.denominator) if isinstance(s, Count))
 
     @property
-    def declared(self) -> tuple[Stated, ...]:
-        """The declared figures that it reads."""
-        parts = (self.numerator, self.denominator, self.stated, self.stated_of)
-        return tuple(part for part in parts if isinstance(part, Stated))
+    def declared(self) -> tuple[Stated, Stated | None] | None:
+        """What it reads of declared figures: the figure and what it is divided by."""
+        if isinstance(self.numerator, Stated):
+            base = self.denominator if isinstance(self.denominator, Stated) else None
+            return self.numerator, base
+        return (self.stated, self.stated_of) if self.stated is not None else None
 
     def in_force(self, period: Period) -> bool:
         """Say whether the definition holds on every day of a period."""
         begun = self.valid_from is None or self.valid_from <= period.start
         return begun and (self.valid_to is None or period.end <= self.valid_to)
+
+
+@dataclass(frozen=True)
+class Break:
+    """A day from which figures are no longer like those of before.
+
+    Attributes:
+        day: the first day of the new way.
+        words: what changed, in one sentence.
+        line: the line that it is about; "" for all.
+        by: only where figures are split by this breakdown.
+        areas: local authorities that it is about; empty for all.
+        source: where it was published.
+    """
+
+    day: date
+    words: str
+    source: str
+    line: str = ""
+    by: str = ""
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -194,6 +218,7 @@ class Indicator:
             names the one it is about.
         least_known: per cent of records that must know what a line turns on.
         targets, benchmarks: published figures to hold it against.
+        breaks: days across which it is not compared.
     """
 
     id: str
@@ -211,56 +236,11 @@ class Indicator:
     least_known: int = LEAST_KNOWN
     targets: tuple[Target, ...] = ()
     benchmarks: tuple[Benchmark, ...] = ()
+    breaks: tuple[Break, ...] = ()
 
     def line(self, name: str) -> Line | None:
         """The line of that name."""
         return next((line for line in self.lines if line.name == name), None)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A released count, or why there is none."""
-
-    value: int | None
-    status: Status
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class Interval:
-    """From where to where a value may lie, both ends included, in the value's own unit."""
-
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Value:
-    """A line's figure: a count, or a quotient with its two counts.
-
-    Attributes:
-        value: None unless the status shows one; whole, but for rates, ratios and the percentages
-            of exact figures.
-        status, reason: what holds of it, and why there is no value.
-        numerator, denominator: the released counts it is worked out from; shown together with a
-            quotient, or where its base alone is too small for one.
-        margin: percentage points either way, for noise and small numbers together.
-        unit: how it reads.
-        band: the category that holds a median.
-        noise: where the value would lie without the noise, two standard deviations either way.
-        chance: where it might have lain by chance alone, 95 per cent of the time.
-    """
-
-    value: float | None
-    status: Status
-    reason: str = ""
-    numerator: int | None = None
-    denominator: int | None = None
-    margin: int | None = None
-    unit: Form = "count"
-    band: str | None = None
-    noise: Interval | None = None
-    chance: Interval | None = None
 
 
 Read = Callable[[Count | Stated], Cell]

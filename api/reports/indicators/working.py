@@ -14,17 +14,8 @@ from typing import Final
 from api.disclosure.derived import LEAST_BASE, percentage
 from api.disclosure.showing import Status
 from api.reports.indicators import intervals
-from api.reports.indicators.model import (
-    LEAST_KNOWN,
-    PER,
-    Cell,
-    Count,
-    Form,
-    Line,
-    Read,
-    Unavailable,
-    Value,
-)
+from api.reports.indicators.model import LEAST_KNOWN, PER, Count, Line, Read, Unavailable
+from api.reports.indicators.value import Cell, Form, Value
 from schemas.breakdowns import MISSING
 
 LEAST_POPULATION: Final = 500

@@ -1,4 +1,4 @@
-"""Indicators: every declaration is a question that exists; the arithmetic is on released counts."""
+"""The arithmetic of indicators: on released counts, with what is hidden kept hidden."""
 
 from __future__ import annotations
 
@@ -6,65 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from api.disclosure.lattice import question
 from api.reports import indicators
-from api.reports.indicators import INDICATORS, Cell, Count, Indicator, Line
+from api.reports.indicators import Cell, Count, Line
 from schemas.datasets import DATASETS
-from schemas.period import Period
-
-PERIODS = {
-    "month": Period.parse("2026-03"),
-    "quarter": Period.parse("2025-26-Q4"),
-    "year": Period.parse("2025-26"),
-}
-LINES = [
-    pytest.param(line, kind, id=f"{indicator.id}{line.name}-{kind}")
-    for indicator in INDICATORS.values()
-    for line in indicator.lines
-    for kind in line.periods
-]
-
-
-def _asked(count: Count, *, kind: str, by: tuple[str, ...] = ()) -> object:
-    dataset = DATASETS[count.measure.partition(".")[0]]
-    return question(
-        dataset,
-        measure=count.measure,
-        period=PERIODS[kind],
-        by=by,
-        filters=dict(count.filters),
-        unit="records",
-    )
-
-
-@pytest.mark.parametrize(("line", "kind"), LINES)
-def test_every_count_is_a_released_question(line: Line, kind: str) -> None:
-    assert _asked(line.numerator, kind=kind)
-    if line.denominator is not None:
-        assert _asked(line.denominator, kind=kind)
-    for breakdown in line.known:
-        dataset = line.numerator.measure.partition(".")[0]
-        assert _asked(Count(dataset, ((breakdown, "missing"),)), kind=kind)
-
-
-@pytest.mark.parametrize("indicator", INDICATORS.values(), ids=lambda i: i.id)
-def test_every_breakdown_splits_some_line_of_a_year(indicator: Indicator) -> None:
-    for breakdown in indicator.breakdowns:
-        assert any(
-            _asked(line.numerator, kind="year", by=(breakdown,)) for line in indicator.lines[:1]
-        )
-
-
-def test_pairs_and_datasets_exist() -> None:
-    for indicator in INDICATORS.values():
-        assert set(indicator.paired) <= set(INDICATORS)
-        assert set(indicator.datasets) <= set(DATASETS)
-        assert indicator.caution.endswith(".")
-
-
-def test_the_arrest_rate_has_its_pairs() -> None:
-    assert INDICATORS["IND-04"].paired == ("IND-06", "IND-07")
-
 
 SHARE = Line("", "crimes", Count("incident.crimes"), Count("incident"), known=("power_of_arrest",))
 UNKNOWN = Count("incident", (("power_of_arrest", "missing"),))
