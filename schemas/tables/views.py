@@ -6,9 +6,8 @@ day of the session; on SQLite there is no such second lock. Whoever reads makes 
 own checks on both.
 
 On either engine only current rows are there, those that a return's pointer points at. On PostgreSQL
-equality on any column and an order on `row_no`, `received_at` and dates reach the table's key; an
-order on a text column is looked at afterwards, row by row (its manual, section on row security and
-leakproof functions).
+equality on a column and a bound on a number or a date reach the table's key; a bound on a text is
+looked at afterwards, row by row (its manual, section on rules and privileges: leakproof functions).
 """
 
 from __future__ import annotations
