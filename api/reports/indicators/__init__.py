@@ -22,11 +22,13 @@ from api.reports.indicators.model import (
     Target,
     Unavailable,
 )
-from api.reports.indicators.value import Cell, Form, Interval, Value
-from api.reports.indicators.working import figure, middle, quotient
+from api.reports.indicators.stating import Own, stated
+from api.reports.indicators.value import Cell, Declaration, Form, Interval, Value
+from api.reports.indicators.working import Reader, figure, middle, quotient, shares
 
 __all__ = [
-    "INDICATORS", "LEAST_KNOWN", "PER", "Benchmark", "Break", "Cell", "Count", "Direction",
-    "Filters", "Form", "Indicator", "Interval", "Line", "Read", "Source", "Stated", "Target",
-    "Unavailable", "Value", "blocked", "figure", "middle", "quotient",
+    "INDICATORS", "LEAST_KNOWN", "PER", "Benchmark", "Break", "Cell", "Count", "Declaration",
+    "Direction", "Filters", "Form", "Indicator", "Interval", "Line", "Own", "Read", "Reader",
+    "Source", "Stated", "Target", "Unavailable", "Value", "blocked", "figure", "middle",
+    "quotient", "shares", "stated",
 ]  # fmt: skip

@@ -13,7 +13,6 @@ from typing import Final, Literal
 
 from api.reports.indicators.value import Cell, Form
 from schemas.breakdowns import PERIOD_KINDS, PeriodKind, Unit
-from schemas.period import Period
 
 Filters = tuple[tuple[str, str], ...]
 Direction = Literal["more_may_be_better", "more_is_better", "less_is_better", "neither"]
@@ -128,10 +127,10 @@ class Line:
             return self.numerator, base
         return (self.stated, self.stated_of) if self.stated is not None else None
 
-    def in_force(self, period: Period) -> bool:
-        """Say whether the definition holds on every day of a period."""
-        begun = self.valid_from is None or self.valid_from <= period.start
-        return begun and (self.valid_to is None or period.end <= self.valid_to)
+    def covers(self, first_day: date, last_day: date) -> bool:
+        """Say whether the definition holds on every day from the first to the last."""
+        begun = self.valid_from is None or self.valid_from <= first_day
+        return begun and (self.valid_to is None or last_day <= self.valid_to)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ agencies counted themselves.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from api.disclosure.showing import Status
@@ -35,6 +36,28 @@ class Interval:
 
 
 @dataclass(frozen=True)
+class Declaration:
+    """By whom a figure was declared, for which days, by which rule, and where it was published.
+
+    Attributes:
+        agency: who counted it.
+        cell: dimensions and categories of which it is a part; empty for the whole.
+        first_day, last_day: the days it covers; of a stock, its day twice.
+        rule: the counting rule it was counted by.
+        exact: it is shown as declared; another is protected like a cell.
+        source: the publication that holds it, where there is one.
+    """
+
+    agency: str
+    cell: tuple[tuple[str, str], ...]
+    first_day: date
+    last_day: date
+    rule: str
+    exact: bool
+    source: str | None = None
+
+
+@dataclass(frozen=True)
 class Value:
     """A line's figure: a count, or a quotient with its two counts.
 
@@ -49,6 +72,7 @@ class Value:
         band: the category that holds a median.
         noise: where the value would lie without the noise, two standard deviations either way.
         chance: where it might have lain by chance alone, 95 per cent of the time.
+        declared: of a figure that an agency counted itself; of a released one None.
     """
 
     value: float | None
@@ -61,3 +85,4 @@ class Value:
     band: str | None = None
     noise: Interval | None = None
     chance: Interval | None = None
+    declared: Declaration | None = None
