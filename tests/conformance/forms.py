@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.conformance.check import Check
+from tests.conformance.founding import BOTH
 from tests.conformance.party import FORM, INTROSPECT, REVOKE, TOKEN, Party, opened
 
 FORMS = (TOKEN, REVOKE, INTROSPECT)
@@ -148,6 +149,8 @@ CHECKS = (
           lambda p: refuses(p, "invalid_scope", scope="admin")),
     Check("RFC 6749 5.2", "a scope that the client does not hold is refused",
           lambda p: refuses(p, "invalid_scope", scope="agreements:read")),
+    Check("FAPI 2.0 SP 5.3.2.1 (14)", "one token is for data or for office work",
+          lambda p: refuses(p.other(BOTH), "invalid_scope", scope="agreements:read returns:read")),
     Check("RFC 6749 3.3", "scopes are divided by single spaces",
           lambda p: refuses(p, "invalid_scope", scope="returns:read  returns:write")),
     Check("RFC 6749 3.3", "a scope with NUL is refused",

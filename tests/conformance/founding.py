@@ -29,8 +29,8 @@ def client_of(alg: str) -> str:
     return f"conformance-{alg.lower()}"
 
 
-FOREIGN, PLAIN, OFFICE, REVOKED, TWO_KEYS = (
-    f"conformance-{name}" for name in ("foreign", "plain", "office", "revoked", "two-keys")
+FOREIGN, PLAIN, OFFICE, BOTH, REVOKED, TWO_KEYS = (
+    f"conformance-{name}" for name in ("foreign", "plain", "office", "both", "revoked", "two-keys")
 )
 
 
@@ -51,6 +51,7 @@ def made_clients() -> dict[str, Registered]:
         FOREIGN: Registered((Key.make(),), agency=OTHER_AGENCY),
         PLAIN: Registered((Key.make(),), bound=False),
         OFFICE: Registered((Key.make(),), scopes=("agreements:read",)),
+        BOTH: Registered((Key.make(),), scopes=("agreements:read", "returns:read")),
         REVOKED: Registered((Key.make(),)),
         TWO_KEYS: Registered((Key.make(), Key.make("PS256"))),
     }

@@ -37,6 +37,7 @@ class Route(NamedTuple):
 
     method: str
     path: str
+    scope: str
 
 
 FILLED = {"dataset": "incident", "period": "2026-03", "agency": "met-bromley", "case": "c1"}
@@ -46,12 +47,13 @@ def protected(app: flask.Flask) -> list[Route]:
     """Every route that the guard stands before."""
     found = []
     for rule in app.url_map.iter_rules():
-        if hasattr(app.view_functions[rule.endpoint], "required_scope"):
+        scope = getattr(app.view_functions[rule.endpoint], "required_scope", None)
+        if scope is not None:
             filled: dict[str, Any] = {name: FILLED.get(name, "x1") for name in rule.arguments}
             with app.test_request_context():
                 path = flask.url_for(rule.endpoint, **filled)
             methods = (rule.methods or set()) - {"HEAD", "OPTIONS"}
-            found += [Route(method, path) for method in sorted(methods)]
+            found += [Route(method, path, scope) for method in sorted(methods)]
     return sorted(found)
 
 
@@ -96,7 +98,7 @@ class Fuzz:
 
     def _call(self) -> Sent:
         draw = self.random
-        method, path = draw.choice(self.routes)
+        method, path, _ = draw.choice(self.routes)
         whole = draw.random() < 0.3
         token = self._token(whole=whole)
         scheme = draw.choice(("DPoP", "DPoP", "DPoP", "Bearer", "dpop", "Basic", "", "DPoP\t"))

@@ -87,10 +87,10 @@ class Place:
 
     def events(self) -> int:
         """How many events the log holds."""
-        return self._log.execute(_COUNT).scalar_one()
+        return self.log.execute(_COUNT).scalar_one()
 
     @cached_property
-    def _log(self) -> Connection:
+    def log(self) -> Connection:
         """A connection of somebody who sees every event, each time as they are."""
         engine = create_engine(self.log_url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         return engine.connect()
@@ -98,7 +98,7 @@ class Place:
     def close(self) -> None:
         """Let go of every connection."""
         self.hang_up()
-        log = self.__dict__.pop("_log", None)
+        log = self.__dict__.pop("log", None)
         if log is not None:
             log.close()
 

@@ -23,8 +23,8 @@ from tests.databases import SqliteTemplates
 from tests.oauth_client import Key, Response
 from tests.partnership import Partnership
 
-INSIDE = whole_or_sample(95_000, sample=800)
-OUTSIDE = whole_or_sample(5_000, sample=150)
+INSIDE = whole_or_sample(95_000, sample=400)
+OUTSIDE = whole_or_sample(5_000, sample=80)
 LARGE = 1 << 20
 Founded = tuple[Partnership, dict[str, Registered]]
 
