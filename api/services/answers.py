@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from api.disclosure.answers import Observation, observations
 from api.disclosure.lattice import Key, Question, permitted_keys
-from api.disclosure.profiles import PARTNERSHIP, PROFILES, Profile
+from api.disclosure.profiles import PARTNERSHIP, PROFILES, Profile, Profile
 from api.disclosure.showing import Showing, Status
 from api.queries import releases as stored
 from api.queries.releases import MeasureRow, Release
@@ -179,7 +179,12 @@ class Book:
         if not self.caller.may_use(count.measure.partition(".")[0]):
             return {"": Cell(None, "not_available", "dataset_not_granted")}
         try:
-            question = self.ask(count.measure, by=(by,) if by else (), filters=dict(count.filters))
+            question = self.ask(
+                count.measure,
+                by=(by,) if by else (),
+                filters=dict(count.filters),
+                unit=count.unit,
+            )
         except Unprocessable:
             return {"": Cell(None, "not_available", "not_released_for_this_period")}
         showing = self.showing(question)
