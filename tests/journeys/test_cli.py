@@ -466,6 +466,13 @@ def test_signing_keys_rotate_while_tokens_go_on_working(seeded: Installation) ->
     assert stat.S_IMODE((seeded.folder / "keys" / f"{kid}.pem").stat().st_mode) == 0o600
     assert before["access_token"]
     assert seeded.call("bcwa", "GET", "/v1/returns").exit_code == 0
+    listed = seeded.json("keys", "list", "--json")["keys"]
+    assert [(each["state"], each["kid"] == kid) for each in listed] == [
+        ("active", False),
+        ("pending", True),
+    ]
+    assert listed[0]["active_until"] == listed[1]["active_from"]
+    assert kid in seeded.done("keys", "list")
 
 
 def test_no_command_prints_a_private_key(seeded: Installation) -> None:

@@ -3,6 +3,8 @@
 import base64
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -208,6 +210,30 @@ class TestRotation:
             self.rotate(fresh)
         fresh.clock.pass_(600)
         self.rotate(fresh)
+
+    def test_of_two_rotations_at_one_moment_one_is_refused(self, fresh: World) -> None:
+        start = Barrier(2)
+
+        def turn(_: int) -> str:
+            start.wait(timeout=10)
+            try:
+                return self.rotate(fresh)
+            except Conflict as refusal:
+                return refusal.code
+
+        with ThreadPoolExecutor(2) as pool:
+            told = set(pool.map(turn, range(2)))
+        assert "rotation_under_way" in told
+        assert len(self.published(fresh)) == 2
+
+    def test_a_key_that_is_gone_can_sign_no_more(self, fresh: World) -> None:
+        (old,) = self.published(fresh)
+        self.rotate(fresh)
+        fresh.clock.pass_(600 + 601)
+        assert (fresh.folder / f"{old}.pem").exists()
+        self.rotate(fresh)
+        assert not (fresh.folder / f"{old}.pem").exists()
+        assert fresh.worker().client().token()
 
     def test_a_key_replaced_at_once_takes_its_tokens_with_it(self, fresh: World) -> None:
         client = fresh.client()
