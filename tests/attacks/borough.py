@@ -10,6 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from api.disclosure.cellkey import record_key
 from api.disclosure.lattice import Shape
@@ -24,6 +25,12 @@ _AGAIN = 0.33
 _UNNAMED = 1 / 12
 
 _ETHNICITIES = {"W1": 68, "W9": 8, "B2": 6, "B1": 5, "A1": 4, "M1": 4, "O9": 2, "declined": 3}
+_ARRESTED = (0, 0, 0, 1, 1, 3, 9)
+"""Days to the first arrest."""
+_CHANNELS = {"999": 55, "101": 25, "front_counter": 6, "online": 9, "partner_referral": 5}
+_CONNECTIONS = {"married_current": 30, "intimate_relationship_former": 40, "relatives_child": 24,
+                "none": 2, "not_known": 4}  # fmt: skip
+_FLAGS = {"none": 96, "hba": 1.5, "forced_marriage": 0.5, "stalking": 2}
 _REASONS = (
     "suspect_absent", "insufficient_grounds", "voluntary_interview", "suspect_not_identified",
     "victim_safety_plan", "medical", "warrant_sought", "officer_error", "not_recorded",
@@ -105,6 +112,11 @@ def _person(dice: random.Random) -> dict[str, object]:
         "victim.age_years": min(95, max(16, round(dice.gauss(37, 14)))),
         "victim.sex": dice.choices(["F", "M", "not_recorded"], weights=[74, 25, 1])[0],
         "victim.ethnicity_self": ethnicity,
+        "victim.mental_health_need": dice.choices(["yes", "no"], weights=[12, 88])[0],
+        "victim.disability": dice.choices(
+            ["no", "yes_limited_a_little", "yes_limited_a_lot", "not_asked"],
+            weights=[70, 9, 6, 15],
+        )[0],
     }
 
 
@@ -114,12 +126,29 @@ def _event(dice: random.Random) -> dict[str, object]:
     if power == "yes" and dice.random() < 0.6:
         arrest = "both_parties" if dice.random() < 0.04 else "one_party"
     unused = power == "yes" and arrest == "none"
+    reported = date(2025, 7, 1)
+    children = dice.choices(["none", "present", "resident_absent"], weights=[55, 30, 15])[0]
+    told = dice.choices([1, 5, None], weights=[70, 20, 10])[0] if children != "none" else None
     return {
         "is_crime": dice.random() < 0.6,
         "power_of_arrest": power,
         "arrest_made": arrest,
         "no_arrest_reason": dice.choice(_REASONS) if unused else None,
+        "reported_on": reported,
+        "first_arrest_at": None if arrest == "none" else reported + _days(dice.choice(_ARRESTED)),
+        "children": children,
+        "child_notification_on": None if told is None else reported + _days(told),
+        "risk_assessment_ref": "a" if dice.random() < 0.8 else None,
+        "source_channel": dice.choices([*_CHANNELS], weights=[*_CHANNELS.values()])[0],
+        "connection": dice.choices([*_CONNECTIONS], weights=[*_CONNECTIONS.values()])[0],
+        "specialist_flags": dice.choices([*_FLAGS], weights=[*_FLAGS.values()])[0],
+        "suspect.sex": dice.choices(["M", "F", "not_recorded"], weights=[78, 19, 3])[0],
+        "suspect.age_years": min(90, max(12, round(dice.gauss(36, 12)))),
     }
+
+
+def _days(days: int) -> timedelta:
+    return timedelta(days=days)
 
 
 def _row(

@@ -6,7 +6,7 @@ published rules of protection, so a cell whose bounds meet is recovered, never g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.disclosure.lattice import Key
@@ -50,17 +50,24 @@ class Recovered:
     count: int
 
 
-def recovered(release: Release, *, links: Sequence[Link], read: Reading) -> list[Recovered]:
-    """Every hidden cell that the release gives away with certainty."""
-    bounds = narrowed(release, links=links, read=read)
+def recovered(
+    release: Release, *, links: Sequence[Link], read: Reading, zeros: Collection[Cell] = ()
+) -> list[Recovered]:
+    """Every hidden cell that the release gives away with certainty.
+
+    `zeros` are cells that can hold nobody by their definition, as everybody may read.
+    """
+    bounds = narrowed(release, links=links, read=read, zeros=zeros)
     return [
         Recovered(cell, low)
         for cell, (low, high) in bounds.items()
-        if low == high and release[cell[0]][cell[1]] is None
+        if low == high and release[cell[0]][cell[1]] is None and cell not in zeros
     ]
 
 
-def narrowed(release: Release, *, links: Sequence[Link], read: Reading) -> dict[Cell, Bounds]:
+def narrowed(
+    release: Release, *, links: Sequence[Link], read: Reading, zeros: Collection[Cell] = ()
+) -> dict[Cell, Bounds]:
     """The narrowest bounds that propagation finds for every cell.
 
     Raises ValueError where bounds cross: then what was read is not how the release was made.
@@ -69,7 +76,7 @@ def narrowed(release: Release, *, links: Sequence[Link], read: Reading) -> dict[
         (question, key): read(value, question[2])
         for question, cells in release.items()
         for key, value in cells.items()
-    }
+    } | dict.fromkeys(zeros, (0, 0))
     touching: dict[Cell, list[Link]] = {}
     for link in links:
         for cell in (link.total, *link.parts):

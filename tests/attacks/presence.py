@@ -6,13 +6,13 @@ it, and one epoch of a period beside the next.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from api.disclosure.lattice import Key
 from tests.attacks.guessing import Truth
-from tests.attacks.release import Question, Release
+from tests.attacks.release import Question, Release, finest_groupings
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,25 @@ def pinpointed(before: Release, *, after: Release, finest: Question) -> Key | No
     return likeliest[0] if len(likeliest) == 1 else None
 
 
+def pooled(each: Sequence[Claims]) -> Claims:
+    """The claims of several releases as one."""
+    made = sum(one.made for one in each)
+    right = sum(one.right * one.made for one in each)
+    return Claims(made, right / max(made, 1), sum(one.base for one in each) / len(each))
+
+
 def _compared(
     release: Release, *, truth: Truth, part: str, whole: str
 ) -> tuple[list[bool], list[bool]]:
-    """For cells shown in both periods: whether the values differ, and whether the counts do."""
+    """For cells shown in both periods: whether the values differ, and whether the counts do.
+
+    Only the finest groupings: the same people in a wider one are the same draw told again.
+    """
     changed, actual = [], []
     for names, period, unit in release:
         if period != part or unit != "records" or (names, whole, unit) not in release:
+            continue
+        if not finest_groupings().issuperset(names):
             continue
         for key, value in release[names, part, unit].items():
             other = release[names, whole, unit][key]

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from api.disclosure.cellkey import Table
 from api.disclosure.lattice import Key, Shape, shape_keys, shapes
-from api.disclosure.protect import THRESHOLD, CountedCell, protect
+from api.disclosure.nesting import Impossible
+from api.disclosure.protect import THRESHOLD, CountedCell, shown_cells
 from schemas.breakdowns import Unit
 from schemas.datasets.incident import Incident
 from schemas.period import Period
@@ -19,20 +20,25 @@ from tests.attacks.borough import AREA, YEAR, Row, counted
 
 Question = tuple[tuple[str, ...], str, str]
 Release = Mapping[Question, Mapping[Key, int | None]]
-Guard = Callable[[Sequence[CountedCell], Table, Unit], Mapping[Key, int]]
+Guard = Callable[[Sequence[CountedCell], Shape, Table, Unit], Mapping[Key, int]]
 
 UNITS: tuple[Unit, ...] = ("persons", "records")
 SECRET = b"an epoch's secret, 32 bytes long"
 
 
-def cell_keys(cells: Sequence[CountedCell], table: Table, unit: Unit) -> Mapping[Key, int]:
+def cell_keys(
+    cells: Sequence[CountedCell], shape: Shape, table: Table, unit: Unit
+) -> Mapping[Key, int]:
     """The service's own protection."""
-    return {cell.key: cell.value for cell in protect(cells, table=table, unit=unit)}
+    shown = shown_cells(cells, shape=shape, table=table, unit=unit)
+    return {cell.key: cell.value for cell in shown}
 
 
-def threshold_only(cells: Sequence[CountedCell], table: Table, unit: Unit) -> Mapping[Key, int]:
+def threshold_only(
+    cells: Sequence[CountedCell], shape: Shape, table: Table, unit: Unit
+) -> Mapping[Key, int]:
     """A double that hides small counts, zeros too, and shows the rest as they are."""
-    values = truth(cells, table, unit)
+    values = truth(cells, shape, table, unit)
     return {key: value for key, value in values.items() if value >= THRESHOLD}
 
 
@@ -45,16 +51,18 @@ def zeros_shown(release: Release, *, truth: Mapping[Question, Mapping[Key, int]]
 
 
 def same_people_same_noise(
-    cells: Sequence[CountedCell], table: Table, unit: Unit
+    cells: Sequence[CountedCell], shape: Shape, table: Table, unit: Unit
 ) -> Mapping[Key, int]:
     """A double with the textbook cell key: noise fixed by the people alone, in every epoch too."""
     plain = replace(table, secret=SECRET, variables=(), period="")
-    return cell_keys(cells, plain, unit)
+    return cell_keys(cells, shape, plain, unit)
 
 
-def truth(cells: Sequence[CountedCell], table: Table, unit: Unit) -> Mapping[Key, int]:
+def truth(
+    cells: Sequence[CountedCell], shape: Shape, table: Table, unit: Unit
+) -> Mapping[Key, int]:
     """The true counts: what the attacks are scored against."""
-    del table
+    del shape, table
     return {cell.key: cell.persons if unit == "persons" else cell.records for cell in cells}
 
 
@@ -66,6 +74,26 @@ def periods() -> tuple[Period, ...]:
 def every_shape(period: Period) -> tuple[Shape, ...]:
     """Every table the dataset releases for the period."""
     return shapes(Incident, period_kind=period.kind)
+
+
+def structural_zeros(release: Release) -> frozenset[tuple[Question, Key]]:
+    """The cells that can hold nobody, by the dataset's own declaration."""
+    impossible = Impossible(Incident.breakdowns, never=Incident.never)
+    known = {breakdown.name: breakdown for breakdown in Incident.breakdowns}
+    return frozenset(
+        (question, key)
+        for question, cells in release.items()
+        for key in cells
+        if impossible.key(tuple(known[name] for name in question[0]), key)
+    )
+
+
+def finest_groupings() -> frozenset[str]:
+    """The finest grouping of every variable, and every particular."""
+    found: dict[str, str] = {}
+    for breakdown in Incident.breakdowns:
+        found.setdefault(breakdown.name if breakdown.particular else breakdown.base, breakdown.name)
+    return frozenset(found.values())
 
 
 def cube(period: Period) -> tuple[Shape, ...]:
@@ -91,7 +119,7 @@ def sealed(
             table = Table(secret, "bromley", "incident", shape.variables, str(period))
             keys = list(shape_keys(shape, period=period, area=AREA))
             for unit in UNITS:
-                shown = guard(cells, table, unit)
+                shown = guard(cells, shape, table, unit)
                 release[shape.names, str(period), unit] = {key: shown.get(key) for key in keys}
     return release
 
