@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from api.disclosure.answers import Observation, observations
 from api.disclosure.lattice import Key, Question, permitted_keys
-from api.disclosure.profiles import PARTNERSHIP, PROFILES, Profile, Profile
+from api.disclosure.profiles import PARTNERSHIP, PROFILES, Profile
 from api.disclosure.showing import Showing, Status
 from api.queries import releases as stored
 from api.queries.releases import MeasureRow, Release
