@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import cycle
 from random import Random
 
 import pytest
@@ -177,3 +179,44 @@ def test_a_person_changes_when_a_released_value_does(databases: Databases) -> No
         row["victim_person_id"] or row["record_id"] for row in (rows[3], rows[5], gone)
     }
     assert same == frozenset()
+
+
+MIDNIGHTS = (
+    # UTC, and the day that it is in London: summer time from 29 March to 25 October 2026.
+    ("2026-03-28T23:30", 28), ("2026-03-29T00:59", 29), ("2026-03-29T22:59", 29),
+    ("2026-03-29T23:00", 30), ("2026-07-04T22:59", 4), ("2026-07-04T23:00", 5),
+    ("2026-10-24T23:00", 25), ("2026-10-25T00:59", 25), ("2026-10-25T23:59", 25),
+    ("2026-12-31T23:59", 31),
+)  # fmt: skip
+
+
+def test_spans_and_lists_are_told_alike_by_either_store(databases: Databases) -> None:
+    """At the edges that invented rows seldom meet: midnight in London, and codes within codes."""
+    database, made = Database(databases.app_url, operating=True), Borough(seed=10)
+    month = Period.parse("2026-02")
+    rows = [row for edge in MIDNIGHTS for row in _arrested_at(made, month, *edge)]
+    for row, flags in zip(rows, cycle(("hba", "stalking;hba", "not_hba", "hbax;xhba", None))):
+        row["specialist_flags"] = flags
+    dataset = DATASETS["incident"]
+    with database.writing(Context(PARTNERSHIP, reach="operator")) as session:
+        sent = made.send(session, "met-bromley", "incident", month, rows=rows, revision=95)
+        scope = counts.Scope(PARTNERSHIP, dataset, (sent,))
+        for name in ("arrest_when", "honour_based"):
+            shape = Shape(tuple(b for b in dataset.breakdowns if b.name == name))
+            found = {c.key: c for c in counts.cells(session, scope, breakdowns=shape.breakdowns)}
+            assert found == _oracle(rows, shape=shape, dataset=dataset)
+            assert len(found) == 2 + (name == "honour_based")
+    database.close()
+
+
+def _arrested_at(made: Borough, month: Period, moment: str, day: int) -> Iterator[Row]:
+    """Incidents reported so that the arrest falls on the next day in London, and the one after."""
+    at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    arrested = date(at.year, at.month, day)
+    for before in (1, 2):
+        yield made.row("incident", month) | {
+            "da_flag": True,
+            "arrest_made": "one_party",
+            "reported_on": arrested - timedelta(days=before),
+            "first_arrest_at": at,
+        }

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from api.disclosure.answers import observations
 from api.disclosure.lattice import Key, question
+from api.disclosure.nesting import Impossible
 from api.disclosure.showing import Showing
 from tests.unit.disclosure.dataset import Visits
 
@@ -44,3 +45,15 @@ def test_a_decision_against_showing_hides_every_value() -> None:
         asked, shown={("F",): 40}, showing=Showing("not_available", ("too_few_contributors",))
     )
     assert [(o["value"], o["status"]) for o in found] == [(None, "not_available")] * 3
+
+
+def test_what_nobody_can_be_is_not_applicable_whatever_is_shown() -> None:
+    never = ((("sex", "M"), ("urgent", "true")),)
+    asked = question(VISITS, measure="visits", by=["sex", "urgent"], period="2026-03")
+    impossible = Impossible(VISITS.breakdowns, never=never)
+    found = observations(asked, shown=SHOWN, showing=Showing("ok"), impossible=impossible)
+    assert [o for o in found if o["status"] == "not_applicable"] == [
+        {"sex": "M", "urgent": "true", "value": None, "status": "not_applicable"}
+    ]
+    hidden = observations(asked, shown={}, showing=Showing("not_available"), impossible=impossible)
+    assert {o["status"] for o in hidden} == {"not_available"}

@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from api.disclosure.declarations import faults
-from schemas.breakdowns import Measure, ReleaseTable
+from schemas.breakdowns import Breakdown, Measure, ReleaseTable
+from schemas.circumstances import grouped, particulars, told
+from schemas.conditions import equals, one_of
 from schemas.datasets import DATASETS
-from schemas.groupings import age, flag
+from schemas.groupings import age, disability, flag
 from tests.unit.disclosure.dataset import Visits, letters
 
 MANY = tuple(flag(f"flag_{n}", f"flag_{n}") for n in range(9))
@@ -104,4 +106,65 @@ def test_a_measure_counts_a_cell_that_exists_in_its_own_dataset() -> None:
         "visits.lost counts urgent=perhaps, which does not exist",
         "visits.blue counts colour=blue, which does not exist",
         "calls belongs to another dataset",
+    )
+
+
+MARKS = particulars(flag("asked", "asked"), disability("disability"))
+APART = ReleaseTable(("particulars",), ("quarter", "year"))
+
+
+def _marked(*tables: ReleaseTable, marks: tuple[Breakdown, ...] = MARKS) -> tuple[str, ...]:
+    return faults(
+        _visits(breakdowns=(*Visits.breakdowns, *marks), tables=(*Visits.tables, *tables))
+    )
+
+
+def test_particulars_overlap_freely_in_a_table_of_their_own() -> None:
+    assert _marked(APART) == ()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        ReleaseTable(("particulars", "sex"), ("year",)),
+        ReleaseTable(("particulars",), ("month", "quarter")),
+    ],
+)
+def test_particulars_stand_beside_nothing_and_not_by_month(table: ReleaseTable) -> None:
+    assert any("puts particulars beside" in fault for fault in _marked(APART, table))
+
+
+def test_particulars_are_few_and_among_themselves() -> None:
+    many = particulars(*(flag(f"flag_{n}", f"flag_{n}") for n in range(17)))
+    assert _marked(APART, marks=many) == ("17 particulars, at most 16",)
+    mixed = (*MARKS, replace(flag("plain", "plain"), base="particulars"))
+    assert "particulars has particulars and other groupings" in _marked(APART, marks=mixed)
+
+
+def test_groupings_may_cross_where_each_is_nested_in_the_finest() -> None:
+    fine = letters("fine", base="letter", groups={"a": "a", "b": "b", "c": "c"})
+    first = letters("first", base="letter", groups={"ab": "ab", "c": "c"})
+    last = letters("last", base="letter", groups={"a": "a", "bc": "bc"})
+    tables = (ReleaseTable(("letter",)),)
+    assert faults(_visits(breakdowns=(fine, first, last), tables=tables, measures=())) == ()
+
+
+def test_cases_are_nested_where_they_are_the_same_cases() -> None:
+    fine = told("fine", {"a": equals("x", "a"), "b": equals("x", "b")}, base="letter")
+    wide = grouped(fine, "wide", {"ab": ("a", "b")})
+    other = told("other", {"ab": one_of("x", "a", "b")}, base="letter")
+    tables = (ReleaseTable(("letter",)),)
+    assert faults(_visits(breakdowns=(fine, wide), tables=tables, measures=())) == ()
+    found = faults(_visits(breakdowns=(fine, other), tables=tables, measures=()))
+    assert found == ("other is not nested in fine",)
+
+
+def test_what_never_meets_is_said_of_categories_that_exist() -> None:
+    never = (
+        (("sex", "F"), ("urgent", "perhaps")),
+        (("age_band_4", "0-15"), ("urgent", "true")),
+    )
+    assert faults(_visits(never=never)) == (
+        "urgent=perhaps never meets another category, and does not exist",
+        "age_band_4 is not the finest grouping of a variable",
     )

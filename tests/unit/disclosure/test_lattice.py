@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,3 +141,17 @@ def test_a_refusal_never_echoes_what_was_sent(text: str) -> None:
         with pytest.raises(NotInLattice) as refused:
             question(VISITS, **({"measure": "visits", "period": "2026-03"} | asked))
         assert text not in refused.value.detail
+
+
+def test_a_sensitive_grouping_stands_for_a_year_and_the_whole_area_alone() -> None:
+    visits = Visits()
+    visits.breakdowns = tuple(replace(b, sensitive=b.name == "age_band") for b in visits.breakdowns)
+    assert [str(s) for s in shapes(visits, period_kind="quarter") if s.sensitive] == []
+    assert "age_band_4" in {str(s) for s in shapes(visits, period_kind="quarter")}
+    yearly = {str(s) for s in shapes(visits, period_kind="year") if s.sensitive}
+    assert yearly == {"age_band", "age_band*sex"}
+    with pytest.raises(NotInLattice) as caught:
+        question(visits, measure="visits", by=["age_band"], period="2025-26-Q4")
+    assert caught.value.detail == "For these variables together ask for a year."
+    with pytest.raises(NotInLattice):
+        question(visits, measure="visits", by=["age_band", "ward"], period="2025-26")
