@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from auth import jose, scopes
 from auth.clients import Client, stored_keys
+from auth.replay import APART
 from auth.tokens import AccessToken
 from schemas.tables.agencies import agencies
 from schemas.tables.clients import clients
@@ -157,4 +158,4 @@ def revoke(session: Session, *, token: AccessToken) -> None:
 def forget_expired(session: Session, *, now: datetime) -> None:
     """Clear tokens that have expired, revoked or not. For a job, not for requests."""
     for table in (issued_tokens, revoked_tokens):
-        session.execute(delete(table).where(table.c.expires_at < now))
+        session.execute(delete(table).where(table.c.expires_at < now - APART))
