@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from api.reports.facts import Band, Facts, Split
-from api.reports.section import Section, divided_data
+from api.reports.section import Section, divided_data, table_of
 from api.reports.words import BANDS, because, number, plain
 from api.reports.words import listed as joined
 
@@ -27,7 +27,8 @@ def equality(facts: Facts) -> Section:
         *({"id": "IND-38", **_band(b)} for b in facts.bands),
     ]
     shows = bool(facts.bands) or any(split.shown for split in facts.equality)
-    return Section("equality", "Equality", tuple(said), tuple(figures), shows=shows)
+    tables = tuple(map(table_of, facts.equality))
+    return Section("equality", "Equality", tuple(said), tuple(figures), shows, tables)
 
 
 def _parts(split: Split) -> str:

@@ -7,7 +7,7 @@ number in a report is one of these.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -135,6 +135,68 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Update:
+    """What was said of a commitment in one quarter; `standing` is a code of that list, or empty
+    where no register came for it.
+    """
+
+    quarter: Period
+    standing: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """One commitment as the register has it; codes are those of the register's lists.
+
+    Attributes:
+        number: its place among the report's objectives, as `3.2`.
+        updates: the quarters of the financial year up to the report's own, in order.
+        bears_on: indicators and measures that it names.
+    """
+
+    number: str
+    wording: str
+    lifecycle: str | None
+    rag: str | None
+    owner: str | None
+    due_on: date | None
+    completed_on: date | None
+    reason: str | None
+    updates: tuple[Update, ...]
+    bears_on: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Objective:
+    """An objective of a strategy, or a recommendation of a review, with what follows from it."""
+
+    number: int
+    kind: str
+    wording: str
+    commitments: tuple[Commitment, ...]
+
+
+@dataclass(frozen=True)
+class Register:
+    """The register of reviews; `closed` is how many are closed to others, from five on."""
+
+    objectives: tuple[Objective, ...] = ()
+    closed: int | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement that its agency and the lead have both released."""
+
+    statement_id: str
+    agency: str
+    month: str
+    measure: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything a board report says.
 
@@ -144,6 +206,9 @@ class Facts:
         blocked: indicators that cannot be worked out, with the datasets nobody has sent.
         coverage: who is in each dataset and who is not.
         feedback: themes of what survivors said, already released for the report.
+        register: objectives and commitments; None where no register is in the release.
+        bearing: what commitments name as bearing on them, by its name.
+        statements: those that both sides have released, and how many are still held back.
     """
 
     partnership: str
@@ -167,3 +232,7 @@ class Facts:
     blocked: Mapping[str, tuple[str, ...]]
     coverage: tuple[Mapping[str, Any], ...] = ()
     feedback: tuple[str, ...] = ()
+    register: Register | None = None
+    bearing: Mapping[str, Figures | Total] = field(default_factory=dict)
+    statements: tuple[Statement, ...] = ()
+    held_back: int = 0

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from api.reports.facts import Change, Declared, Facts, Split, Total
-from api.reports.section import Section, counted, divided_data, listed, told
+from api.reports.section import Section, counted, divided_data, listed, table_of, told
 from api.reports.words import day, number, period, plain
 from api.reports.words import listed as joined
 
@@ -31,7 +31,8 @@ def incidents(facts: Facts) -> Section:
         figures.append(_changed(facts.change))
     said.append(_areas(facts.areas) if facts.areas else NO_AREAS)
     figures += [divided_data(split) for split in facts.areas]
-    return Section("incidents", "Incidents", tuple(said), tuple(figures), shows=True)
+    tables = tuple(map(table_of, facts.areas))
+    return Section("incidents", "Incidents", tuple(said), tuple(figures), True, tables)
 
 
 def response(facts: Facts) -> Section:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from api.reports.facts import Facts, Standing
+from api.reports.facts import Facts, Standing, Statement
 from api.reports.indicators import INDICATORS
-from api.reports.section import Section
-from api.reports.words import counted, listed, month, number, plain, sentence
+from api.reports.section import Section, Table
+from api.reports.words import counted, listed, month, number, plain, sentence, spoken
 from schemas.period import Period
 
 _SAID: Final[Mapping[str, str]] = {
@@ -43,7 +43,23 @@ def participation(facts: Facts) -> Section:
         tuple(said),
         (_summary(facts, heard), *map(_standing, known.standings)),
         shows=True,
+        tables=(_table(facts),) if known.standings else (),
     )
+
+
+def _table(facts: Facts) -> Table:
+    """How every return stood, one row for each agency, dataset and month."""
+    rows = tuple(
+        (
+            _names(facts, [each.agency])[0],
+            facts.datasets.get(each.dataset, each.dataset),
+            sentence(month(Period.parse_month(each.month).start)),
+            sentence(each.status.replace("_", " ")),
+            "Late" if each.late else "",
+        )
+        for each in facts.participation.standings
+    )
+    return Table("How the returns stood", ("Agency", "Data", "Month", "Status", "Late"), rows)
 
 
 def _expected(facts: Facts, heard: list[str]) -> str:
@@ -73,19 +89,65 @@ def missing(facts: Facts) -> Section:
     return Section("missing", "What is missing", tuple(said) or (none,), tuple(figures))
 
 
+def waiting(facts: Facts, datasets: Collection[str]) -> tuple[list[str], list[Mapping[str, Any]]]:
+    """Which returns of these datasets are still out, in one sentence each, and the same as data."""
+    late = [
+        each
+        for each in facts.participation.standings
+        if each.status in _GAPS and each.dataset in datasets
+    ]
+    said = [
+        f"Waiting for: {_lower(_return(facts, group[0], months=group))}."
+        for group in _grouped(late)
+    ]
+    return said, [_standing(each) for each in late]
+
+
 def statements(facts: Facts) -> Section:
-    """How many statements came; none is printed before both sides have released it."""
+    """The statements that both sides have released, and how many came; none else is printed."""
     count = facts.participation.statements
-    said = f"{sentence(counted(count, 'statement'))} came with the returns."
-    held = " A statement is printed once its agency and the DA lead have each released it."
+    said = [f"{sentence(counted(count, 'statement'))} came with the returns."]
+    if facts.statements or facts.held_back:
+        ready = counted(len(facts.statements), "is", "are")
+        held = counted(facts.held_back, "is", "are")
+        said.append(f"{sentence(ready)} printed below; {held} not released by both sides.")
+    if count or facts.held_back:
+        said.append("A statement is printed once its agency and the DA lead have each released it.")
     return Section(
-        "statements", "Statements", (said + (held if count else ""),), ({"statements": count},)
+        "statements",
+        "Statements",
+        (" ".join(said),),
+        (
+            {
+                "statements": count,
+                "released": len(facts.statements),
+                "held_back": facts.held_back,
+            },
+        ),
+        parts=tuple(
+            _printed(facts, each, number=n) for n, each in enumerate(facts.statements, start=1)
+        ),
     )
+
+
+def _printed(facts: Facts, each: Statement, *, number: int) -> Section:
+    """A statement in its agency's own words."""
+    who, when = _names(facts, [each.agency])[0], month(Period.parse_month(each.month).start)
+    words = spoken(each.text)
+    data = {
+        "statement_id": each.statement_id,
+        "agency": each.agency,
+        "agency_name": facts.names.get(each.agency, each.agency),
+        "month": each.month,
+        "measure": each.measure,
+        "text": "\n\n".join(words),
+    }
+    return Section(f"statement-{number}", f"{who}, {when}", words, (data,))
 
 
 def feedback(facts: Facts) -> Section:
     """What survivors said of the services, in themes; said even when there is nothing (REQ-69)."""
-    themes = tuple(plain(theme) for theme in facts.feedback)
+    themes = tuple(text for theme in facts.feedback for text in spoken(theme))
     none = "No themes of survivors' feedback were given for this period."
     return Section(
         "feedback", "What survivors said", themes or (none,), tuple({"theme": t} for t in themes)
@@ -145,7 +207,8 @@ def _names(facts: Facts, agencies: Iterable[str]) -> list[str]:
 
 
 def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """A title inside a sentence; what is written in capitals stays so."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _summary(facts: Facts, heard: list[str]) -> Mapping[str, Any]:

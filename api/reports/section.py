@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from api.reports.facts import Figure, Figures, Split
-from api.reports.indicators import Cell, Value
-from api.reports.words import because, number, sentence
+from api.reports.indicators import PER, Cell, Value
+from api.reports.words import because, number, period, plain, sentence
+
+NOT_SHOWN = "not shown"
+"""In the place of a count that is hidden."""
+
+_PER: Final = {
+    "percent": " per cent",
+    "rate": f" for every {number(PER)} people",
+    "ratio": " to one",
+}
+"""How a quotient reads, by its unit."""
 
 PROVISIONAL = " This is provisional, because returns are missing."
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures side by side, for renderings that are not prose alone.
+
+    Attributes:
+        title: what it shows, as its caption.
+        columns: the head of each column; the first names the rows.
+        rows: the cells as they are read, each a number or a word that stands in the section.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
 class Section:
     """A part of a report: paragraphs of prose, and every figure that they name.
 
-    `shows` says whether a figure is shown in it; a section without one says why.
+    `shows` says whether a figure is shown in it; a section without one says why. `tables` say
+    again, side by side, what paragraphs and figures hold; `parts` stand below it, one level down.
     """
 
     id: str
@@ -25,6 +51,15 @@ class Section:
     paragraphs: tuple[str, ...]
     figures: tuple[Mapping[str, Any], ...] = ()
     shows: bool = False
+    tables: tuple[Table, ...] = ()
+    parts: tuple[Section, ...] = ()
+
+    @property
+    def whole(self) -> Iterator[Section]:
+        """The section, then each of its parts with theirs, in the order they are read."""
+        yield self
+        for part in self.parts:
+            yield from part.whole
 
 
 def counted(title: str, cell: Cell | Value) -> str:
@@ -51,11 +86,30 @@ def hidden(title: str, cell: Cell | Value) -> str:
     return f"{sentence(title)}: no figure is shown{because(cell.reason)}."
 
 
+def said(title: str, value: Value) -> str:
+    """A figure as a sentence, as its unit reads."""
+    if value.unit == "count":
+        return counted(title, value)
+    if value.unit == "percent" and value.margin is not None:
+        return divided(title, value)
+    if value.unit == "median" and value.band is not None:
+        return f"{sentence(title)}: half of them lie in the band {_band(value)} or below it."
+    if value.value is None or value.numerator is None or value.denominator is None:
+        return hidden(title, value)
+    parts = f"{number(value.numerator)} and {number(value.denominator)}"
+    return f"{sentence(title)}: {number(value.value)}{_PER[value.unit]}, from {parts}."
+
+
 def told(held: Figures) -> tuple[str, ...]:
     """An indicator's figures as sentences, and how it is not to be read."""
-    say = counted if held.indicator.form == "count" else divided
-    lines = [say(figure.title, figure.value) for figure in held.figures]
-    return (" ".join(lines), held.indicator.caution)
+    return (
+        " ".join(said(figure.title, figure.value) for figure in held.figures),
+        held.indicator.caution,
+    )
+
+
+def _band(value: Value) -> str:
+    return (value.band or "").replace("_", " ")
 
 
 def listed(held: Figures) -> tuple[Mapping[str, Any], ...]:
@@ -85,6 +139,16 @@ def divided_data(split: Split) -> Mapping[str, Any]:
     }
 
 
+def table_of(split: Split) -> Table:
+    """A split as a table: every category, and its count or that there is none."""
+    rows = tuple(
+        (plain(part.label), NOT_SHOWN if part.cell.value is None else number(part.cell.value))
+        for part in split.parts
+    )
+    title = f"{split.title} by {split.by}, {period(split.period)}"
+    return Table(title, (sentence(split.by), "Count"), rows)
+
+
 def _figure(held: Figures, figure: Figure) -> Mapping[str, Any]:
     value = figure.value
     return {
@@ -93,11 +157,12 @@ def _figure(held: Figures, figure: Figure) -> Mapping[str, Any]:
         "line": figure.line,
         "title": figure.title,
         "value": value.value,
-        "unit": held.indicator.form,
+        "unit": value.unit,
         "status": value.status,
         "reason": value.reason,
         "numerator": value.numerator,
         "denominator": value.denominator,
         "margin": value.margin,
+        "band": value.band or "",
         "direction": held.indicator.direction,
     }

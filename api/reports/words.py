@@ -80,7 +80,16 @@ _MONTHS: Final = (
     "October", "November", "December",
 )  # fmt: skip
 _MARKUP: Final = re.compile(r"[|!\[\]<>`*_#\\\r\n]+")
-_OLD: Final = re.compile(rf"\b({'|'.join(map(re.escape, RETIRED))})(s?)\b", re.IGNORECASE)
+_NAMED_SO: Final = (
+    r",? (?:prevention|protection) (?:orders?|notices?)\b"
+    r"|,? crime and victims\b"
+    r"|,? disclosure scheme\b"
+)
+"""What follows a retired term that is part of a name in law, which is not ours to change (Crime and
+Security Act 2010 ss.24 and 27; Domestic Violence, Crime and Victims Act 2004)."""
+_OLD: Final = re.compile(
+    rf"\b({'|'.join(map(re.escape, RETIRED))})(s?)\b(?!{_NAMED_SO})", re.IGNORECASE
+)
 
 
 def number(value: float) -> str:
@@ -136,6 +145,11 @@ def because(reason: str) -> str:
 def plain(text: str) -> str:
     """Text from outside as it may stand in prose: in today's terms, and without markup."""
     return _OLD.sub(_today, " ".join(_MARKUP.sub(" ", text).split()))
+
+
+def spoken(text: str) -> tuple[str, ...]:
+    """The paragraphs of a text from outside, each as it may stand in prose."""
+    return tuple(filter(None, map(plain, text.splitlines())))
 
 
 def _today(found: re.Match[str]) -> str:

@@ -16,19 +16,21 @@ from sqlalchemy.orm import Session
 from api.db import bind
 from api.queries import participation as queries
 from api.queries import releases as stored
+from api.queries.releases import Release
 from api.reports import board, indicators
-from api.reports.board import Board
-from api.reports.facts import Change, Declared, Facts, Figures, Part, Split, Total
+from api.reports.facts import Change, Declared, Facts, Figures, Part, Register, Split, Total
 from api.reports.indicators import INDICATORS, Count
-from api.services import aggregates
+from api.reports.report import Report
+from api.services import aggregates, commitments, statements
 from api.services import indicators as values
-from api.services.answers import Book, opened
+from api.services.answers import PUBLICATION, Book, opened
 from api.services.questions import measure_named
 from auth.caller import Caller
 from auth.refusals import NotFound
 from auth.uses import Owners
 from schemas.codes.declared import DECLARED
 from schemas.datasets import DATASETS
+from schemas.evaluate import LONDON
 from schemas.period import Period
 
 SHOWN_ENOUGH: Final = 80
@@ -38,6 +40,10 @@ _TOTALS: Final = (
     "health_contact", "health_contact.disclosed", "housing_support", "housing_support.provided",
     "housing_support.declined",
 )  # fmt: skip
+_INDICATORS: Final = ("IND-01", "IND-02", "IND-04", "IND-06", "IND-07", "IND-32")
+_MEASURES: Final = frozenset(
+    measure.name for dataset in DATASETS.values() for measure in dataset.measures
+)
 _EQUALITY: Final = (
     ("incident", ("age_band", "age_band_4", "age_band_2")),
     ("incident", ("sex",)),
@@ -49,9 +55,19 @@ _EQUALITY: Final = (
 
 
 def board_report(
-    session: Session, caller: Caller, *, period: str, release: str | None = None, today: date
-) -> tuple[Board, Owners]:
+    session: Session,
+    caller: Caller,
+    *,
+    period: str,
+    release: str | None = None,
+    as_of: date | None = None,
+    today: date,
+) -> tuple[Report, Owners]:
     """Write the board report of a sealed period, and say whose data it shows.
+
+    `as_of` is the day that the report says it was written on, today where it is left out: without
+    a `release` by its id the newest that was sealed by its end is read, and statements are printed
+    that both sides had released by then.
 
     Raises:
         Unprocessable: the text names no period.
@@ -64,9 +80,25 @@ def board_report(
         agency_id=caller.agency_id,
         reach="partnership",
     )
+    until = min(as_of or today, today)
     book = opened(session, caller, period=period, release_id=release, today=today)
-    written = board.write(_facts(replace(book, for_report=True)))
+    if release is None:
+        book = replace(book, release=_sealed_by(book, until=until))
+    written = board.write(_facts(replace(book, for_report=True), until=until), on=until)
     return written, book.used
+
+
+def _sealed_by(book: Book, *, until: date) -> Release:
+    """The newest release of a book's period that was sealed by the end of a day."""
+    sealed = stored.sealed(
+        book.session,
+        partnership_id=book.caller.partnership_id,
+        periods=[book.release.period],
+    )
+    known = [each for each in sealed if each.sealed_at.astimezone(LONDON).date() <= until]
+    if not known:
+        raise NotFound("no_release", detail="Nothing was sealed for this period by that day.")
+    return known[-1]
 
 
 def datasets_used(caller: Caller) -> tuple[str, ...]:
@@ -74,8 +106,11 @@ def datasets_used(caller: Caller) -> tuple[str, ...]:
     return tuple(name for name, held in DATASETS.items() if held.tables and caller.may_use(name))
 
 
-def _facts(book: Book) -> Facts:
+def _facts(book: Book, *, until: date) -> Facts:
     caller, release = book.caller, book.release
+    silent = _unpublished(book)
+    register = commitments.register(book, silent=silent)
+    ready, held_back = statements.released(book, silent=silent, until=until)
     name, _ = stored.partnership(book.session, partnership_id=caller.partnership_id)
     bands = values.completeness(book, INDICATORS["IND-38"])
     return Facts(
@@ -90,7 +125,7 @@ def _facts(book: Book) -> Facts:
         names=book.names,
         datasets={name: dataset.title for name, dataset in DATASETS.items()},
         participation=values.participation(book),
-        indicators={each.id: _figures(book, each.id) for each in INDICATORS.values() if each.lines},
+        indicators={name: _figures(book, name) for name in _INDICATORS},
         change=_change(book),
         totals=tuple(_total(book, measure) for measure in _TOTALS),
         declared=tuple(_declared(book)),
@@ -99,7 +134,26 @@ def _facts(book: Book) -> Facts:
         bands=values.shown(book, [each for each in bands if not book.unpublished(each.dataset)]),
         blocked={name: tuple(on) for name, on in indicators.blocked(_held(book)).items()},
         coverage=values.coverage(book, datasets_used(caller)),
+        feedback=tuple(each.text for each in ready if each.measure == statements.FEEDBACK),
+        register=register,
+        bearing=_bearing(book, register),
+        statements=tuple(each for each in ready if each.measure != statements.FEEDBACK),
+        held_back=held_back,
     )
+
+
+def _bearing(book: Book, register: Register | None) -> dict[str, Figures | Total]:
+    """What the register's entries name and a report can show, by its name, with its pairs."""
+    objectives = register.objectives if register else ()
+    named = {name for each in objectives for one in each.commitments for name in one.bears_on}
+    found: dict[str, Figures | Total] = {}
+    for name in sorted(named):
+        if name in INDICATORS:
+            for each in (name, *INDICATORS[name].paired):
+                found[each] = _figures(book, each)
+        elif name in _MEASURES:
+            found[name] = _total(book, name)
+    return found
 
 
 def _figures(book: Book, indicator_id: str) -> Figures:
@@ -206,7 +260,11 @@ def _declared(book: Book) -> Iterator[Declared]:
 
 
 def _unpublished(book: Book) -> set[tuple[str, str]]:
-    """Agencies and months whose declared figures are kept out of reports."""
+    """Agencies and months whose figures and words stay out of what is written.
+
+    What is for the public needs leave for the public.
+    """
+    kept_out = {"none", "partnership"} if book.caller.purpose == PUBLICATION else {"none"}
     partnership = book.caller.partnership_id
     inputs = stored.inputs(
         book.session, partnership_id=partnership, release_id=book.release.release_id
@@ -219,5 +277,5 @@ def _unpublished(book: Book) -> set[tuple[str, str]]:
     return {
         (each.agency_id, each.month)
         for each in inputs
-        if each.submission_id and sent[each.submission_id].publish == "none"
+        if each.submission_id and sent[each.submission_id].publish in kept_out
     }

@@ -1,9 +1,9 @@
-"""Pages for people: one per dataset, all code lists, all rules, an index, and an agreement.
+"""Pages for people: one per dataset, all code lists, all rules, an index, an agreement, a report.
 
 Each page is one HTML file with its style inside, no script, and nothing fetched from elsewhere; it
 reads on a phone, in print and by a screen reader. The service gives the pages and the repository
 keeps those of the catalogue, both from here. What does not belong here: what is said
-(`schemas.dictionary`; of an agreement, whoever shows it).
+(`schemas.dictionary`; of an agreement or a report, whoever shows it).
 """
 
 from schemas.pages.rendering import (
@@ -14,6 +14,7 @@ from schemas.pages.rendering import (
     code_lists,
     dataset,
     index,
+    report,
     rules,
     whole,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "code_lists",
     "dataset",
     "index",
+    "report",
     "rules",
     "whole",
 ]

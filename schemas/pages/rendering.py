@@ -152,6 +152,11 @@ def agreement(said: Mapping[str, Any]) -> str:
     return _page("agreement.html", said=said)
 
 
+def report(said: Mapping[str, Any]) -> str:
+    """A report; whoever has written it says its sections (see the template)."""
+    return _page("report.html", said=said)
+
+
 def whole() -> dict[str, str]:
     """Every page by the name of its file, as a folder of them is kept."""
     made = {f"{name}.html": dataset(each, links=FILES) for name, each in DATASETS.items()}

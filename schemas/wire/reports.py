@@ -15,6 +15,12 @@ class ReportQuery(Schema):
         required=True, metadata={"description": "month, financial quarter or financial year"}
     )
     release = fields.String(metadata={"description": "a release by its id"})
+    as_of = fields.Date(
+        metadata={
+            "description": "write it as on that day: from the newest release sealed by then, with "
+            "the statements that both sides had released"
+        }
+    )
 
 
 class ReportPeriod(Schema):
@@ -42,6 +48,19 @@ class ReportObservation(Schema):
     label = fields.String(required=True)
     value = fields.Integer(required=True, allow_none=True)
     status = fields.String(required=True)
+
+
+class ReportUpdate(Schema):
+    """The line of a commitment for one quarter."""
+
+    quarter = fields.String(required=True)
+    start = fields.String(required=True)
+    end = fields.String(required=True)
+    standing = fields.String(
+        required=True,
+        metadata={"description": "given, not_requested, not_provided; empty: no register came"},
+    )
+    text = fields.String(required=True)
 
 
 class ReportFigure(Schema):
@@ -91,16 +110,44 @@ class ReportFigure(Schema):
     blocked_by = fields.List(fields.String())
     statements = fields.Integer()
     theme = fields.String()
+    per = fields.Integer()
+    commitment = fields.String()
+    objective = fields.Integer()
+    wording = fields.String()
+    lifecycle = fields.String(allow_none=True)
+    rating = fields.String(allow_none=True)
+    owner = fields.String(allow_none=True)
+    due_on = fields.String(allow_none=True)
+    completed_on = fields.String(allow_none=True)
+    overdue = fields.Boolean()
+    updates = fields.List(fields.Nested(ReportUpdate))
+    bears_on = fields.List(fields.String())
+    commitments = fields.Integer()
+    reviews_closed = fields.Integer(allow_none=True)
+    statement_id = fields.String()
+    text = fields.String()
+    released = fields.Integer()
+    held_back = fields.Integer()
+
+
+class ReportTable(Schema):
+    """Figures of a section side by side, as they are read."""
+
+    title = fields.String(required=True)
+    columns = fields.List(fields.String(), required=True)
+    rows = fields.List(fields.List(fields.String()), required=True)
 
 
 class ReportSection(Schema):
-    """A section: paragraphs, and every figure that they name."""
+    """A section: paragraphs, every figure that they name, and the parts below it."""
 
     id = fields.String(required=True)
     title = fields.String(required=True)
     shows = fields.Boolean(required=True)
     paragraphs = fields.List(fields.String(), required=True)
     figures = fields.List(fields.Nested(ReportFigure), required=True)
+    tables = fields.List(fields.Nested(ReportTable), required=True)
+    parts = fields.List(fields.Nested(lambda: ReportSection()), required=True)
 
 
 class BoardReport(Schema):
@@ -108,6 +155,9 @@ class BoardReport(Schema):
 
     report = fields.String(required=True)
     title = fields.String(required=True)
+    written_on = fields.Date(
+        required=True, allow_none=True, metadata={"description": "the only part that its day moves"}
+    )
     partnership = fields.String(required=True)
     period = fields.Nested(ReportPeriod, required=True)
     release = fields.Nested(ReportRelease, required=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 
-from api.reports.board import Board
+from api.reports.report import Report as Board
 from api.reports.words import RETIRED
 from api.services import reports
 from auth.caller import Caller

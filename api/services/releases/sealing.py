@@ -17,16 +17,20 @@ from sqlalchemy.orm import Session
 from api.db import bind
 from api.disclosure.cellkey import EPOCH_SECRET_BYTES
 from api.disclosure.protect import POLICY_VERSION
+from api.queries import commitments as registers
 from api.queries import reconciliations
 from api.queries import releases as stored
+from api.queries import statements as texts
 from api.reports import indicators
 from api.services.releases import (
+    commitments,
     completeness,
     figures,
     freezing,
     reading,
     reconciling,
     saying,
+    statements,
     views,
 )
 from api.services.releases.counting import Sealer, shown_cells
@@ -175,6 +179,8 @@ def _fill(sealer: Sealer, target: Target, *, release_id: str) -> None:
     stored.add_completeness(session, **where, bands=banded)
     stored.add_figures(session, **where, rows=figures.shown_figures(sealer, target))
     reconciliations.add(session, **where, shown=reconciling.reconciled(sealer, target))
+    registers.add(session, **where, rows=commitments.kept(sealer, target))
+    texts.add(session, **where, rows=statements.kept(sealer, target))
 
 
 def _told(

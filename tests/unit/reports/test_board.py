@@ -43,7 +43,7 @@ def _indicator(name: str, value: Value) -> Figures:
 
 
 def _share(value: int = 42) -> Value:
-    return Value(value, "ok", "", 42, 100, 9)
+    return Value(value, "ok", "", 42, 100, 9, unit="percent")
 
 
 def _split(*values: int | None) -> Split:
