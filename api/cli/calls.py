@@ -125,6 +125,8 @@ def call(
     said = {"Acting-Person": acting_person, "Access-Reason": access_reason}
     fields = {name: value for name, value in said.items() if value is not None}
     fields |= dict(_field(each) for each in headers)
+    if not all(f"{name}{value}".isascii() for name, value in fields.items()):
+        raise click.UsageError("A header holds plain ASCII alone, and so does a reference.")
     if body is not None:
         fields.setdefault("Content-Type", "application/json")
     with agency(credentials) as session:

@@ -142,6 +142,9 @@ def test_wrong_use_of_call_ends_with_two(seeded: Installation) -> None:
     assert seeded.call("bcwa", "GET", "v1/returns").exit_code == 2
     assert seeded.call("bcwa", "-H", "nonsense", "GET", "/v1/returns").exit_code == 2
     assert seeded.call("bcwa", "FETCH", "/v1/returns").exit_code == 2
+    unspeakable = seeded.call("bcwa", "--acting-person", "Zoë", "GET", "/v1/returns")
+    assert (unspeakable.exit_code, "Zoë" in unspeakable.stderr) == (2, False)
+    assert "ASCII" in unspeakable.stderr
 
 
 def test_a_token_is_printed_as_it_was_answered(seeded: Installation) -> None:

@@ -57,10 +57,12 @@ class Credentials:
         """Where paths such as `/v1/returns` start."""
         return self.api.removesuffix("/v1")
 
-    def grant(self, *, action: str, datatype: str | None) -> Grant | None:
-        """The first agreement that permits this, or None."""
+    def grant(
+        self, *, action: str, datatype: str | None, purpose: str | None = None
+    ) -> Grant | None:
+        """The first agreement that permits this (for that purpose, where one is given), or None."""
         fitting = (g for g in self.agreements if g.permits(action=action, datatype=datatype))
-        return next(fitting, None)
+        return next((g for g in fitting if purpose in {None, g.purpose}), None)
 
     def at(self, url: str) -> Credentials:
         """The same credentials for the same service at another address."""

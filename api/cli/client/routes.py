@@ -17,15 +17,19 @@ class Need:
     """What a request must carry: nothing (public), a scope, or a scope under an agreement.
 
     `action` is what the agreement must permit, None for office scopes; `datatype` the dataset it
-    must cover, None where any will do.
+    must cover and `purpose` the one it must be for, None where any will do.
     """
 
     scope: str | None = None
     action: str | None = None
     datatype: str | None = None
+    purpose: str | None = None
 
 
 _PUBLIC: Final = Need()
+
+_OF_CASES: Final = "high_risk_safeguarding"
+"""The one purpose that cases are read and listed for (api.policies.cases)."""
 
 _ROUTES: Final[tuple[tuple[str, str, str | None, str | None], ...]] = (
     # method, path, scope, action
@@ -34,6 +38,8 @@ _ROUTES: Final[tuple[tuple[str, str, str | None, str | None], ...]] = (
     (r"GET", r"/v1/returns(/(?P<datatype>[^/]+)/.+)?", "returns:read", "submit"),
     (r"PUT|DELETE", r"/v1/returns/(?P<datatype>[^/]+)/[^/]+", "returns:write", "submit"),
     (r"GET|PUT", r"/v1/(envelopes|term-maps)/(?P<datatype>[^/]+)", "returns:write", "submit"),
+    (r"GET", r"/v1/statements", "returns:read", "submit"),
+    (r"PUT|DELETE", r"/v1/statements/[^/]+/release", "returns:write", "submit"),
     (r"GET", r"/v1/records/(?P<datatype>[^/]+)", "records:read", "retrieve"),
     (r"GET", r"/v1/cases/notices", "disclosures:read", None),
     (r"GET", r"/v1/cases(/.+)?", "cases:read", "retrieve"),
@@ -70,5 +76,9 @@ def need(method: str, path: str) -> Need | None:
     for methods, pattern, scope, action in _IN_ORDER:
         found = pattern.fullmatch(bare)
         if found and methods.fullmatch(asked):
-            return Need(scope, action, found.groupdict().get("datatype")) if scope else _PUBLIC
+            return _needed(scope, action, found.groupdict().get("datatype")) if scope else _PUBLIC
     return None
+
+
+def _needed(scope: str, action: str | None, datatype: str | None) -> Need:
+    return Need(scope, action, datatype, _OF_CASES if scope.startswith("cases:") else None)

@@ -17,7 +17,7 @@ import httpx
 from api.cli.client import tokens
 from api.cli.client.credentials import Credentials, Grant
 from api.cli.client.problems import Declined, checked
-from api.cli.client.routes import need
+from api.cli.client.routes import Need, need
 from api.cli.client.tokens import Clock, Token, Wanted
 
 _PATIENCE: Final = httpx.Timeout(timedelta(minutes=5).total_seconds(), connect=10.0)
@@ -90,12 +90,11 @@ class Agency:
         asked = scope or (needed.scope if needed else None) or ""
         if agreement or purpose or needed is None or needed.action is None:
             return Wanted(asked, *self._completed(agreement, purpose=purpose))
-        grant = self.credentials.grant(action=needed.action, datatype=needed.datatype)
+        grant = self.credentials.grant(
+            action=needed.action, datatype=needed.datatype, purpose=needed.purpose
+        )
         if grant is None:
-            raise Uncalled(
-                f"No agreement in the credentials permits {needed.action}"
-                + (f" of {needed.datatype}." if needed.datatype else ".")
-            )
+            raise Uncalled(_unpermitted(needed))
         return Wanted(asked, grant.agreement, grant.purpose)
 
     def _completed(
@@ -268,3 +267,9 @@ def _object(response: httpx.Response) -> dict[str, Any]:
 
 def _fits(grant: Grant, agreement: str | None, purpose: str | None) -> bool:
     return agreement in {None, grant.agreement} and purpose in {None, grant.purpose}
+
+
+def _unpermitted(needed: Need) -> str:
+    of = f" of {needed.datatype}" if needed.datatype else ""
+    purpose = f" for {needed.purpose}" if needed.purpose else ""
+    return f"No agreement in the credentials permits {needed.action}{of}{purpose}."

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from api.cli.client.problems import Declined, checked
 from api.cli.client.routes import Need, need
 from api.cli.client.session import Agency, Uncalled
 from api.cli.client.tokens import Wanted, form, proof, received
+from api.policies.cases import PURPOSE as CASES
 
 NOW = datetime(2026, 4, 20, 9, 0, tzinfo=UTC)
 POLICE = Grant("DSA-2026-0001", "strategic_needs_assessment", ("incident",), ("submit",))
@@ -256,6 +258,10 @@ def test_a_token_is_held_until_shortly_before_it_ends() -> None:
         ("GET", "/v1/indicators/IND-01/values", Need("aggregates:read", "aggregate")),
         ("GET", "/v1/indicators/IND-01", Need()),
         ("GET", "/v1/reports/board?period=2025-26-Q4", Need("aggregates:read", "aggregate")),
+        ("GET", "/v1/cases", Need("cases:read", "retrieve", None, CASES)),
+        ("PUT", "/v1/cases/abc/members/bcwa", Need("cases:write", "retrieve", None, CASES)),
+        ("POST", "/v1/cases/break-glass", Need("cases:write", "retrieve", None, CASES)),
+        ("GET", "/v1/cases/notices", Need("disclosures:read")),
         ("POST", "/v1/releases", Need("releases:write", "seal")),
         ("GET", "/v1/releases/abc", Need("aggregates:read", "aggregate")),
         ("POST", "/v1/agreements/DSA-1/signatures", Need("agreements:sign")),
@@ -282,6 +288,18 @@ def test_the_first_agreement_that_permits_a_route_is_named(agency: Agency) -> No
     count = agency.wanted("GET", "/v1/aggregates/incident?period=2026-03")
     assert write == Wanted("returns:write", POLICE.agreement, POLICE.purpose)
     assert count == Wanted("aggregates:read", COUNTS.agreement, COUNTS.purpose)
+
+
+def test_cases_are_asked_for_under_the_agreement_about_people_at_high_risk(
+    held: Credentials, agency: Agency
+) -> None:
+    referrals = Grant("DSA-2026-0004", "referral_coordination", ("referral",), ("retrieve",))
+    conferences = Grant("DSA-2026-0005", CASES, ("incident", "referral"), ("retrieve",))
+    casework = Agency(replace(held, agreements=(referrals, conferences)), clock=lambda: NOW)
+    listed = casework.wanted("GET", "/v1/cases/abc/timeline")
+    assert listed == Wanted("cases:read", conferences.agreement, CASES)
+    with pytest.raises(Uncalled, match=f"permits retrieve for {CASES}"):
+        agency.wanted("GET", "/v1/cases")
 
 
 def test_office_routes_name_no_agreement_and_public_ones_no_token(agency: Agency) -> None:
