@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import flask
 
 from api import service
+from api.reports.facts import Figure
+from api.reports.indicators import Value
+from api.reports.indicators.comparing import Movement
+from api.reports.indicators.uncertainty import said
 from api.services import indicators
 from api.services.answers import NOISE
-from api.services.indicators import Answer
+from api.services.indicators import Answer, Held
 from api.v1.doors import Door, guarded, note, reading, used
 from auth.protect import current_caller
 from schemas.wire import indicators as wire
+from schemas.wire.indicator_catalogue import IndicatorList
 
 blueprint = Door("indicators", __name__, description="Figures defined from measures")
 
 
 @blueprint.route("/indicators", methods=["GET"])
-@blueprint.response(200, wire.IndicatorList)
+@blueprint.response(200, IndicatorList)
 def list_indicators() -> Any:
     """List the indicators, with exactly what each divides by what"""
     return {"indicators": indicators.catalogue(), "next": None}
@@ -39,6 +44,7 @@ def get_values(query: dict[str, str], indicator: str) -> Any:
             period=query["period"],
             by=query.get("by", ""),
             compare_with=query.get("compare", ""),
+            version=query.get("version", ""),
             release=query.get("release"),
             today=service.current().today(),
         )
@@ -58,6 +64,7 @@ def _values(answer: Answer) -> Mapping[str, Any]:
         "period": answer.release.period,
         "unit": answer.indicator.form,
         "by": answer.by or None,
+        "not_known": _not_known(answer),
         "release": answer.release,
         "additive": False,
         "noise": NOISE,
@@ -67,6 +74,7 @@ def _values(answer: Answer) -> Mapping[str, Any]:
         "bands": answer.bands,
         "returns": _returns(answer),
         "comparison": _comparison(answer),
+        "benchmarks": [{**vars(each), **vars(each.value)} for each in answer.benchmarks],
         "paired": [_one(each) for each in answer.paired],
     }
 
@@ -79,15 +87,58 @@ def _one(answer: Answer) -> Mapping[str, Any]:
         "version": held.version,
         "direction": held.direction,
         "caution": held.caution,
-        "values": _figures(answer.figures),
+        "values": [
+            {**_figure(figure), **_held(held)}
+            for figure, held in zip(answer.figures, answer.held, strict=True)
+        ],
     }
 
 
-def _figures(figures: Iterable[Any]) -> list[Mapping[str, Any]]:
-    return [
-        {**vars(each.value), "line": each.line, "title": each.title, "category": each.category}
-        for each in figures
-    ]
+def _figure(each: Figure) -> dict[str, Any]:
+    said_of = each.value.declared
+    declared = None
+    if said_of is not None:
+        declared = {**vars(said_of), "cell": dict(said_of.cell), "counting_rule": said_of.rule}
+    return {
+        **vars(each.value),
+        "line": each.line,
+        "title": each.title,
+        "category": each.category,
+        "uncertainty": said(each.value),
+        "declared": declared,
+        "follows": None,
+        "targets": [],
+    }
+
+
+def _held(held: Held) -> Mapping[str, Any]:
+    return {
+        "follows": _follows(held.before, held.movement),
+        "targets": [{**vars(target), "reached": reached} for target, reached in held.targets],
+    }
+
+
+def _follows(before: Value | None, movement: Movement | None) -> Mapping[str, Any] | None:
+    """The declared figure before; its number only where the two may be set side by side."""
+    if before is None or movement is None or before.declared is None:
+        return None
+    value = before.value if movement.status == "ok" else None
+    days = {name: getattr(before.declared, name) for name in ("first_day", "last_day")}
+    return {**vars(movement), **days, "value": value}
+
+
+def _not_known(answer: Answer) -> Mapping[str, Any] | None:
+    held = answer.unknown
+    if held is None:
+        return None
+    status = "low_completeness" if held.reliable is False else held.share.status
+    return {
+        "by": held.by,
+        "percent": held.share.value,
+        "status": status,
+        "reason": held.share.reason,
+        "reliable": held.reliable,
+    }
 
 
 def _returns(answer: Answer) -> Mapping[str, Any] | None:
@@ -103,5 +154,8 @@ def _comparison(answer: Answer) -> Mapping[str, Any] | None:
         "period": held.period,
         "release_id": held.release_id,
         **{name: getattr(held.showing, name) for name in ("status", "reasons", "agencies")},
-        "values": _figures(held.figures),
+        "values": [
+            {**_figure(figure), "movement": movement}
+            for figure, movement in zip(held.figures, held.movements, strict=True)
+        ],
     }

@@ -1,50 +1,11 @@
-"""Message shapes of indicators: the public catalogue, and values for a period."""
+"""Message shapes of indicators: their values for a period, and all that belongs to them."""
 
 from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from schemas.wire.aggregates import CoverageOf, ReleaseOf, SeriesBreak
-
-
-class CountOf(Schema):
-    """A released question: a measure, and one category for each breakdown it is filtered by."""
-
-    measure = fields.String(required=True)
-    filters = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-
-
-class LineItem(Schema):
-    """One figure of an indicator, with exactly what is counted."""
-
-    line = fields.String(required=True)
-    title = fields.String(required=True)
-    numerator = fields.Nested(CountOf, required=True)
-    denominator = fields.Nested(CountOf, required=True, allow_none=True)
-    periods = fields.List(fields.String(), required=True)
-
-
-class IndicatorItem(Schema):
-    """An indicator in the version in force."""
-
-    id = fields.String(required=True)
-    name = fields.String(required=True)
-    title = fields.String(required=True)
-    version = fields.String(required=True)
-    form = fields.String(required=True)
-    datasets = fields.List(fields.String(), required=True)
-    lines = fields.List(fields.Nested(LineItem), required=True)
-    breakdowns = fields.List(fields.String(), required=True)
-    paired = fields.List(fields.String(), required=True)
-    direction = fields.String(required=True)
-    caution = fields.String(required=True)
-
-
-class IndicatorList(Schema):
-    """The indicators in force."""
-
-    indicators = fields.List(fields.Nested(IndicatorItem), required=True)
-    next = fields.String(required=True, allow_none=True)
+from schemas.wire.aggregates import CoverageOf, ReleaseOf, SeriesBreak, number
+from schemas.wire.indicator_catalogue import TargetOf
 
 
 class ValuesQuery(Schema):
@@ -52,22 +13,120 @@ class ValuesQuery(Schema):
 
     period = fields.String(required=True)
     by = fields.String(metadata={"description": "one breakdown of the indicator"})
-    compare = fields.String(metadata={"description": "an earlier period of the same kind"})
+    compare = fields.String(
+        metadata={"description": "an earlier period of the same kind, or `benchmark`"}
+    )
+    version = fields.String(
+        metadata={"description": "one line alone; needed to compare where lines are rival versions"}
+    )
     release = fields.String(metadata={"description": "a release by its id"})
 
 
+class IntervalOf(Schema):
+    """From where to where, both ends included, in the unit of the value."""
+
+    low = number(required=True)
+    high = number(required=True)
+
+
+class DeclaredOf(Schema):
+    """By whom a figure was declared, for which days, by which rule, and where it was published."""
+
+    agency = fields.String(required=True)
+    cell = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    first_day = fields.Date(required=True)
+    last_day = fields.Date(required=True)
+    counting_rule = fields.String(required=True)
+    exact = fields.Boolean(required=True)
+    source = fields.String(required=True, allow_none=True)
+
+
+class MovementOf(Schema):
+    """How a figure stands to an earlier one, or why the two are not set side by side.
+
+    `verdict` is `higher`, `lower` or `no_clear_change`: a movement that noise and chance may have
+    made is none. `meaning` follows the direction of good.
+    """
+
+    status = fields.String(required=True)
+    reason = fields.String(required=True)
+    verdict = fields.String(required=True, allow_none=True)
+    meaning = fields.String(required=True, allow_none=True)
+
+
+class FollowsOf(MovementOf):
+    """The declared figure before this one, of the same agency and cell."""
+
+    first_day = fields.Date(required=True)
+    last_day = fields.Date(required=True)
+    value = number(required=True, allow_none=True)
+
+
+class HeldTarget(TargetOf):
+    """A target of the days of a figure, and whether the figure reaches it."""
+
+    reached = fields.String(required=True, allow_none=True)
+
+
 class ValueItem(Schema):
-    """One value; a percentage carries the two counts it is worked out from."""
+    """One value; a percentage, rate or ratio carries the two counts it is worked out from.
+
+    `noise` says where it would lie without the noise that protects people, `chance` where numbers
+    of this size move by chance; `uncertainty` says both in words.
+    """
 
     line = fields.String(required=True)
     title = fields.String(required=True)
     category = fields.String(required=True, allow_none=True)
-    value = fields.Integer(required=True, allow_none=True)
+    value = number(required=True, allow_none=True)
+    unit = fields.String(required=True)
+    band = fields.String(
+        required=True, allow_none=True, metadata={"description": "the band that holds the median"}
+    )
     status = fields.String(required=True)
     reason = fields.String(required=True)
     numerator = fields.Integer(required=True, allow_none=True)
     denominator = fields.Integer(required=True, allow_none=True)
     margin = fields.Integer(required=True, allow_none=True)
+    noise = fields.Nested(IntervalOf, required=True, allow_none=True)
+    chance = fields.Nested(IntervalOf, required=True, allow_none=True)
+    uncertainty = fields.String(required=True)
+    declared = fields.Nested(DeclaredOf, required=True, allow_none=True)
+    follows = fields.Nested(FollowsOf, required=True, allow_none=True)
+    targets = fields.List(fields.Nested(HeldTarget), required=True)
+
+
+class ComparedItem(ValueItem):
+    """An earlier value, and how this period's stands to it."""
+
+    movement = fields.Nested(MovementOf, required=True)
+
+
+class BenchmarkItem(Schema):
+    """A published figure of another area; its number is withheld where it covers other days."""
+
+    line = fields.String(required=True)
+    area = fields.String(required=True)
+    first_day = fields.Date(required=True)
+    last_day = fields.Date(required=True)
+    source = fields.String(required=True)
+    note = fields.String(required=True)
+    value = number(required=True, allow_none=True)
+    unit = fields.String(required=True)
+    numerator = fields.Integer(required=True, allow_none=True)
+    denominator = fields.Integer(required=True, allow_none=True)
+    status = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
+class NotKnownItem(Schema):
+    """How many records do not know what figures are split by; `reliable` where few enough."""
+
+    by = fields.String(required=True)
+    percent = number(required=True, allow_none=True)
+    status = fields.String(required=True)
+    reason = fields.String(required=True)
+    reliable = fields.Boolean(required=True, allow_none=True)
 
 
 class BandItem(Schema):
@@ -111,7 +170,7 @@ class ComparisonItem(Schema):
     status = fields.String(required=True)
     reasons = fields.List(fields.String(), required=True)
     agencies = fields.List(fields.String(), required=True)
-    values = fields.List(fields.Nested(ValueItem), required=True)
+    values = fields.List(fields.Nested(ComparedItem), required=True)
 
 
 class PairedItem(Schema):
@@ -138,6 +197,7 @@ class IndicatorValues(PairedItem):
     period = fields.String(required=True)
     unit = fields.String(required=True)
     by = fields.String(required=True, allow_none=True)
+    not_known = fields.Nested(NotKnownItem, required=True, allow_none=True)
     release = fields.Nested(ReleaseOf, required=True)
     additive = fields.Boolean(required=True)
     noise = fields.String(required=True)
@@ -147,4 +207,5 @@ class IndicatorValues(PairedItem):
     bands = fields.List(fields.Nested(BandItem), required=True)
     returns = fields.Nested(ReturnsItem, required=True, allow_none=True)
     comparison = fields.Nested(ComparisonItem, required=True, allow_none=True)
+    benchmarks = fields.List(fields.Nested(BenchmarkItem), required=True)
     paired = fields.List(fields.Nested(PairedItem), required=True)

@@ -14,6 +14,7 @@ import pytest
 from api.db import Context, Database
 from schemas.period import Period
 from schemas.wire import aggregates, indicators, participation, releases, reports
+from schemas.wire.indicator_catalogue import IndicatorList
 from tests.integration.borough import Borough
 from tests.journeys.conftest import Events
 from tests.journeys.systems import System, Systems
@@ -192,7 +193,7 @@ def test_every_indicator_answers_in_its_own_form(lead: System, sealed: str, indi
 def test_the_catalogue_of_indicators_is_public(lead: System) -> None:
     answer = lead.client.send("GET", "/v1/indicators", {}, b"")
     assert answer.status == 200
-    assert indicators.IndicatorList().validate(answer.json) == {}
+    assert IndicatorList().validate(answer.json) == {}
 
 
 def test_the_board_report_is_prose_or_data(lead: System, sealed: str, events: Events) -> None:

@@ -112,16 +112,16 @@ def follows(
     None where it is the first of them. `area` is the local authority of the partnership.
     """
     said = value.declared
-    held = [(each, each.declared) for each in among if each is not value and each.declared]
+    if said is None:
+        return None
     earlier = [
         (each, other)
-        for each, other in held
-        if said is not None
-        and other is not None
+        for each in among
+        if (other := each.declared) is not None
         and (other.agency, other.cell) == (said.agency, said.cell)
         and other.last_day < said.last_day
     ]
-    if said is None or not earlier:
+    if not earlier:
         return None
     before, other = max(earlier, key=lambda pair: pair[1].last_day)
     cut = broken(indicator, line, first=other.first_day, last=said.last_day, area=area)

@@ -69,8 +69,9 @@ def _cell(place: Place, measure: str, **filters: str) -> int:
 
 
 def test_a_count_is_the_released_count(place: Place) -> None:
-    [figure] = _values(place, "IND-01").figures
+    figure, rate = _values(place, "IND-01").figures
     assert figure.value.value == _cell(place, "incident")
+    assert (rate.line, rate.value.reason) == ("rate", "not_released_for_this_period")
 
 
 def test_a_percentage_is_worked_out_from_two_released_counts(place: Place) -> None:
@@ -83,7 +84,7 @@ def test_a_percentage_is_worked_out_from_two_released_counts(place: Place) -> No
 
 def test_the_arrest_rate_never_comes_without_dual_arrests_and_reasons(place: Place) -> None:
     answer = _values(place, "IND-04")
-    assert [figure.line for figure in answer.figures] == ["a", "b", "c"]
+    assert [figure.line for figure in answer.figures] == ["a", "b", "c", "d"]
     assert [each.indicator.id for each in answer.paired] == ["IND-06", "IND-07"]
     assert all(each.figures for each in answer.paired)
     power = _cell(place, "incident", power_of_arrest="yes")
@@ -106,20 +107,18 @@ def test_a_percentage_on_a_small_base_is_not_shown(place: Place) -> None:
 
 
 def test_a_line_that_is_not_released_for_a_month_says_so(place: Place) -> None:
-    answer = _values(place, "IND-07", period=str(MARCH))
-    [figure] = answer.figures
-    assert (figure.value.status, figure.value.reason) == (
-        "not_available",
-        "not_released_for_this_period",
-    )
+    figure = _values(place, "IND-32", period=str(MARCH)).figures[1]
+    assert (figure.line, figure.value.status) == ("b", "not_available")
+    assert figure.value.reason == "not_released_for_this_period"
 
 
 def test_two_periods_of_one_kind_are_set_side_by_side(place: Place) -> None:
     answer = _values(place, "IND-01", compare_with=str(Q3))
     assert answer.comparison is not None
     assert answer.comparison.showing.status == "ok"
-    [before] = answer.comparison.figures
+    before = answer.comparison.figures[0]
     assert before.value.value is not None
+    assert answer.comparison.movements[0].status == "ok"
 
 
 def test_other_contributors_make_periods_incomparable(place: Place) -> None:
@@ -213,6 +212,8 @@ def test_the_catalogue_says_exactly_what_is_divided(place: Place) -> None:
     assert listed["IND-04"]["lines"][1]["denominator"] == {
         "measure": "incident",
         "filters": {"power_of_arrest": "yes"},
+        "unit": "records",
+        "origin": "released",
     }
 
 

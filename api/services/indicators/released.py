@@ -1,0 +1,125 @@
+"""A line's figures from released cells: whole, split by a breakdown, shared out, or as a median."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from api.reports import indicators
+from api.reports.facts import Figure
+from api.reports.indicators import Cell, Count, Indicator, Line, Reader, Stated, Value
+from api.services.answers import Book
+from api.services.indicators.stated import population
+from schemas.breakdowns import MISSING
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """How many records do not know what figures are split by.
+
+    Attributes:
+        share: the percentage that does not, or why it is not told.
+        reliable: False where too many do not know for the split to be read (REQ-29); None where
+            it cannot be said.
+    """
+
+    by: str
+    share: Value
+    reliable: bool | None
+
+
+def reader(book: Book) -> Reader:
+    """What the profile of whoever reads the book asks for."""
+    return Reader(book.profile.least_base, book.profile.base)
+
+
+def released(book: Book, indicator: Indicator, line: Line, *, by: str = "") -> Iterator[Figure]:
+    """The line's figures from the cells of the book's release; none for a line read elsewhere."""
+    if isinstance(line.numerator, Stated):
+        return
+    if not line.covers(book.period.start, book.period.end):
+        yield _figure(line, Value(None, "not_available", "not_in_force", unit=line.reads))
+    elif line.counts and book.period.kind not in line.periods:
+        reason = "not_released_for_this_period"
+        yield _figure(line, Value(None, "not_available", reason, unit=line.reads))
+    elif by and not _splits(line):
+        yield _figure(line, Value(None, "not_available", "not_split", unit=line.reads))
+    elif by:
+        yield from _split(book, indicator, line, by=by)
+    elif line.mix:
+        yield from _mixed(book, line)
+    elif line.median and isinstance(line.numerator, Count):
+        cells = book.split(line.numerator, by=line.median)
+        yield _figure(line, indicators.middle(cells, reader=reader(book)))
+    else:
+        yield _figure(line, _whole(book, indicator, line))
+
+
+def unknown(book: Book, indicator: Indicator, *, by: str) -> Unknown | None:
+    """How many records of the first line's dataset do not know what it is split by."""
+    count = next((count for line in indicator.lines for count in line.counts), None)
+    if not by or count is None:
+        return None
+    whole = book.read(Count(count.dataset))
+    missing = book.read(Count(count.dataset, ((by, MISSING),)))
+    if whole.value is None:
+        return Unknown(by, Value(None, whole.status, whole.reason, unit="percent"), None)
+    if missing.value is None:
+        # Hidden is fewer than the threshold, of a base on which that is next to nothing.
+        small = missing.status == "suppressed" and whole.value >= book.profile.least_base
+        share = Value(None, missing.status, missing.reason or "part_hidden", unit="percent")
+        return Unknown(by, share, True if small else None)
+    share = indicators.quotient("percent", missing, base=whole, reader=reader(book))
+    most = 100 - indicator.least_known
+    return Unknown(by, share, None if share.value is None else share.value <= most)
+
+
+def _figure(line: Line, value: Value, category: str | None = None) -> Figure:
+    return Figure(line.name, line.title, value, category)
+
+
+def _splits(line: Line) -> bool:
+    """Whether a line can be split at all: not what is split already or has a public base."""
+    return not (line.mix or line.median or isinstance(line.denominator, Stated))
+
+
+def _whole(book: Book, indicator: Indicator, line: Line) -> Value:
+    return indicators.figure(
+        line,
+        read=lambda source: _cell(book, source),
+        reader=reader(book),
+        least_known=indicator.least_known,
+    )
+
+
+def _cell(book: Book, source: Count | Stated) -> Cell:
+    return book.read(source) if isinstance(source, Count) else population(book, source)
+
+
+def _mixed(book: Book, line: Line) -> Iterator[Figure]:
+    """A value for each category of a mix, held against the whole."""
+    whole, *base = line.counts
+    cells = book.split(whole, by=line.mix)
+    shares = indicators.shares(
+        line, cells=cells, base=book.read(base[0] if base else whole), reader=reader(book)
+    )
+    for category, value in shares.items():
+        yield _figure(line, value, category)
+
+
+def _split(book: Book, indicator: Indicator, line: Line, *, by: str) -> Iterator[Figure]:
+    """A line for every category of a breakdown, or once where it is not split in this period."""
+    counts = {count: book.split(count, by=by) for count in line.counts}
+    categories = next((c for c in counts.values() if "" not in c), {"": None})
+    for category in categories:
+
+        def read(source: Count | Stated, category: str = category) -> Cell:
+            if isinstance(source, Stated):
+                return population(book, source)
+            cells = counts.get(source) or book.split(source)
+            return cells.get(category) or cells[""]
+
+        value = indicators.figure(
+            line, read=read, reader=reader(book), least_known=indicator.least_known
+        )
+        yield _figure(line, value, category or None)

@@ -1,0 +1,119 @@
+"""Declared figures that indicators read: as the release shows them to whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from api.queries import participation as queries
+from api.queries import releases as stored
+from api.reports import indicators
+from api.reports.facts import Figure
+from api.reports.indicators import Cell, Line, Own, Stated
+from api.services import aggregates
+from api.services.answers import PUBLICATION, Book
+from schemas.codes.declared import DECLARED
+from schemas.datasets.aggregate_return import AggregateReturn
+from schemas.period import Period
+
+_NUMBERS: Final = ("value", "numerator", "denominator")
+
+
+def declared(book: Book, line: Line) -> Iterator[Figure]:
+    """The line's figures as agencies declared them, one for each agency, cell and span."""
+    if line.declared is None:
+        return
+    held = [own for part in line.declared if part is not None for own in owned(book, part.measure)]
+    for category, value in indicators.stated(line, own=held):
+        if value.declared is not None and value.value is not None:
+            measure = line.declared[0].measure
+            aggregates.use_declared(book, {"agency": value.declared.agency, "measure": measure})
+        yield Figure(line.name, line.title, value, category)
+
+
+def owned(book: Book, measure: str) -> tuple[Own, ...]:
+    """What the release shows of a declared measure to the reader of the book.
+
+    Figures of agencies that do not let them go so far are left out whole.
+    """
+    entry = DECLARED[measure]
+    if not book.caller.may_use(entry.of or AggregateReturn.name):
+        return ()
+    silent = _silent(book)
+    return tuple(
+        _own(book, each)
+        for each in aggregates.declared(book, measure)
+        if (each["agency"], each["delivered_for"]) not in silent
+    )
+
+
+def population(book: Book, wanted: Stated) -> Cell:
+    """How many people of a kind live in the partnership's area, by the newest public estimate.
+
+    A public number, declared as a benchmark and shown as it was declared.
+    """
+    if not book.caller.may_use(AggregateReturn.name):
+        return Cell(None, "not_available", "dataset_not_granted")
+    cell = {*wanted.cell, ("area", book.area)}
+    held = [
+        own
+        for own in owned(book, wanted.measure)
+        if set(own.cell) == cell and own.value is not None and own.last_day <= book.period.end
+    ]
+    if not held:
+        return Cell(None, "not_available", "population_unknown")
+    newest = max(held, key=lambda own: own.last_day)
+    aggregates.use_declared(book, {"agency": newest.agency, "measure": wanted.measure})
+    return Cell(round(newest.value or 0), "declared")
+
+
+def _own(book: Book, each: Mapping[str, Any]) -> Own:
+    month = Period.parse_month(each["delivered_for"])
+    on = each.get("as_at")
+    numbers = {name: _number(book, each, each.get(name)) for name in _NUMBERS}
+    return Own(
+        each["agency"],
+        each["measure"],
+        tuple(sorted(each.get("breakdown", {}).items())),
+        on or each.get("covers_from") or month.start,
+        on or each.get("covers_to") or month.end,
+        rule=each["counting_rule"],
+        exact=each["exact"],
+        provisional=each["provisional"],
+        source=each.get("source"),
+        **numbers,
+    )
+
+
+def _number(book: Book, each: Mapping[str, Any], number: Any) -> Any:
+    """A number as the reader's profile shows it; what is exact is the same for everybody."""
+    if number is None or each["exact"]:
+        return number
+    return book.profile.shown(number) if number >= book.least else None
+
+
+def _silent(book: Book) -> set[tuple[str, str]]:
+    """Agencies and months whose figures do not go as far as this reading (REQ-03)."""
+    public = book.caller.purpose == PUBLICATION
+    if not public and not book.for_report:
+        return set()
+    enough = {"public"} if public else {"public", "partnership"}
+    inputs = [each for each in _inputs(book) if each.submission_id]
+    sent = queries.sent(
+        book.session,
+        partnership_id=book.caller.partnership_id,
+        submission_ids=[each.submission_id for each in inputs],
+    )
+    return {
+        (each.agency_id, each.month)
+        for each in inputs
+        if sent[each.submission_id].publish not in enough
+    }
+
+
+def _inputs(book: Book) -> Sequence[Any]:
+    return stored.inputs(
+        book.session,
+        partnership_id=book.caller.partnership_id,
+        release_id=book.release.release_id,
+    )
