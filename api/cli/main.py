@@ -29,6 +29,7 @@ from api.cli.reports import report
 from api.cli.returns import submit
 from api.cli.seeds import seed
 from api.cli.serving import serve
+from api.cli.statements import statements
 from api.cli.synthesis import synth
 from api.cli.term_maps import term_map
 
@@ -44,7 +45,7 @@ def main() -> None:
 
 for command in (
     *(demo, serve, db, seed, synth),
-    *(keygen, ref, check, term_map, token, call, submit, report, register),
+    *(keygen, ref, check, term_map, token, call, submit, report, register, statements),
     *(init, partnership, agency, client, agreement, expectation, period, release),
     *(person, keys, audit, contract),
 ):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import click
@@ -13,7 +13,12 @@ import click
 from api.cli.installation import settings, today, writing
 from api.cli.options import agency, under_options
 
-FORMATS = {"markdown": "text/markdown", "json": "application/json"}
+FORMATS: Final = {
+    "markdown": "text/markdown",
+    "html": "text/html",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "json": "application/json",
+}
 
 
 @click.group()
@@ -43,38 +48,66 @@ def report() -> None:
     type=click.Choice(list(FORMATS)),
     default="markdown",
     show_default=True,
-    help="As prose, or as data.",
+    help="As prose, as a page, as a document to edit, or as data.",
+)
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Write it as on that day: from what was sealed and released by then.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write it into this file; a document needs one.",
 )
 def board(
-    *, credentials: Path | None, partnership: str | None, period: str, form: str, **under: Any
+    *,
+    credentials: Path | None,
+    partnership: str | None,
+    period: str,
+    form: str,
+    as_of: datetime | None,
+    out: Path | None,
+    **under: Any,
 ) -> None:
-    """Print the partnership's report to its board.
+    """Print the partnership's report to its board: the quarterly update.
 
     As a client of the service with --credentials; as the operator of this installation with
-    --partnership.
+    --partnership. The same release gives the same bytes, but for the line that dates it.
     """
+    if form == "docx" and out is None:
+        raise click.UsageError("Give --out FILE for a document.")
+    query = {"period": period, **({"as_of": as_of.date().isoformat()} if as_of else {})}
     if credentials is not None:
-        click.echo(_asked(credentials, period=period, form=form, under=under))
+        made = _asked(credentials, query=query, form=form, under=under)
     elif partnership:
-        click.echo(_read(partnership, period=period, form=form))
+        made = _read(partnership, period=period, form=form, as_of=as_of.date() if as_of else None)
     else:
         raise click.UsageError("Give --credentials, or --partnership.")
+    if out is None:
+        click.echo(made.decode().rstrip())
+    else:
+        out.write_bytes(made)
+        click.echo(f"Wrote {out}.")
 
 
-def _asked(credentials: Path, *, period: str, form: str, under: dict[str, str | None]) -> str:
+def _asked(
+    credentials: Path, *, query: dict[str, str], form: str, under: dict[str, str | None]
+) -> bytes:
     """The report as the service answers it."""
     # Imported here: httpx is slow to load and `--help` does not need it.
     from api.cli.client.problems import checked
 
-    path = f"/v1/reports/board?{urlencode({'period': period})}"
+    path = f"/v1/reports/board?{urlencode(query)}"
     with agency(credentials) as session:
         answer = session.call("GET", path, headers={"Accept": FORMATS[form]}, **under)
-        return checked(answer).text.rstrip()
+        return checked(answer).content
 
 
-def _read(partnership: str, *, period: str, form: str) -> str:
+def _read(partnership: str, *, period: str, form: str, as_of: date | None) -> bytes:
     """The report from the database, recorded as the operator's reading."""
     # Imported here: the rules of disclosure are slow to load.
+    from api.reports import rendering
     from api.services import reports
     from auth import uses
     from auth.audit import Event
@@ -83,9 +116,15 @@ def _read(partnership: str, *, period: str, form: str) -> str:
 
     using, actor = settings(), operator(partnership)
     with writing(partnership) as session:
-        written, owners = reports.board_report(session, actor, period=period, today=today(using))
+        written, owners = reports.board_report(
+            session, actor, period=period, as_of=as_of, today=today(using)
+        )
         event = Event.by(actor, tag="reports:read", period=period, release=written.facts.release_id)
         uses.record(session, event, owners=owners, kind="report", now=datetime.now(UTC))
+    if form == "docx":
+        return rendering.document(written)
+    if form == "html":
+        return rendering.page(written).encode()
     if form == "markdown":
-        return written.markdown().rstrip()
-    return json.dumps(BoardReport().dump(written.document()))
+        return written.markdown().encode()
+    return json.dumps(BoardReport().dump(written.document())).encode()

@@ -21,6 +21,7 @@ from api.v1 import (
     releases,
     reports,
     returns,
+    statements,
     templates,
     term_maps,
     transparency,
@@ -45,6 +46,7 @@ BLUEPRINTS = (
             aggregates,
             indicators,
             reports,
+            statements,
             catalogue,
             templates,
         )

@@ -1,33 +1,47 @@
-"""Reports over HTTP: the board report, in prose or as data."""
+"""Reports over HTTP: the board report, in prose, as a page, as a document or as data."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import flask
 
 from api import service
+from api.reports.rendering import document, page
+from api.reports.rendering.document import MEDIA_TYPE as DOCX
+from api.reports.report import Report
 from api.services import reports
+from api.v1 import negotiating
 from api.v1.doors import Door, guarded, note, reading, used
+from api.v1.negotiating import HTML, JSON
 from auth.protect import current_caller
 from schemas.wire import reports as wire
 
 blueprint = Door("reports", __name__, description="Reports written from released figures")
 
 MARKDOWN: Final = "text/markdown"
-JSON: Final = "application/json"
+
+_TEXT: Final = {"schema": {"type": "string"}}
+_FORMS: Final = {
+    MARKDOWN: _TEXT,
+    HTML: _TEXT,
+    DOCX: {"schema": {"type": "string", "format": "binary"}},
+}
 
 
 @blueprint.route("/reports/board", methods=["GET"])
 @guarded("aggregates:read", tag="reports:read")
 @blueprint.arguments(wire.ReportQuery, location="query")
 @blueprint.response(200, wire.BoardReport)
-@blueprint.doc(responses={200: {"content": {MARKDOWN: {"schema": {"type": "string"}}}}})
-def get_board_report(query: dict[str, str]) -> Any:
-    """Read the board report of a sealed period
+@blueprint.doc(responses={200: {"content": _FORMS}})
+def get_board_report(query: dict[str, Any]) -> Any:
+    """Read the board report of a sealed period: the quarterly partnership update
 
-    Ask for `text/markdown` to have it in prose: no table, no image. Every number in the prose is
-    among the figures of the JSON.
+    Ask for `text/markdown` to have it in prose, `text/html` as a page, or the media type of DOCX as
+    a document that can be edited. Every number in any of them is among the figures of the JSON. But
+    for the line that says when it was written, the same release gives the same bytes on any day.
     """
     wanted = _wanted()
     caller = current_caller()
@@ -37,6 +51,7 @@ def get_board_report(query: dict[str, str]) -> Any:
             caller,
             period=query["period"],
             release=query.get("release"),
+            as_of=query.get("as_of"),
             today=service.current().today(),
         )
     note(
@@ -45,13 +60,35 @@ def get_board_report(query: dict[str, str]) -> Any:
         question={"report": "board", "datasets": ",".join(reports.datasets_used(caller))},
     )
     used(owners, kind="report")
-    if wanted == MARKDOWN:
-        return flask.Response(written.markdown(), content_type=f"{MARKDOWN}; charset=utf-8")
-    return flask.jsonify(wire.BoardReport().dump(written.document()))
+    return _RENDERED[wanted](written)
 
 
 def _wanted() -> str:
     """The media type to answer in; who names none takes any (RFC 9110 section 12.5.1)."""
     accepted = flask.request.accept_mimetypes
-    wanted: str | None = accepted.best_match([JSON, MARKDOWN]) if accepted else JSON
+    wanted: str | None = accepted.best_match([*_RENDERED]) if accepted else JSON
     return wanted or flask.abort(406)
+
+
+def _json(written: Report) -> flask.Response:
+    return flask.jsonify(wire.BoardReport().dump(written.document()))
+
+
+def _markdown(written: Report) -> flask.Response:
+    return flask.Response(written.markdown(), content_type=f"{MARKDOWN}; charset=utf-8")
+
+
+def _page(written: Report) -> flask.Response:
+    return negotiating.page(page(written))
+
+
+def _docx(written: Report) -> flask.Response:
+    name = f"board-{written.facts.period}.docx"
+    answer = flask.Response(document(written), content_type=DOCX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+_RENDERED: Final[Mapping[str, Callable[[Report], flask.Response]]] = MappingProxyType(
+    {JSON: _json, MARKDOWN: _markdown, HTML: _page, DOCX: _docx}
+)

@@ -147,7 +147,7 @@ class ReportSection(Schema):
     paragraphs = fields.List(fields.String(), required=True)
     figures = fields.List(fields.Nested(ReportFigure), required=True)
     tables = fields.List(fields.Nested(ReportTable), required=True)
-    parts = fields.List(fields.Nested(lambda: ReportSection()), required=True)
+    parts = fields.List(fields.Nested("ReportSection"), required=True)
 
 
 class BoardReport(Schema):

@@ -86,12 +86,14 @@ ARGUMENTS = {
     "report": "board",
     "name": "sex",
     "request": "0a4d6f64-6e9a-4a5d-8c0e-6f6a3f7f2b11",
+    "statement": "no-such-statement",
     "case": "6f9d1f5e-3f0b-4c1e-9a55-2d8b7c1e0a42",
 }
 READER = {"Acting-Person": "worker-1", "Access-Reason": "a-reason"}
 PLAN = plan()
 QUERIES = {"aggregates": "?period=2026-03", "participation": "?period=2026-03"}
 QUERIES |= {"reports": "?period=2025-26-Q4", "indicators": "?period=2026-03"}
+QUERIES |= {"statements": "?period=2026-03"}
 QUERIES |= {"register": "?month=2026-03"}
 
 
