@@ -8,6 +8,7 @@ from schemas.codes import code_list
 from schemas.conditions import ANY_LATER, equals, exactly_where, given, in_order, one_of
 from schemas.dataset import Dataset
 from schemas.fields import Code, Count, Day, Many, Opaque, Text
+from schemas.released import review_action as released
 from schemas.rules import All, Companion, Compare, Field, Forward, Implies, Not, Rule
 
 STAGES: Final = tuple(each.code for each in code_list("review_stage"))
@@ -25,8 +26,8 @@ class ReviewAction(Dataset):
     register as it stands at the end of the month. A row without `recommendation_no` is the review
     itself, and one without `action_no` the recommendation. A strategy stands in it likewise: its
     objectives are numbered as recommendations and its commitments as actions. No row names a
-    person, and nothing of the register is counted here: how far a review may be known is said by
-    `publication`.
+    person. What a release counts of the register is its state at the period's end; how far a review
+    may be known beyond that is said by `publication`.
     """
 
     name = "review_action"
@@ -67,6 +68,8 @@ class ReviewAction(Dataset):
         "indicators and measures whose figures bear on it, as IND-25 or referral",
         of=Opaque("figure"),
     )
+
+    measures, breakdowns, tables = released.MEASURES, released.BREAKDOWNS, released.TABLES
 
     rules = (
         Rule(

@@ -16,6 +16,9 @@ from typing import Any
 import pytest
 
 from api.db import Database
+from api.disclosure.cellkey import Table
+from api.disclosure.lattice import Shape
+from api.disclosure.protect import CountedCell, shown_cells
 from api.intake.watches.batch import Watch, watch
 from api.intake.watches.beside import Companions
 from api.policies import envelopes, returns
@@ -181,13 +184,17 @@ def _placeless() -> tuple[Codes, Codes]:
     return codes("child_contact"), codes("incident")
 
 
-def _unreleased() -> tuple[Codes, Codes]:
-    """Nothing of the register of reviews is in a release; of a dataset of records, counts are."""
+def _counted_alone() -> tuple[Codes, Codes]:
+    """A count of reviews under five is hidden as any small count is, and one of many is not."""
+    shape = Shape(tuple(b for b in DATASETS["review_action"].breakdowns if b.name == "review_open"))
+    table = Table(b"k" * 32, "bromley", "review_action", shape.variables, "2025-26")
 
-    def codes(name: str) -> Codes:
-        return {"REV-V06"} if DATASETS[name].measures else set()
+    def codes(reviews: int) -> Codes:
+        cell = CountedCell(("yes",), reviews, 0, reviews, 7, 7, 0, 1, 2)
+        shown = shown_cells([cell], shape=shape, table=table, unit="records")
+        return set() if shown else {"REV-V06"}
 
-    return codes("review_action"), codes("incident")
+    return codes(40), codes(4)
 
 
 ELSEWHERE: Mapping[tuple[str, str], Trial] = {
@@ -199,7 +206,7 @@ ELSEWHERE: Mapping[tuple[str, str], Trial] = {
     ("AGG-V08", "aggregate_return"): _long_statement,
     ("EVT-V15", "incident"): _declared_arrests,
     ("CHD-V08", "child_contact"): _placeless,
-    ("REV-V06", "review_action"): _unreleased,
+    ("REV-V06", "review_action"): _counted_alone,
     **{
         ("SUB-V07", name): lambda: (
             _kept_from("service_commissioning"),

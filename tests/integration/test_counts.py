@@ -27,7 +27,7 @@ from tests.databases import Databases
 from tests.integration.borough import MONTHS, PARTNERSHIP, SENDERS, Borough, Row, expect
 from tests.rows import every_column
 
-COUNTED = [dataset for dataset in DATASETS.values() if dataset.tables]
+COUNTED = [dataset for dataset in DATASETS.values() if dataset.tables and dataset.persons]
 ELSEWHERE = [dataset for dataset in COUNTED if dataset.name not in SENDERS]
 SENDER = "bcwa"
 ROWS = 60

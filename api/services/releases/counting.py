@@ -17,7 +17,7 @@ from api.disclosure import protect
 from api.disclosure.cellkey import Table
 from api.disclosure.lattice import Key, Shape, shapes
 from api.disclosure.protect import CountedCell
-from api.queries import counts
+from api.queries import counts, registers
 from api.queries import releases as stored
 from api.queries.counts import Scope
 from api.services.releases import freezing
@@ -57,7 +57,8 @@ def shown_cells(sealer: Sealer, target: Target) -> Iterator[Mapping[str, Any]]:
         frozen=freezing.submissions(each for each in target.inputs if each.counted),
     )
     for dataset in released():
-        frozen = freezing.submissions(freezing.records(target.inputs, dataset=dataset.name))
+        inputs = freezing.records(target.inputs, dataset=dataset.name)
+        frozen = freezing.submissions(freezing.latest(inputs) if dataset.register else inputs)
         if frozen:
             scope = Scope(sealer.partnership_id, dataset, frozen)
             for shape in shapes(dataset, period_kind=target.period.kind):
@@ -67,13 +68,7 @@ def shown_cells(sealer: Sealer, target: Target) -> Iterator[Mapping[str, Any]]:
 def _shape(
     sealer: Sealer, target: Target, *, scope: Scope, shape: Shape, restricted: frozenset[bytes]
 ) -> Iterator[Mapping[str, Any]]:
-    by_area = any(breakdown.area for breakdown in shape.breakdowns)
-    found = counts.cells(
-        sealer.session,
-        scope,
-        breakdowns=shape.breakdowns,
-        without=restricted if by_area else frozenset(),
-    )
+    found = _counted(sealer, scope, shape=shape, restricted=restricted)
     exists = _existing(shape, target=target, area=sealer.area)
     cells = [CountedCell(*cell) for cell in found if exists(cell.key)]
     table = Table(
@@ -92,6 +87,16 @@ def _shape(
                 "cell": stored.spelled(shown.key),
                 "value": shown.value,
             }
+
+
+def _counted(
+    sealer: Sealer, scope: Scope, *, shape: Shape, restricted: frozenset[bytes]
+) -> Iterator[counts.Counted]:
+    if scope.dataset.register:
+        return registers.cells(sealer.session, scope, breakdowns=shape.breakdowns)
+    by_area = any(breakdown.area for breakdown in shape.breakdowns)
+    without = restricted if by_area else frozenset[bytes]()
+    return counts.cells(sealer.session, scope, breakdowns=shape.breakdowns, without=without)
 
 
 def _existing(shape: Shape, *, target: Target, area: str) -> Callable[[Key], bool]:

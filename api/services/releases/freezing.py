@@ -56,6 +56,12 @@ def records(frozen: Iterable[Input], *, dataset: str) -> list[Input]:
     return [each for each in frozen if each.dataset == dataset and holds_records(each)]
 
 
+def latest(frozen: Iterable[Input]) -> list[Input]:
+    """Of each agency the last month's return alone: a register comes whole each month."""
+    by_agency = {each.agency_id: each for each in sorted(frozen, key=lambda each: each.month)}
+    return list(by_agency.values())
+
+
 def holds_records(each: Input) -> bool:
     """Whether the return brought records that are counted."""
     return each.counted and each.level == RECORD and each.status != "nil"

@@ -203,7 +203,7 @@ def _place(each: Input) -> tuple[str, str, str]:
 def _changed_people(
     desk: _Desk, one: Input | None, other: Input | None, *, dataset: str
 ) -> frozenset[bytes | str]:
-    if not DATASETS[dataset].tables:
+    if not DATASETS[dataset].tables or not DATASETS[dataset].persons:
         return frozenset()
     before, after = (
         Scope(
