@@ -60,6 +60,22 @@ def pages(*, out: Path) -> None:
 
 @contract.command()
 @click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("docs/indicators.md"),
+    show_default=True,
+    help="Where to write it.",
+)
+def indicators(*, out: Path) -> None:
+    """Write the page on the indicators: what each divides by what, and how not to read it."""
+    from api.reports.indicators.page import page
+
+    out.write_text(page(), encoding="utf-8")
+    click.echo(f"Wrote {out}.")
+
+
+@contract.command()
+@click.option(
     "--partnership",
     help="Of this partnership, from the agreements on file; default: the invented one.",
 )

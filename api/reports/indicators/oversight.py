@@ -17,11 +17,17 @@ from api.reports.indicators.sources import BOARD
 from schemas.breakdowns import PeriodKind
 
 _YEAR: Final[tuple[PeriodKind, ...]] = ("year",)
+_LONGER: Final[tuple[PeriodKind, ...]] = ("quarter", "year")
+_OPEN_STAGES: Final = (
+    "notified", "scoping", "panel", "drafting", "home_office_qa", "approved", "action_plan",
+)  # fmt: skip
 
 
 def _rate(measure: str) -> tuple[Stated, Stated]:
     return Stated(measure, role="numerator"), Stated(measure, role="denominator")
 
+
+_DONE: Final = _rate("review_actions_done")
 
 OVERSIGHT: Final = (
     Indicator(
@@ -46,14 +52,22 @@ OVERSIGHT: Final = (
     ),
     Indicator(
         "IND-17", "reviews_by_stage", "Reviews of deaths and what came of them", "mixed",
-        ("aggregate_return",),
+        ("review_action",),
         (
-            Line("open", "reviews of deaths that are open", Stated("reviews_open")),
-            Line("actions", "actions from reviews that are done, of those that are due",
-                 *_rate("review_actions_done")),
+            Line("open", "reviews that are open", Count("review_action.reviews_open"),
+                 periods=_YEAR, stated=Stated("reviews_open")),
+            Line("stages", "open reviews by stage", Count("review_action"),
+                 Count("review_action.reviews_open"), mix="review_stage", mixed=_OPEN_STAGES,
+                 periods=_YEAR),
+            Line("actions", "actions from reviews that are done, of those that are done or due",
+                 Count("review_action.actions_done"), Count("review_action.actions_due"),
+                 periods=_LONGER, stated=_DONE[0], stated_of=_DONE[1],
+                 direction="more_is_better"),
         ),
         "neither",
-        "A review is named only once it is published; until then it is one of a number.",
+        "A review is named only once it is published; until then it is one of a number. The "
+        "register is counted as it stands at the end of the period.",
+        breakdowns=("owner",),
     ),
     Indicator(
         "IND-37", "not_known_to_police_share", "People known to services and not to the police",

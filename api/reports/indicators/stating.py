@@ -118,20 +118,21 @@ def _value(
     provisional = each.provisional or (whole is not None and whole.provisional)
     status: Status = "provisional" if provisional else "declared"
     number = each.number(part.role)
-    under = whole.number(base.role) if whole is not None and base is not None else None
-    made = _made(line.reads, number, under=under, exact=exact, status=status)
+    if whole is None or base is None:
+        return replace(_alone(number, exact=exact, status=status), declared=said)
+    under = whole.number(base.role)
+    made = _divided(line.reads, number, under=under, exact=exact, status=status)
     return replace(made, declared=said)
 
 
-def _made(
+def _divided(
     form: Form, number: float | None, *, under: float | None, exact: bool, status: Status
 ) -> Value:
-    if under is None:
-        return _alone(number, exact=exact, status=status)
-    if exact and number is not None:
+    if number is None or under is None:
+        return Value(None, "suppressed", "part_hidden", unit=form)
+    if exact:
         return _exact(form, number, under=under, status=status)
-    whole = Cell(round(under), status)
-    return quotient(form, Cell(None if number is None else round(number), status), base=whole)
+    return quotient(form, Cell(round(number), status), base=Cell(round(under), status))
 
 
 def _alone(number: float | None, *, exact: bool, status: Status) -> Value:

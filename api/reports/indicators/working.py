@@ -176,7 +176,9 @@ def _off(form: Form, part: int, *, whole: int, scale: int) -> tuple[Interval, In
     digits = 0 if form == "percent" else _DECIMALS
     most = 100 if form == "percent" else None
     moved = form != "rate"
-    noise = intervals.noise_of_quotient(part, base=whole, scale=scale, moved_base=moved)
+    # Noise can carry a part above its whole; the share then stands at the whole.
+    counted = min(part, whole) if form == "percent" else part
+    noise = intervals.noise_of_quotient(counted, base=whole, scale=scale, moved_base=moved)
     told = intervals.outward(noise, digits=digits, most=most)
     if form == "ratio":
         return told, None
