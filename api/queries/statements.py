@@ -43,6 +43,7 @@ class Decision:
     statement_id: str
     agency_id: str
     side: str
+    decision_no: int
     decision: str
     decided_at: datetime
 
@@ -127,15 +128,15 @@ def newest(session: Session, *, partnership_id: str, statement_id: str) -> tuple
 def decisions(
     session: Session, *, partnership_id: str, statement_ids: Collection[str]
 ) -> list[Decision]:
-    """Every decision about these statements, the earliest first."""
+    """Every decision about these statements, of each side in the order it decided."""
     query = select(*_DECISION).where(
         statement_decisions.c.partnership_id == partnership_id,
         statement_decisions.c.statement_id.in_(statement_ids),
     )
-    order = statement_decisions.c.decided_at, statement_decisions.c.decision_id
+    order = (statement_decisions.c[name] for name in ("statement_id", "side", "decision_no"))
     return [Decision(*row) for row in session.execute(query.order_by(*order))]
 
 
 def decide(session: Session, *, values: dict[str, Any]) -> None:
-    """Add a decision."""
+    """Add a decision. Raises IntegrityError where its number is taken."""
     session.execute(insert(statement_decisions), values)

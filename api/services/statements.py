@@ -7,12 +7,12 @@ release yet.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from api.db import bind
@@ -26,7 +26,7 @@ from api.services.answers import Book, opened
 from auth import audit
 from auth.audit import Event
 from auth.caller import Caller
-from auth.refusals import NotFound
+from auth.refusals import Conflict, NotFound
 from schemas.evaluate import LONDON
 
 Side = Literal["agency", "lead"]
@@ -87,6 +87,7 @@ def decide(
 
     Raises:
         NotFound: no release holds such a statement of the caller, or of anybody for the lead.
+        Conflict: somebody else decided for the same side at the same time.
     """
     leads = _reach(session, caller)
     partnership = caller.partnership_id
@@ -95,10 +96,11 @@ def decide(
         raise NotFound("no_statement", detail="There is no such statement.")
     kept, release_id = found
     sides = _sides(kept, caller, leads=leads)
-    before = _standing(session, partnership, [kept])[statement_id]
+    decided = stored.decisions(session, partnership_id=partnership, statement_ids=[statement_id])
     for side in sides:
-        if (side in before) != (verb == "release"):
-            _write(session, caller, kept, side=side, verb=verb, now=now)
+        own = [each for each in decided if each.side == side]
+        if (own[-1].decision if own else "withdraw") != verb:
+            _write(session, caller, kept, side=side, verb=verb, number=len(own) + 1, now=now)
     event = Event.by(
         caller,
         tag=f"statements:{verb}",
@@ -158,21 +160,31 @@ def _sides(kept: Kept, caller: Caller, *, leads: bool) -> tuple[Side, ...]:
 
 
 def _write(
-    session: Session, caller: Caller, kept: Kept, *, side: Side, verb: Verb, now: datetime
+    session: Session,
+    caller: Caller,
+    kept: Kept,
+    *,
+    side: Side,
+    verb: Verb,
+    number: int,
+    now: datetime,
 ) -> None:
-    stored.decide(
-        session,
-        values={
-            "partnership_id": caller.partnership_id,
-            "decision_id": str(uuid.uuid4()),
-            "statement_id": kept.statement_id,
-            "agency_id": caller.agency_id,
-            "side": side,
-            "decision": verb,
-            "decided_at": now,
-            "client_id": caller.client_id,
-        },
-    )
+    values = {
+        "partnership_id": caller.partnership_id,
+        "statement_id": kept.statement_id,
+        "side": side,
+        "decision_no": number,
+        "agency_id": caller.agency_id,
+        "decision": verb,
+        "decided_at": now,
+        "client_id": caller.client_id,
+    }
+    try:
+        stored.decide(session, values=values)
+    except IntegrityError as taken:
+        raise Conflict(
+            "decided_meanwhile", detail="Another call decided about the statement at the same time."
+        ) from taken
 
 
 def _standing(

@@ -67,10 +67,10 @@ STATEMENTS: Final[tuple[SchemaItem, ...]] = (
 
 DECISIONS: Final[tuple[SchemaItem, ...]] = (
     sa.Column("partnership_id", sa.String(length=40), nullable=False),
-    sa.Column("decision_id", sa.String(length=36), nullable=False),
     sa.Column("statement_id", sa.String(length=40), nullable=False),
-    sa.Column("agency_id", sa.String(length=40), nullable=False),
     sa.Column("side", sa.String(length=6), nullable=False),
+    sa.Column("decision_no", sa.Integer(), nullable=False),
+    sa.Column("agency_id", sa.String(length=40), nullable=False),
     sa.Column("decision", sa.String(length=8), nullable=False),
     sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("client_id", sa.String(length=80), nullable=False),
@@ -78,7 +78,9 @@ DECISIONS: Final[tuple[SchemaItem, ...]] = (
     sa.CheckConstraint(
         "decision IN ('release', 'withdraw')", name="ck_statement_decisions_decision"
     ),
-    sa.PrimaryKeyConstraint("partnership_id", "decision_id", name="pk_statement_decisions"),
+    sa.PrimaryKeyConstraint(
+        "partnership_id", "statement_id", "side", "decision_no", name="pk_statement_decisions"
+    ),
 )
 
 
@@ -95,10 +97,4 @@ def upgrade() -> None:
     by_agency("release_statements", verbs=APPEND)
     part_of_a_release("release_statements")
     op.create_table("statement_decisions", *DECISIONS)
-    op.create_index(
-        "ix_statement_decisions_partnership_id_statement_id",
-        "statement_decisions",
-        ["partnership_id", "statement_id"],
-        unique=False,
-    )
     by_agency("statement_decisions", verbs=APPEND)

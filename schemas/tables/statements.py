@@ -7,7 +7,7 @@ No row here is ever changed: who thinks again adds a decision.
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Integer, String, Table, Text
 
 from schemas.tables.base import Slug, UtcDateTime, Uuid, metadata
 
@@ -35,15 +35,14 @@ statement_decisions = Table(
     "statement_decisions",
     metadata,
     Column("partnership_id", Slug, primary_key=True),
-    Column("decision_id", Uuid, primary_key=True),
-    Column("statement_id", _Statement, nullable=False),
-    # Who decided, and for which of the two sides.
+    Column("statement_id", _Statement, primary_key=True),
+    # For which of the two sides, and who decided for it.
+    Column("side", String(6), primary_key=True),
+    Column("decision_no", Integer, primary_key=True),
     Column("agency_id", Slug, nullable=False),
-    Column("side", String(6), nullable=False),
     Column("decision", String(8), nullable=False),
     Column("decided_at", UtcDateTime, nullable=False),
     Column("client_id", String(80), nullable=False),
-    Index(None, "partnership_id", "statement_id"),
     CheckConstraint("side IN ('agency', 'lead')", name="side"),
     CheckConstraint("decision IN ('release', 'withdraw')", name="decision"),
 )
