@@ -10,6 +10,7 @@ from openapi_spec_validator import validate
 
 from api import contract, service
 from api.app import create_app
+from api.cli.client.routes import need
 from api.settings import Settings
 from tests.conforming import CONTRACT, METHODS
 from tests.databases import Databases
@@ -86,3 +87,14 @@ def test_every_guarded_operation_names_its_scope(document: dict[str, Any]) -> No
         and not name.endswith("/values")
         for name in public
     ), sorted(public)
+
+
+def test_the_client_knows_the_scope_of_every_operation(document: dict[str, Any]) -> None:
+    wrong = {}
+    for name, operation in _operations(document):
+        method, path = name.split(" ", 1)
+        scopes = [scope for each in operation.get("security", ()) for scope in each["safershare"]]
+        known = need(method.upper(), path.replace("{", "").replace("}", ""))
+        if path.startswith("/v1/") and (known is None or [known.scope] != (scopes or [None])):
+            wrong[name] = scopes
+    assert wrong == {}

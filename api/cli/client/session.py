@@ -272,4 +272,5 @@ def _fits(grant: Grant, agreement: str | None, purpose: str | None) -> bool:
 def _unpermitted(needed: Need) -> str:
     of = f" of {needed.datatype}" if needed.datatype else ""
     purpose = f" for {needed.purpose}" if needed.purpose else ""
-    return f"No agreement in the credentials permits {needed.action}{of}{purpose}."
+    says = f"No agreement in the credentials permits {needed.action}{of}{purpose}."
+    return f"{says} Add one to the file, or name it by --agreement and --purpose."
