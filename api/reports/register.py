@@ -83,7 +83,9 @@ class Register:
         parts = "".join(map(_section, self.entries)) or "<p>No use was made of any data.</p>"
         said = "".join(f"<p>{escape(text)}</p>" for text in self._said)
         return (
-            f'<!doctype html><html lang="en-GB"><meta charset="utf-8"><title>{title}</title>'
+            f'<!doctype html><html lang="en-GB"><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f"<title>{title}</title>"
             f"<style>{_STYLE}</style><main><h1>{title}</h1>{said}{parts}</main></html>\n"
         )
 

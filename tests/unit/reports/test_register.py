@@ -47,6 +47,7 @@ def test_no_name_becomes_markup() -> None:
 def test_a_page_stands_by_itself() -> None:
     page = register(LEAD).html()
     assert page.startswith('<!doctype html><html lang="en-GB">')
+    assert '<meta name="viewport" content="width=device-width' in page
     assert page.count('scope="col"') == 3
     for foreign in ("<script", "http://", "https://", "src="):
         assert foreign not in page
