@@ -30,6 +30,7 @@ audit.add_command(verify)
 def seal() -> None:
     """Seal the events that wait, in every tree; a server does so by itself each minute."""
     # Imported here: the database is slow to load.
+    from api.reports.words import counted
     from api.services.transparency.sealing import seal_all
 
     using, count = settings(), 0
@@ -38,8 +39,9 @@ def seal() -> None:
         for done in seal_all(opened, folder=using.key_dir, now=now, thorough=True):
             count += done.events
             name = done.partnership_id or "the installation"
-            click.echo(f"{name}: {done.events} events in {done.seals} seals.")
-    click.echo(f"Sealed {count} events.")
+            said = f"{counted(done.events, 'event')} in {counted(done.seals, 'seal')}"
+            click.echo(f"{name}: {said}.")
+    click.echo(f"Sealed {counted(count, 'event')}.")
 
 
 @audit.command()

@@ -147,4 +147,5 @@ def _given_back(given: Mapping[str, Any]) -> Iterator[str]:
         least = ", ".join(f"{name} {share:.0%}" for name, share in shares[:LEAST])
         yield f"  least complete: {least}"
     for use in given.get("uses_since_last_return") or ():
-        yield f"  used since by {use['agency']}: {use['answers']} answers"
+        often = "once" if use["answers"] == 1 else f"{use['answers']} times"
+        yield f"  used since by {use['agency']}: {often}"

@@ -256,7 +256,7 @@ def test_a_receipt_reads_as_lines() -> None:
         "    2026-02: 7 rows, received; released: 12",
         "    2026-03: 2 rows, received; released: none",
         "  least complete: c 25%, b 50%, d 75%",
-        "  used since by lead: 3 answers",
+        "  used since by lead: 3 times",
     ]
 
 
