@@ -100,3 +100,14 @@ def test_kinds_of_data_are_said_of_fields_and_datasets_that_exist() -> None:
     assert set(SPECIAL) <= keys
     assert set(DATASETS) >= HEALTH | OFFENCES
     assert set(ROLES) == {block for each in DATASETS.values() for block in each.persons}
+
+
+def test_the_notice_claims_no_more_than_a_timeline_and_a_shared_key_keep(
+    made: dict[str, str],
+) -> None:
+    notice = made["privacy-notice.md"]
+    listed = next(line for line in notice.splitlines() if "Conferences on persons" in line)
+    assert "single records" not in listed
+    assert "who recorded it" in listed
+    assert "only it can make" not in notice
+    assert "which service helps you" not in notice

@@ -123,12 +123,19 @@ def _said(parties: Parties) -> dict[str, Any]:
 
 def _sees(terms: Mapping[str, Any]) -> str:
     """What the recipients of an agreement see, in words for the people whose data these are."""
-    rows = {PURPOSES[name].rows for name in terms["purposes"]}
+    purposes = [PURPOSES[name] for name in terms["purposes"]]
+    rows = {each.rows for each in purposes}
     if "retrieve" not in terms["actions"] or rows == {"none"}:
         return "They see figures, never single records."
     if rows <= {"own", "none"}:
         return "Each sees its own records alone."
-    return "They can read single records; who reads, and why, is written down each time."
+    noted = "who reads, and why, is written down each time."
+    if any(each.reads(dataset) for each in purposes for dataset in terms["datasets"]):
+        return f"They can read single records; {noted}"
+    return (
+        "Members of a listed case can read when something happened to the one person it is about,"
+        f" what kind of event it was, and who recorded it; {noted}"
+    )
 
 
 def _agencies(parties: Parties) -> list[tuple[str, str]]:
