@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from api.db import Context, Database
+from api.reports.indicators import INDICATORS
 from schemas.period import Period
 from schemas.wire import aggregates, indicators, participation, releases, reports
 from schemas.wire.indicator_catalogue import IndicatorList
@@ -178,16 +179,66 @@ def test_an_indicator_comes_with_its_pairs(lead: System, sealed: str, events: Ev
     assert answer.status == 200
     said = answer.json
     assert indicators.IndicatorValues().validate(said) == {}
-    assert [each["line"] for each in said["values"]] == ["a", "b", "c"]
+    assert [each["line"] for each in said["values"]] == ["a", "b", "c", "d"]
     assert [each["id"] for each in said["paired"]] == ["IND-06", "IND-07"]
     assert events()["indicators:read", "allowed"] == 1
 
 
-@pytest.mark.parametrize("indicator", ["IND-01", "IND-02", "IND-32", "IND-38", "IND-39"])
-def test_every_indicator_answers_in_its_own_form(lead: System, sealed: str, indicator: str) -> None:
-    said = _read(lead, f"/v1/indicators/{indicator}/values?period={QUARTER}").json
+def test_every_indicator_answers_in_its_own_form(lead: System, sealed: str) -> None:
+    for indicator in INDICATORS:
+        said = _read(lead, f"/v1/indicators/{indicator}/values?period={QUARTER}").json
+        assert indicators.IndicatorValues().validate(said) == {}, indicator
+        assert said["values"] or said["bands"] or said["returns"], indicator
+        for value in said["values"]:
+            assert (value["value"] is None) == (value["uncertainty"] == "") or value["band"]
+
+
+def test_a_split_and_a_line_of_an_indicator_are_asked_for_by_name(
+    lead: System, sealed: str
+) -> None:
+    path = f"/v1/indicators/IND-04/values?period={QUARTER}&by=ward&version=a"
+    said = _read(lead, path).json
     assert indicators.IndicatorValues().validate(said) == {}
-    assert said["values"] or said["bands"] or said["returns"]
+    assert {value["line"] for value in said["values"]} == {"a"}
+    assert len({value["category"] for value in said["values"]}) > 20
+    assert said["not_known"]["by"] == "ward"
+    assert [pair["id"] for pair in said["paired"]] == ["IND-06", "IND-07"]
+
+
+def test_months_are_set_side_by_side_with_what_the_movement_means(
+    lead: System, sealed: str
+) -> None:
+    earlier, later = (str(month) for month in QUARTER.months()[1:])
+    path = f"/v1/indicators/IND-02/values?period={later}&compare={earlier}"
+    said = _read(lead, path).json
+    assert indicators.IndicatorValues().validate(said) == {}
+    [before] = said["comparison"]["values"]
+    assert said["comparison"]["status"] == "ok"
+    assert (before["numerator"], before["denominator"]) != (None, None)
+    assert before["movement"]["verdict"] in ("higher", "lower", "no_clear_change")
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("compare=2026-01", "version_required"),
+        ("version=e", "unknown_version"),
+        ("by=programme", "unknown_breakdown"),
+    ],
+)
+def test_an_indicator_is_not_answered_where_it_would_mislead(
+    lead: System, sealed: str, query: str, code: str
+) -> None:
+    answer = _read(lead, f"/v1/indicators/IND-04/values?period=2026-03&{query}")
+    assert (answer.status, answer.json["code"]) == (422, code)
+
+
+def test_benchmarks_stand_beside_with_their_source(lead: System, sealed: str) -> None:
+    said = _read(lead, f"/v1/indicators/IND-21/values?period={QUARTER}&compare=benchmark").json
+    assert indicators.IndicatorValues().validate(said) == {}
+    [level] = said["benchmarks"]
+    assert (level["line"], level["value"], level["unit"]) == ("rate", 40, "rate")
+    assert level["source"].startswith("SafeLives")
 
 
 def test_the_catalogue_of_indicators_is_public(lead: System) -> None:

@@ -23,7 +23,8 @@ def declared(book: Book, line: Line) -> Iterator[Figure]:
     """The line's figures as agencies declared them, one for each agency, cell and span."""
     if line.declared is None:
         return
-    held = [own for part in line.declared if part is not None for own in owned(book, part.measure)]
+    measures = dict.fromkeys(part.measure for part in line.declared if part is not None)
+    held = [own for measure in measures for own in owned(book, measure)]
     for category, value in indicators.stated(line, own=held):
         if value.declared is not None and value.value is not None:
             measure = line.declared[0].measure

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from api.reports.facts import Figure
 from api.reports.indicators import INDICATORS
 from api.services import indicators, participation
 from api.services.answers import opened
@@ -16,7 +17,7 @@ from auth.caller import Caller
 from auth.refusals import Forbidden, NotFound, Unprocessable
 from schemas.period import Period
 from tests.databases import Databases
-from tests.integration.borough import expect
+from tests.integration.borough import SENDERS, expect, open_month
 from tests.integration.callers import agreement, lead
 from tests.integration.sealing import AFTER, Place, borough_in
 
@@ -99,6 +100,56 @@ def test_an_indicator_is_split_by_its_own_breakdowns_alone(place: Place) -> None
         _values(place, "IND-02", by="programme")
 
 
+def _every(place: Place, period: str) -> Iterator[tuple[str, Figure]]:
+    """Every figure of every indicator in a period, whole and split every way."""
+    for name, indicator in INDICATORS.items():
+        for by in ("", *indicator.breakdowns):
+            answer = _values(place, name, period=period, by=by)
+            assert len(answer.held) == len(answer.figures)
+            yield from ((f"{name} {by}", figure) for figure in answer.figures)
+
+
+def test_every_indicator_answers_with_numbers_that_have_their_parts_or_with_a_reason(
+    place: Place,
+) -> None:
+    shown = set()
+    for name, figure in _every(place, str(Q4)):
+        value = figure.value
+        if value.value is None and value.band is None:
+            assert value.reason or value.status == "suppressed", name
+            continue
+        shown.add(name.split()[0])
+        assert value.status in ("ok", "provisional", "declared"), name
+        if value.unit in ("percent", "rate", "ratio"):
+            assert value.numerator is not None, name
+            assert value.denominator is not None, name
+            assert value.denominator >= 30, name
+    assert shown >= {"IND-01", "IND-02", "IND-04", "IND-06", "IND-07", "IND-30", "IND-32", "IND-35"}
+
+
+def test_a_split_says_how_many_records_do_not_know_it(place: Place) -> None:
+    known = _values(place, "IND-01", by="age_band").unknown
+    assert known is not None
+    assert known.reliable
+    unsaid = _values(place, "IND-01", by="disability", period=str(Q4)).unknown
+    assert unsaid is not None
+    assert unsaid.reliable is None
+    channel = _values(place, "IND-01", by="source_channel").unknown
+    assert channel is not None
+    assert (channel.share.value, channel.reliable) == (100, False)
+    assert _values(place, "IND-01").unknown is None
+
+
+def test_reasons_for_making_no_arrest_are_shared_out(place: Place) -> None:
+    figures = [figure for figure in _values(place, "IND-07").figures if figure.line == "reasons"]
+    assert len(figures) == 10
+    shown = [figure.value for figure in figures if figure.value.value is not None]
+    assert {value.denominator for value in shown} == {
+        _cell(place, "incident", arrest_made="none", power_of_arrest="yes")
+    }
+    assert len(shown) >= 8
+
+
 def test_a_percentage_on_a_small_base_is_not_shown(place: Place) -> None:
     figures = _values(place, "IND-02", by="ward").figures
     small = [f.value for f in figures if f.value.denominator and f.value.denominator < 30]
@@ -143,6 +194,29 @@ def test_another_counting_rule_makes_periods_incomparable(place: Place) -> None:
     assert answer.comparison is not None
     assert answer.comparison.showing.status == "series_break"
     assert answer.comparison.figures == ()
+
+
+SEVEN = ("kings-pruh", "oxleas", "bromley-gp", "bcwa", "clarion", "bromley-housing", "met-bromley")
+
+
+def test_five_agencies_against_seven_are_not_compared(place: Place) -> None:
+    with place.writing() as session:
+        for number, agencies in ((6, SEVEN), (7, SEVEN[:5])):
+            month = Period.parse_month(f"2026-{number:02}")
+            open_month(session, month)
+            for agency in agencies:
+                if agency not in SENDERS["health_contact"]:
+                    expect(session, agency, "health_contact", month)
+                rows = [place.borough.row("health_contact", month) for _ in range(12)]
+                place.borough.send(session, agency, "health_contact", month, rows=rows)
+    for month in ("2026-06", "2026-07"):
+        place.seal(month, on=date(2026, 9, 1), accept_missing=True)
+    answer = _values(place, "IND-35", period="2026-07", compare_with="2026-06")
+    assert answer.comparison is not None
+    showing = answer.comparison.showing
+    assert (showing.status, showing.reasons) == ("coverage_changed", ("left",))
+    assert showing.agencies == tuple(sorted(SEVEN[5:]))
+    assert (answer.comparison.figures, answer.comparison.movements) == ((), ())
 
 
 def test_periods_of_two_kinds_are_not_compared(place: Place) -> None:
