@@ -46,7 +46,11 @@ def verify_signature(jws: str, *, terms: Terms, agency_id: str, keys: Iterable[P
 
 
 def _unsigned(code: str) -> Unprocessable:
-    return Unprocessable(code, detail="The signature does not hold for these terms.")
+    strange = code == "key_unknown"
+    said = "No confirmed signing key of the agency made this signature."
+    return Unprocessable(
+        code, detail=said if strange else "The signature does not hold for these terms."
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -253,8 +253,10 @@ class TestSigning:
 
     def test_only_its_confirmed_key_signs(self, police: Office) -> None:
         drafted = police.draft()
-        code = refused(Unprocessable, police.sign, drafted, key=Key.make())
-        assert code == "key_unknown"
+        with pytest.raises(Unprocessable) as raised:
+            police.sign(drafted, key=Key.make())
+        assert raised.value.code == "key_unknown"
+        assert "confirmed signing key" in raised.value.detail
 
     @pytest.mark.parametrize(
         "false",
