@@ -91,17 +91,46 @@ def test_permissions_hide_whole_measures_and_move_no_value(place: Place) -> None
         assert one.observations == other.observations or _values(other) == {None}
 
 
-def test_a_publication_rounds_the_same_values_and_shows_no_others(place: Place) -> None:
+def test_a_publication_rounds_the_same_values_and_shows_no_others(
+    fresh_databases: Databases,
+) -> None:
+    held = agreement()
+    published = replace(held, terms=replace(held.terms, disclosure_profile="publication"))
+    asked = {"period": str(QUARTER), "by": ("age_band",)}
+    with borough_in(fresh_databases, months=QUARTER.months()) as place:
+        place.seal(str(QUARTER))
+        fine, coarse = (
+            _ask(place, "incident", caller=lead(held=each), **asked) for each in (held, published)
+        )
+    pairs = [
+        (one["value"], other["value"])
+        for one, other in zip(fine.observations, coarse.observations, strict=True)
+    ]
+    assert {other for _, other in pairs} - {None}
+    assert [pair for pair in pairs if pair[1] != _rounded(pair[0])] == []
+    assert "rounded to the nearest 5" in coarse.noise
+    assert "rounded" not in fine.noise
+
+
+@pytest.mark.parametrize("by", [("age_band",), ("ward",)])
+def test_a_publication_shows_nothing_by_month(place: Place, by: tuple[str, ...]) -> None:
     place.seal(str(MARCH))
     held = agreement()
     published = replace(held, terms=replace(held.terms, disclosure_profile="publication"))
-    fine, coarse = (
-        _ask(place, "incident", by=("age_band",), caller=lead(held=each)).observations
-        for each in (held, published)
-    )
-    pairs = [(one["value"], other["value"]) for one, other in zip(fine, coarse, strict=True)]
-    assert {other for _, other in pairs} - {None}
-    assert [pair for pair in pairs if pair[1] != _rounded(pair[0])] == []
+    answer = _ask(place, "incident", by=by, caller=lead(held=published))
+    assert (answer.status, answer.reasons) == ("not_available", ("too_fine_for_publication",))
+    assert _values(answer) == {None}
+
+
+def test_what_nobody_can_be_is_not_applicable(place: Place) -> None:
+    place.seal(str(MARCH))
+    answer = _ask(place, "incident", by=("arrest", "no_arrest_reason_recorded"))
+    never = [each for each in answer.observations if each["status"] == "not_applicable"]
+    assert {(each["arrest"], each["no_arrest_reason_recorded"]) for each in never} == {
+        ("any", "yes"),
+        ("any", "no"),
+    }
+    assert {each["value"] for each in never} == {None}
 
 
 def _rounded(value: object) -> int | None:
