@@ -15,14 +15,12 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from schemas.codes.declared.model import PROSE
 from schemas.dataset import Dataset, columns_by_name
 from schemas.datasets.aggregate_return import AggregateReturn
 from schemas.fields import CountOrReason, Many, PersonRef, PersonRefs
 from schemas.tables.records import RECORDS
 from schemas.tables.returns import submissions
-
-PROSE = "text"
-"""The unit of statements, which are held and not released."""
 
 rows = RECORDS[AggregateReturn.name]
 

@@ -1,4 +1,4 @@
-"""Statements: frozen texts for a sealing, those a release holds, and the decisions about them.
+"""Statements as releases hold them, and the decisions about them.
 
 What belongs here: SELECTs and INSERTs; nothing is ever updated. What does not: whether a statement
 may be printed.
@@ -14,14 +14,8 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from api.queries.frozen import PROSE
-from schemas.datasets.aggregate_return import AggregateReturn
-from schemas.tables.records import RECORDS
 from schemas.tables.releases import releases
-from schemas.tables.returns import submissions
 from schemas.tables.statements import release_statements, statement_decisions
-
-_rows = RECORDS[AggregateReturn.name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,36 +44,6 @@ class Decision:
 
 _KEPT = tuple(release_statements.c[name] for name in Kept.__slots__)
 _DECISION = tuple(statement_decisions.c[name] for name in Decision.__slots__)
-
-
-def frozen(
-    session: Session, *, partnership_id: str, submission_ids: Collection[str]
-) -> list[tuple[str, str, str, str, str]]:
-    """Agency, dataset, measure, month and text of every statement of these returns, in order."""
-    query = (
-        select(
-            _rows.c.agency_id,
-            submissions.c.dataset,
-            _rows.c.measure,
-            _rows.c.month,
-            _rows.c.statement_text,
-        )
-        .join(
-            submissions,
-            (submissions.c.partnership_id == _rows.c.partnership_id)
-            & (submissions.c.submission_id == _rows.c.submission_id),
-        )
-        .where(
-            _rows.c.partnership_id == partnership_id,
-            _rows.c.submission_id.in_(submission_ids),
-            _rows.c.unit == PROSE,
-            _rows.c.statement_text.is_not(None),
-        )
-    )
-    order = (_rows.c.agency_id, _rows.c.month, submissions.c.dataset, _rows.c.row_no)
-    return [
-        (row[0], row[1], row[2], row[3], row[4]) for row in session.execute(query.order_by(*order))
-    ]
 
 
 def add(session: Session, *, partnership_id: str, release_id: str, rows: Iterable[Kept]) -> None:

@@ -39,6 +39,7 @@ RAW_COUNTS = (
     "api.disclosure.reconciling",
     "api.queries.counts",
     "api.queries.frozen",
+    "api.queries.registers",
 )
 RAW_COUNT_USERS = "api.services.releases"
 

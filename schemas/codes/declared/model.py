@@ -22,6 +22,8 @@ Family = Literal[
     "set_topic",
 ]
 Unit = Literal["count", "gbp", "days", "rate_num_den", "text"]
+PROSE: Final[Unit] = "text"
+"""The unit of a statement, which is read and not counted."""
 
 
 @dataclass(frozen=True, slots=True)

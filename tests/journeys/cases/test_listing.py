@@ -114,7 +114,12 @@ def test_no_case_is_listed_with(sent: Casework, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", ["2026-0001", "6F9D1F5E-3F0B-4C1E-9A55-2D8B7C1E0A42", "4f43da10-e644-11f1-bce3-02fc00000001"]
+    "case",
+    [
+        "2026-0001",
+        "6F9D1F5E-3F0B-4C1E-9A55-2D8B7C1E0A42",
+        "4f43da10-e644-11f1-bce3-02fc00000001",
+    ],
 )
 def test_a_case_has_a_random_name(sent: Casework, case: str) -> None:
     assert code(sent.put(case, person_ref=ADA)) == (422, "case_id")
