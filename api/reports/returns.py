@@ -108,9 +108,8 @@ def statements(facts: Facts) -> Section:
     count = facts.participation.statements
     said = [f"{sentence(counted(count, 'statement'))} came with the returns."]
     if facts.statements or facts.held_back:
-        ready = counted(len(facts.statements), "is", "are")
-        held = counted(facts.held_back, "is", "are")
-        said.append(f"{sentence(ready)} printed below; {held} not released by both sides.")
+        ready, held = _being(len(facts.statements)), _being(facts.held_back)
+        said.append(f"{sentence(ready)} printed below; {held} held back by either side.")
     if count or facts.held_back:
         said.append("A statement is printed once its agency and the DA lead have each released it.")
     return Section(
@@ -125,12 +124,16 @@ def statements(facts: Facts) -> Section:
             },
         ),
         parts=tuple(
-            _printed(facts, each, number=n) for n, each in enumerate(facts.statements, start=1)
+            _printed(facts, each, place=n) for n, each in enumerate(facts.statements, start=1)
         ),
     )
 
 
-def _printed(facts: Facts, each: Statement, *, number: int) -> Section:
+def _being(count: int) -> str:
+    return {0: "none is", 1: "1 is"}.get(count, f"{number(count)} are")
+
+
+def _printed(facts: Facts, each: Statement, *, place: int) -> Section:
     """A statement in its agency's own words."""
     who, when = _names(facts, [each.agency])[0], month(Period.parse_month(each.month).start)
     words = spoken(each.text)
@@ -142,7 +145,7 @@ def _printed(facts: Facts, each: Statement, *, number: int) -> Section:
         "measure": each.measure,
         "text": "\n\n".join(words),
     }
-    return Section(f"statement-{number}", f"{who}, {when}", words, (data,))
+    return Section(f"statement-{place}", f"{who}, {when}", words, (data,))
 
 
 def feedback(facts: Facts) -> Section:

@@ -462,6 +462,32 @@ def test_the_board_report_is_the_same_for_the_operator_and_the_lead(seeded: Inst
     )
 
 
+def test_the_board_report_is_written_in_every_form_by_the_operator_and_by_the_lead_alike(
+    seeded: Installation, tmp_path: Path
+) -> None:
+    seeded.run("release", "seal", "--period", "2026-01")
+    lead = ("--credentials", seeded.credentials("bromley-da-lead"))
+    for form in ("markdown", "html", "docx"):
+        files = [tmp_path / f"{side}.{form}" for side in ("asked", "read")]
+        for file, by in zip(files, (lead, ()), strict=True):
+            asked = ("report", "board", "--period", "2026-01", "--format", form, *by)
+            assert f"Wrote {file}." in seeded.done(*asked, "--out", str(file))
+        assert files[0].read_bytes() == files[1].read_bytes()
+    unnamed = seeded.run("report", "board", "--period", "2026-01", "--format", "docx")
+    assert unnamed.exit_code == 2
+    before = ("report", "board", "--period", "2026-01", "--as-of", "2026-01-01")
+    assert "Nothing was sealed" in seeded.run(*before).stderr
+
+
+def test_statements_are_listed_and_an_unknown_one_is_not_released(seeded: Installation) -> None:
+    seeded.run("release", "seal", "--period", "2026-01")
+    by = ("--credentials", seeded.credentials("bcwa"))
+    found = json.loads(seeded.done("statements", "list", *by, "--period", "2026-01", "--json"))
+    assert found["release"]
+    unknown = seeded.run("statements", "release", *by, "0" * 40)
+    assert (unknown.exit_code, "no such statement" in unknown.stderr) == (1, True)
+
+
 def test_signing_keys_rotate_while_tokens_go_on_working(seeded: Installation) -> None:
     before = seeded.json("token", "--credentials", seeded.credentials("bcwa"))
     kid = seeded.done("keys", "rotate").split()[-1].rstrip(".")

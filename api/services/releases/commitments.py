@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from api.queries import commitments as stored
-from api.queries import participation
-from api.queries.commitments import FIELDS, Kept
+from api.queries import participation, wordings
+from api.queries.commitments import Kept
 from api.queries.releases import Input
 from api.services.releases import freezing
 from api.services.releases.counting import Sealer
@@ -29,7 +28,7 @@ _OF_THE_QUARTER: Final = ("update_status", "update_text")
 def kept(sealer: Sealer, target: Target) -> list[Kept]:
     """What the release keeps of the register."""
     chosen = _permitted(sealer, _registers(target.inputs))
-    rows = stored.frozen(
+    rows = wordings.register(
         sealer.session, partnership_id=sealer.partnership_id, submission_ids=chosen
     )
     closed = {each["review_ref"] for each in rows if each["publication"] not in PUBLIC}
@@ -55,7 +54,7 @@ def _permitted(sealer: Sealer, inputs: Iterable[Input]) -> list[str]:
 
 
 def _entry(row: Mapping[str, Any]) -> Kept:
-    entry = {name: row[name] for name in FIELDS if row[name] is not None}
+    entry = {name: row[name] for name in wordings.FIELDS if row[name] is not None}
     if row["publication"] != "published":
         entry = {name: value for name, value in entry.items() if name not in _OF_THE_QUARTER}
     for name in ("due_on", "completed_on"):

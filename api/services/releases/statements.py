@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 
-from api.queries import participation
-from api.queries import statements as stored
+from api.queries import participation, wordings
 from api.queries.statements import Kept
 from api.services.releases import freezing
 from api.services.releases.counting import Sealer
@@ -26,7 +25,7 @@ def kept(sealer: Sealer, target: Target) -> list[Kept]:
         partnership_id=sealer.partnership_id,
         submission_ids=freezing.submissions(each for each in target.inputs if each.counted),
     )
-    found = stored.frozen(
+    found = wordings.statements(
         sealer.session,
         partnership_id=sealer.partnership_id,
         submission_ids=[each.submission_id for each in sent.values() if each.publish != "none"],
