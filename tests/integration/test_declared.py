@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,7 @@ from auth.caller import Caller
 from auth.refusals import Forbidden, Unprocessable
 from tests.databases import Databases
 from tests.integration.borough import QUARTER, Row, expect
-from tests.integration.callers import lead
+from tests.integration.callers import agreement, lead
 from tests.integration.sealing import AFTER, Place, borough_in
 
 FEBRUARY, MARCH = QUARTER.months()[1:]
@@ -78,6 +79,10 @@ def test_a_figure_that_counts_people_is_protected_like_a_cell(place: Place) -> N
     [figure] = _ask(place, "incident").declared
     assert figure["exact"] is False
     assert 3995 <= figure["value"] <= 4005
+    held = agreement()
+    published = replace(held, terms=replace(held.terms, disclosure_profile="publication"))
+    [coarse] = _ask(place, "incident", caller=lead(held=published)).declared
+    assert coarse["value"] == 5 * ((figure["value"] + 2) // 5)
 
 
 @pytest.mark.parametrize("value", [0, 0.5])
