@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from schemas.codes.declared.model import PROSE
 from schemas.datasets.aggregate_return import AggregateReturn
 from schemas.datasets.review_action import ReviewAction
 from schemas.tables.records import RECORDS
@@ -22,9 +23,6 @@ FIELDS: Final = (
     "update_status", "update_text", "bears_on",
 )  # fmt: skip
 """What is read of an entry; days and numbers as they are stored."""
-
-PROSE: Final = "text"
-"""The unit of statements."""
 
 _register = RECORDS[ReviewAction.name]
 _declared = RECORDS[AggregateReturn.name]

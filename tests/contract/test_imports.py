@@ -40,6 +40,7 @@ RAW_COUNTS = (
     "api.queries.counts",
     "api.queries.frozen",
     "api.queries.registers",
+    "api.queries.wordings",
 )
 RAW_COUNT_USERS = "api.services.releases"
 
