@@ -46,6 +46,7 @@ _GETS: Final[Mapping[str, str]] = {
 }
 _READS: Final = "may read records of the providers, one after another, less what never leaves"
 _CASES: Final = "may read the timelines of persons who are listed for it"
+_OWN: Final = "may read its own records, as they were sent"
 _COORDINATES: Final = "may list the persons whose timelines members read"
 
 _EVENTS: Final[Mapping[str, str]] = {
@@ -84,7 +85,7 @@ def said(document: Document) -> dict[str, Any]:
         "summary": _summary(document),
         "parties": list(_parties(document)),
         "purposes": [PURPOSES[name] for name in terms["purposes"]],
-        "reads_rows": bool(list(_reading(terms))),
+        "reads_rows": any(each != _OWN for each in _reading(terms)),
         "figures": bool({"aggregate", "seal"} & set(terms["actions"])),
         "withholds": bool(terms["withheld_fields"]),
         "datasets": list(_datasets(terms)),
@@ -125,6 +126,11 @@ def _summary(document: Document) -> str:
     datasets = listed([_title(name) for name in terms["datasets"]])
     purposes = listed([_lower(PURPOSES[name].title) for name in terms["purposes"]])
     days = f"from {_day(terms['starts_on'])} to {_day(terms['ends_on'])}"
+    if _is_own(terms):
+        return (
+            f"{users} may each read their own data on {datasets}, and nobody else's, for"
+            f" {purposes}, {days}."
+        )
     if givers == users:
         return (
             f"{givers} share data on {datasets} with each other, for {purposes} and for nothing"
@@ -141,7 +147,8 @@ def _parties(document: Document) -> Iterator[dict[str, Any]]:
     withdrawn = {each["agency"] for each in document["history"] if each["event"] == "withdraw"}
     for party in document["terms"]["parties"]:
         roles = party["roles"]
-        gives = [words for action, words in _GIVES.items() if action in actions]
+        others = set(actions) - ({"retrieve"} if _is_own(document["terms"]) else set())
+        gives = [words for action, words in _GIVES.items() if action in others]
         gets = [*_reading(document["terms"]), *(_GETS[each] for each in _GETS if each in actions)]
         yield {
             "name": _name(party["agency"], document),
@@ -161,6 +168,14 @@ def _reading(terms: Document) -> Iterator[str]:
             yield _READS
         if any(purpose.cases for purpose in purposes):
             yield _CASES
+        if any(purpose.rows == "own" for purpose in purposes):
+            yield _OWN
+
+
+def _is_own(terms: Document) -> bool:
+    """Whether all that it grants is that each agency reads its own records."""
+    kinds = {PURPOSES[name].rows for name in terms["purposes"]}
+    return kinds == {"own"} and not {"aggregate", "seal"} & set(terms["actions"])
 
 
 def _datasets(terms: Document) -> Iterator[dict[str, Any]]:

@@ -57,6 +57,17 @@ def test_it_says_who_shares_what_with_whom_why_and_until_when() -> None:
     assert "Police, Bromley lets its figures on incidents reported to the police be shown" in said
 
 
+def test_it_shares_nothing_where_each_agency_reads_its_own_records() -> None:
+    own = READING | {"purposes": ["data_quality_assurance"], "actions": ["retrieve"]}
+    said = page(papers.filed(papers.document(**own)))
+    assert "may each read their own data on incidents" in said
+    assert "may read its own records, as they were sent" in said
+    assert "lets the recipients read" not in said
+    assert "with each other" not in said
+    assert "No record of a person is read by another agency under this agreement." in said
+    assert "protected figures" not in said
+
+
 def test_it_says_what_never_leaves_where_rows_are_read() -> None:
     said = page(papers.filed(papers.document(**READING)))
     assert "may read the timelines of persons who are listed for it" in said
