@@ -48,6 +48,7 @@ class DeclaredRow:
     status: str
     already_published: bool | None
     published_source: str | None
+    benchmark_source: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ import flask
 
 from api import service
 from api.reports.facts import Figure
-from api.reports.indicators import Value
+from api.reports.indicators import Declaration, Value
 from api.reports.indicators.comparing import Movement
 from api.reports.indicators.uncertainty import said
 from api.services import indicators
-from api.services.answers import NOISE
 from api.services.indicators import Answer, Held
 from api.v1.doors import Door, guarded, note, reading, used
 from auth.protect import current_caller
@@ -67,7 +66,7 @@ def _values(answer: Answer) -> Mapping[str, Any]:
         "not_known": _not_known(answer),
         "release": answer.release,
         "additive": False,
-        "noise": NOISE,
+        "noise": answer.noise,
         "purpose": answer.purpose,
         "agreement": answer.agreement,
         "coverage": answer.coverage,
@@ -95,20 +94,23 @@ def _one(answer: Answer) -> Mapping[str, Any]:
 
 
 def _figure(each: Figure) -> dict[str, Any]:
-    said_of = each.value.declared
-    declared = None
-    if said_of is not None:
-        declared = {**vars(said_of), "cell": dict(said_of.cell), "counting_rule": said_of.rule}
     return {
         **vars(each.value),
         "line": each.line,
         "title": each.title,
         "category": each.category,
         "uncertainty": said(each.value),
-        "declared": declared,
+        "declared": _said_of(each.value.declared),
+        "base": _said_of(each.value.base),
         "follows": None,
         "targets": [],
     }
+
+
+def _said_of(said_of: Declaration | None) -> Mapping[str, Any] | None:
+    if said_of is None:
+        return None
+    return {**vars(said_of), "cell": dict(said_of.cell), "counting_rule": said_of.rule}
 
 
 def _held(held: Held) -> Mapping[str, Any]:

@@ -92,6 +92,12 @@ class ValueItem(Schema):
     chance = fields.Nested(IntervalOf, required=True, allow_none=True)
     uncertainty = fields.String(required=True)
     declared = fields.Nested(DeclaredOf, required=True, allow_none=True)
+    base = fields.Nested(
+        DeclaredOf,
+        required=True,
+        allow_none=True,
+        metadata={"description": "of a rate, the population it is worked out on"},
+    )
     follows = fields.Nested(FollowsOf, required=True, allow_none=True)
     targets = fields.List(fields.Nested(HeldTarget), required=True)
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
 from api.disclosure.protect import THRESHOLD
+from api.services import indicators
 from api.services.answers import opened
 from schemas.datasets import DATASETS
 from schemas.datasets.incident import Incident
@@ -16,18 +19,29 @@ from schemas.tables.releases import cells, releases
 from tests.attacks.certainty import missed, read_exact_above_zero, read_noisy, recovered
 from tests.attacks.links import links
 from tests.databases import Databases
-from tests.integration.borough import MONTHS
+from tests.integration.borough import MONTHS, expect
 from tests.integration.callers import agreement, lead
 from tests.integration.sealing import AFTER, Cells, Place, borough_in, everything, truth
 
 YEAR = Period.parse("2025-26")
 EIGHT = {"ward", "age_band", "ethnicity_group"}
+ADULTS = {
+    "record_id": "p1", "measure": "population", "value": Decimal(262_000), "unit": "count",
+    "counting_rule": "as-declared", "status": "final", "as_at": date(2024, 6, 30),
+    "breakdown": {"area": "E09000006", "indicator": "people_16_plus"},
+    "benchmark_source": "Office for National Statistics, mid-year estimates",
+}  # fmt: skip
 CUBE = (*YEAR.months(), *YEAR.quarters(), YEAR)
 
 
 @pytest.fixture(scope="module")
 def year(databases: Databases) -> Iterator[Place]:
     with borough_in(databases, months=MONTHS) as place:
+        with place.writing() as session:
+            expect(session, "bcwa", "aggregate_return", MONTHS[-1], level="aggregate")
+            place.borough.send(
+                session, "bcwa", "aggregate_return", MONTHS[-1], rows=[ADULTS], level="aggregate"
+            )
         for quarter in YEAR.quarters():
             place.seal(str(quarter))
         yield place
@@ -49,6 +63,36 @@ def test_sealing_four_quarters_seals_twelve_months_and_the_year(year: Place) -> 
     with year.reading() as session:
         sealed = set(session.scalars(select(releases.c.period)))
     assert sealed == {str(period) for period in CUBE}
+
+
+def test_a_rate_of_a_year_names_the_public_estimate_it_rests_on(year: Place) -> None:
+    with year.reading() as session:
+        answer = indicators.values(
+            session, lead(), indicator_id="IND-01", period=str(YEAR), today=AFTER
+        )
+    count, rate = (figure.value for figure in answer.figures)
+    assert rate.value == round(10_000 * (count.value or 0) / 262_000, 1)
+    assert (rate.numerator, rate.denominator) == (count.value, 262_000)
+    assert rate.base is not None
+    assert rate.base.last_day == date(2024, 6, 30)
+    assert rate.base.source == ADULTS["benchmark_source"]
+    assert rate.noise is not None
+    assert rate.noise.low <= (rate.value or 0) <= rate.noise.high
+
+
+def test_what_a_year_alone_can_say_is_said_of_it(year: Place) -> None:
+    with year.reading() as session:
+        held = {
+            name: indicators.values(
+                session, lead(), indicator_id=name, period=str(YEAR), today=AFTER
+            ).figures
+            for name in ("IND-15", "IND-30")
+        }
+    flags = {figure.line: figure.value for figure in held["IND-15"]}
+    assert (flags["hba"].status, flags["hba"].reason) == ("low_completeness", "flag_not_recorded")
+    homes = {figure.line: figure.value for figure in held["IND-30"]}
+    assert homes["nrpf"].reason == "purpose_not_sufficient"
+    assert homes["declined"].value is not None
 
 
 def test_no_value_from_zero_to_four_is_stored(year: Place) -> None:

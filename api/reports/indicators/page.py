@@ -52,6 +52,13 @@ itself, for a span of its own; it is added to nothing).
 **Versions.** Where an indicator has rival definitions, each keeps its own name, and a comparison
 names the one that it is about. They are never joined into one line.
 
+**People and places to compare with.** A rate for every 10,000 people rests on a public estimate,
+which an agency declares as `population`, with the area's code and `people_16_plus` or
+`women_16_plus`, its day and its source. Figures of other areas are declared as `benchmark`, with
+the area, the indicator and its line (`IND-03v1`), their two numbers, their days and their source.
+`compare=benchmark` sets them beside, each with its own span; of another length of time, the number
+is withheld.
+
 **Better or worse.** Each figure says what more of it means. More reports can mean that more people
 come forward, so a higher figure is there at most `may_be_better`.
 """

@@ -56,6 +56,11 @@ class Own:
         found: float | None = getattr(self, role)
         return found
 
+    def said(self, rest: Filters = ()) -> Declaration:
+        """By whom it was declared and for which days; `rest` is the part of its cell to name."""
+        days = (self.first_day, self.last_day)
+        return Declaration(self.agency, rest, *days, self.rule, self.exact, self.source)
+
     def rest(self, stated: Stated) -> Filters | None:
         """Its cell beyond the one asked for; None where it is another figure, or of another span.
 
@@ -111,8 +116,7 @@ def _value(
 ) -> Value:
     exact = each.exact and (whole is None or whole.exact)
     source = each.source or (whole.source if whole else None)
-    days = (each.first_day, each.last_day)
-    said = Declaration(each.agency, rest, *days, each.rule, exact, source)
+    said = replace(each.said(rest), exact=exact, source=source)
     if not line.covers(each.first_day, each.last_day):
         return Value(None, "not_available", "not_in_force", unit=line.reads, declared=said)
     provisional = each.provisional or (whole is not None and whole.provisional)

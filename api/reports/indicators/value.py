@@ -73,6 +73,7 @@ class Value:
         noise: where the value would lie without the noise, two standard deviations either way.
         chance: where it might have lain by chance alone, 95 per cent of the time.
         declared: of a figure that an agency counted itself; of a released one None.
+        base: of a rate, who declared the population, of which day, and from which source.
     """
 
     value: float | None
@@ -86,3 +87,4 @@ class Value:
     noise: Interval | None = None
     chance: Interval | None = None
     declared: Declaration | None = None
+    base: Declaration | None = None

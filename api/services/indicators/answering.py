@@ -13,7 +13,7 @@ from api.queries import releases as stored
 from api.reports.facts import Band, Figure, Participation
 from api.reports.indicators import INDICATORS, Indicator, Line, Target, Value
 from api.reports.indicators.comparing import Movement, Reached, follows, reached, set_for
-from api.services.answers import Book, opened
+from api.services.answers import NOISE, Book, opened
 from api.services.indicators import participation as returns
 from api.services.indicators.benchmarks import Beside, beside
 from api.services.indicators.comparing import Comparison, comparison, earlier_book
@@ -45,6 +45,7 @@ class Answer:
             order, what it is held against.
         unknown: of a split, how many records do not know what it is split by.
         comparison, benchmarks: what was asked to be set beside.
+        noise: what is said of the protection, by the profile of whoever reads.
         used: whose data is shown, for the event; agency -> dataset -> 1.
     """
 
@@ -62,6 +63,7 @@ class Answer:
     comparison: Comparison | None = None
     benchmarks: tuple[Beside, ...] = ()
     paired: tuple[Answer, ...] = field(default=())
+    noise: str = NOISE
     used: Owners = field(default_factory=dict)
 
 
@@ -119,6 +121,7 @@ def of_book(
         if earlier
         else None,
         paired=tuple(of_book(book, INDICATORS[name]) for name in indicator.paired),
+        noise=book.profile.said,
         used=book.used,
     )
 

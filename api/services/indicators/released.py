@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api.reports import indicators
 from api.reports.facts import Figure
 from api.reports.indicators import Cell, Count, Indicator, Line, Reader, Stated, Value
 from api.services.answers import Book
-from api.services.indicators.stated import population
+from api.services.indicators.stated import people, population
 from schemas.breakdowns import MISSING
 
 
@@ -84,12 +84,14 @@ def _splits(line: Line) -> bool:
 
 
 def _whole(book: Book, indicator: Indicator, line: Line) -> Value:
-    return indicators.figure(
+    value = indicators.figure(
         line,
         read=lambda source: _cell(book, source),
         reader=reader(book),
         least_known=indicator.least_known,
     )
+    base = people(book, line.denominator) if isinstance(line.denominator, Stated) else None
+    return value if base is None else replace(value, base=base.said())
 
 
 def _cell(book: Book, source: Count | Stated) -> Cell:

@@ -48,22 +48,27 @@ def owned(book: Book, measure: str) -> tuple[Own, ...]:
     )
 
 
-def population(book: Book, wanted: Stated) -> Cell:
-    """How many people of a kind live in the partnership's area, by the newest public estimate.
+def people(book: Book, wanted: Stated) -> Own | None:
+    """The newest public estimate of how many people of a kind live in the partnership's area.
 
-    A public number, declared as a benchmark and shown as it was declared.
+    A public number, declared as a benchmark and shown as it was declared; None where there is none.
     """
-    if not book.caller.may_use(AggregateReturn.name):
-        return Cell(None, "not_available", "dataset_not_granted")
     cell = {*wanted.cell, ("area", book.area)}
     held = [
         own
         for own in owned(book, wanted.measure)
         if set(own.cell) == cell and own.value is not None and own.last_day <= book.period.end
     ]
-    if not held:
+    return max(held, key=lambda own: own.last_day, default=None)
+
+
+def population(book: Book, wanted: Stated) -> Cell:
+    """How many people of a kind live in the partnership's area."""
+    if not book.caller.may_use(AggregateReturn.name):
+        return Cell(None, "not_available", "dataset_not_granted")
+    newest = people(book, wanted)
+    if newest is None:
         return Cell(None, "not_available", "population_unknown")
-    newest = max(held, key=lambda own: own.last_day)
     aggregates.use_declared(book, {"agency": newest.agency, "measure": wanted.measure})
     return Cell(round(newest.value or 0), "declared")
 

@@ -140,5 +140,5 @@ def _stored(row: DeclaredRow) -> dict[str, Any]:
         "covers_to": row.covers_to,
         "counting_rule": row.counting_rule,
         "provisional": row.status == "provisional",
-        "source": row.published_source if row.already_published else None,
+        "source": row.published_source if row.already_published else row.benchmark_source,
     }

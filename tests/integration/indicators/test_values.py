@@ -209,8 +209,8 @@ def test_five_agencies_against_seven_are_not_compared(place: Place) -> None:
                     expect(session, agency, "health_contact", month)
                 rows = [place.borough.row("health_contact", month) for _ in range(12)]
                 place.borough.send(session, agency, "health_contact", month, rows=rows)
-    for month in ("2026-06", "2026-07"):
-        place.seal(month, on=date(2026, 9, 1), accept_missing=True)
+    for sealed in ("2026-06", "2026-07"):
+        place.seal(sealed, on=date(2026, 9, 1), accept_missing=True)
     answer = _values(place, "IND-35", period="2026-07", compare_with="2026-06")
     assert answer.comparison is not None
     showing = answer.comparison.showing
