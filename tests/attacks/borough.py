@@ -30,6 +30,7 @@ _ARRESTED = (0, 0, 0, 1, 1, 3, 9)
 _CHANNELS = {"999": 55, "101": 25, "front_counter": 6, "online": 9, "partner_referral": 5}
 _CONNECTIONS = {"married_current": 30, "intimate_relationship_former": 40, "relatives_child": 24,
                 "none": 2, "not_known": 4}  # fmt: skip
+_DISABILITIES = {"no": 70, "yes_limited_a_little": 9, "yes_limited_a_lot": 6, "not_asked": 15}
 _FLAGS = {"none": 96, "hba": 1.5, "forced_marriage": 0.5, "stalking": 2}
 _REASONS = (
     "suspect_absent", "insufficient_grounds", "voluntary_interview", "suspect_not_identified",
@@ -112,11 +113,6 @@ def _person(dice: random.Random) -> dict[str, object]:
         "victim.age_years": min(95, max(16, round(dice.gauss(37, 14)))),
         "victim.sex": dice.choices(["F", "M", "not_recorded"], weights=[74, 25, 1])[0],
         "victim.ethnicity_self": ethnicity,
-        "victim.mental_health_need": dice.choices(["yes", "no"], weights=[12, 88])[0],
-        "victim.disability": dice.choices(
-            ["no", "yes_limited_a_little", "yes_limited_a_lot", "not_asked"],
-            weights=[70, 9, 6, 15],
-        )[0],
     }
 
 
@@ -126,25 +122,47 @@ def _event(dice: random.Random) -> dict[str, object]:
     if power == "yes" and dice.random() < 0.6:
         arrest = "both_parties" if dice.random() < 0.04 else "one_party"
     unused = power == "yes" and arrest == "none"
-    reported = date(2025, 7, 1)
-    children = dice.choices(["none", "present", "resident_absent"], weights=[55, 30, 15])[0]
-    told = dice.choices([1, 5, None], weights=[70, 20, 10])[0] if children != "none" else None
     return {
         "is_crime": dice.random() < 0.6,
         "power_of_arrest": power,
         "arrest_made": arrest,
         "no_arrest_reason": dice.choice(_REASONS) if unused else None,
+    }
+
+
+def _about(person: bytes) -> dict[str, object]:
+    """Particulars of a person, which stay the same; from the person alone, so that what is
+    invented besides does not change with them.
+    """
+    dice = random.Random(person)
+    return {
+        "victim.mental_health_need": dice.choices(["yes", "no"], weights=[12, 88])[0],
+        "victim.disability": _drawn(_DISABILITIES, dice),
+    }
+
+
+def _besides(number: int, *, person: bytes, arrest: object) -> dict[str, object]:
+    """Particulars of an incident, likewise from the incident alone."""
+    dice = random.Random(person + number.to_bytes(4))
+    reported = date(2025, 7, 1)
+    children = dice.choices(["none", "present", "resident_absent"], weights=[55, 30, 15])[0]
+    told = dice.choices([1, 5, None], weights=[70, 20, 10])[0] if children != "none" else None
+    return {
         "reported_on": reported,
         "first_arrest_at": None if arrest == "none" else reported + _days(dice.choice(_ARRESTED)),
         "children": children,
         "child_notification_on": None if told is None else reported + _days(told),
         "risk_assessment_ref": "a" if dice.random() < 0.8 else None,
-        "source_channel": dice.choices([*_CHANNELS], weights=[*_CHANNELS.values()])[0],
-        "connection": dice.choices([*_CONNECTIONS], weights=[*_CONNECTIONS.values()])[0],
-        "specialist_flags": dice.choices([*_FLAGS], weights=[*_FLAGS.values()])[0],
+        "source_channel": _drawn(_CHANNELS, dice),
+        "connection": _drawn(_CONNECTIONS, dice),
+        "specialist_flags": _drawn(_FLAGS, dice),
         "suspect.sex": dice.choices(["M", "F", "not_recorded"], weights=[78, 19, 3])[0],
         "suspect.age_years": min(90, max(12, round(dice.gauss(36, 12)))),
     }
+
+
+def _drawn(shares: Mapping[str, float], dice: random.Random) -> str:
+    return dice.choices([*shares], weights=[*shares.values()])[0]
 
 
 def _days(days: int) -> timedelta:
@@ -159,9 +177,10 @@ def _row(
     named = bool(known) or dice.random() >= _UNNAMED
     if named and not known:
         people.append(person)
-    values = person | _event(dice)
-    identity = person["id"]
+    event, identity = _event(dice), person["id"]
     assert isinstance(identity, bytes)
+    besides = _besides(number, person=identity, arrest=event["arrest_made"])
+    values = person | event | _about(identity) | besides
     return Row(
         number=number,
         month=month,
