@@ -141,7 +141,7 @@ _OFFICE: Final = frozenset({
 })  # fmt: skip
 _CASEWORK: Final = frozenset({"records:read", "cases:read", "cases:write", "rights:write"})
 """Of the systems in which people are worked with: they read rows and cases, and send no returns."""
-_SIGNING: Final = frozenset({"agreements:read", "agreements:sign"})
+_SIGNING: Final = frozenset({"agreements:read", "agreements:sign", "agreements:write"})
 DUE_DAY: Final = 25  # of the month after the period (assumed)
 
 _EXPECTATIONS: Final = (
