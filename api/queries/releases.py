@@ -172,14 +172,18 @@ def shown(
 
 
 def figures(
-    session: Session, *, partnership_id: str, release_id: str, measure: str | None = None
+    session: Session,
+    *,
+    partnership_id: str,
+    release_id: str,
+    measures: Collection[str] | None = None,
 ) -> list[dict[str, Any]]:
-    """The declared figures of a release, of one measure or of all, as stored."""
+    """The declared figures of a release, of these measures or of all, as stored."""
     query = _of(
         declared_figures, partnership_id, release_id, columns=tuple(declared_figures.columns)
     )
-    if measure is not None:
-        query = query.where(declared_figures.c.measure == measure)
+    if measures is not None:
+        query = query.where(declared_figures.c.measure.in_(measures))
     ordered = query.order_by(declared_figures.c.figure_no)
     return [dict(row) for row in session.execute(ordered).mappings()]
 

@@ -6,7 +6,7 @@ does not: counting, noise and thresholds; they were settled when the release was
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -120,13 +120,26 @@ def declared(book: Book, measure: str) -> list[dict[str, Any]]:
 
     One that was moved like a cell is hidden and rounded like one.
     """
+    look_up_declared(book, [measure])
+    return book.declared[measure]
+
+
+def look_up_declared(book: Book, measures: Collection[str]) -> None:
+    """Look up the declared figures of these measures together, those apart that are known."""
+    wanted = [measure for measure in measures if measure not in book.declared]
+    if not wanted:
+        return
+    book.declared.update({measure: [] for measure in wanted})
     rows = stored.figures(
         book.session,
         partnership_id=book.caller.partnership_id,
         release_id=book.release.release_id,
-        measure=measure,
+        measures=wanted,
     )
-    return [_figure(seen) for row in rows if (seen := _as_seen(row, book=book)) is not None]
+    for row in rows:
+        seen = _as_seen(row, book=book)
+        if seen is not None:
+            book.declared[row["measure"]].append(_figure(seen))
 
 
 def use_declared(book: Book, figure: Mapping[str, Any]) -> None:

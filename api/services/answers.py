@@ -54,7 +54,8 @@ class Book:
     """One release, as a caller may read it.
 
     `for_report` leaves out whatever a contributor does not permit in reports (REQ-03). `used`
-    gathers whose data went into what was shown, agency -> dataset -> 1.
+    gathers whose data went into what was shown, agency -> dataset -> 1; `declared` the declared
+    figures that were looked up, by measure.
     """
 
     session: Session
@@ -63,7 +64,9 @@ class Book:
     today: date
     for_report: bool = False
     used: Used = field(default_factory=dict)
+    declared: dict[str, list[dict[str, Any]]] = field(default_factory=dict, init=False)
     _said: dict[tuple[str, str], MeasureRow | None] = field(default_factory=dict)
+    _splits: dict[tuple[Count, str], Mapping[str, Cell]] = field(default_factory=dict, init=False)
 
     @cached_property
     def period(self) -> Period:
@@ -176,6 +179,11 @@ class Book:
 
         A question that does not exist for the period gives one cell under `""` that says so.
         """
+        if (count, by) not in self._splits:
+            self._splits[count, by] = self._split(count, by=by)
+        return self._splits[count, by]
+
+    def _split(self, count: Count, *, by: str) -> Mapping[str, Cell]:
         if not self.caller.may_use(count.measure.partition(".")[0]):
             return {"": Cell(None, "not_available", "dataset_not_granted")}
         try:

@@ -18,7 +18,7 @@ from api.services.indicators import participation as returns
 from api.services.indicators.benchmarks import Beside, beside
 from api.services.indicators.comparing import Comparison, comparison, earlier_book
 from api.services.indicators.released import Unknown, released, unknown
-from api.services.indicators.stated import declared
+from api.services.indicators.stated import declared, look_up
 from auth.caller import Caller
 from auth.refusals import NotFound, Unprocessable
 from auth.uses import Owners
@@ -103,6 +103,7 @@ def of_book(
     book: Book, indicator: Indicator, *, by: str = "", earlier: Book | None = None
 ) -> Answer:
     """An indicator and its pairs, from a release that is open already."""
+    look_up(book, indicator)
     figures = tuple(_figures(book, indicator, by=by))
     bands = returns.completeness(book, indicator) if indicator.form == "bands" else ()
     return Answer(

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from api.queries import participation as queries
 from api.queries import releases as stored
 from api.reports import indicators
 from api.reports.facts import Figure
-from api.reports.indicators import Cell, Line, Own, Stated
+from api.reports.indicators import INDICATORS, Cell, Indicator, Line, Own, Stated
 from api.services import aggregates
 from api.services.answers import PUBLICATION, Book
 from schemas.codes.declared import DECLARED
 from schemas.datasets.aggregate_return import AggregateReturn
 from schemas.period import Period
-
-_NUMBERS: Final = ("value", "numerator", "denominator")
 
 
 def declared(book: Book, line: Line) -> Iterator[Figure]:
@@ -32,6 +30,14 @@ def declared(book: Book, line: Line) -> Iterator[Figure]:
         yield Figure(line.name, line.title, value, category)
 
 
+def look_up(book: Book, indicator: Indicator) -> None:
+    """Look up together what the lines of an indicator and of its pairs read of declared figures."""
+    every = (indicator, *(INDICATORS[name] for name in indicator.paired))
+    lines = [line for each in every for line in each.lines]
+    parts = [part for line in lines for part in (*(line.declared or ()), line.denominator)]
+    aggregates.look_up_declared(book, {p.measure for p in parts if isinstance(p, Stated)})
+
+
 def owned(book: Book, measure: str) -> tuple[Own, ...]:
     """What the release shows of a declared measure to the reader of the book.
 
@@ -42,7 +48,7 @@ def owned(book: Book, measure: str) -> tuple[Own, ...]:
         return ()
     silent = _silent(book)
     return tuple(
-        _own(book, each)
+        _own(each)
         for each in aggregates.declared(book, measure)
         if (each["agency"], each["delivered_for"]) not in silent
     )
@@ -73,10 +79,9 @@ def population(book: Book, wanted: Stated) -> Cell:
     return Cell(round(newest.value or 0), "declared")
 
 
-def _own(book: Book, each: Mapping[str, Any]) -> Own:
+def _own(each: Mapping[str, Any]) -> Own:
     month = Period.parse_month(each["delivered_for"])
     on = each.get("as_at")
-    numbers = {name: _number(book, each, each.get(name)) for name in _NUMBERS}
     return Own(
         each["agency"],
         each["measure"],
@@ -87,15 +92,10 @@ def _own(book: Book, each: Mapping[str, Any]) -> Own:
         exact=each["exact"],
         provisional=each["provisional"],
         source=each.get("source"),
-        **numbers,
+        value=each.get("value"),
+        numerator=each.get("numerator"),
+        denominator=each.get("denominator"),
     )
-
-
-def _number(book: Book, each: Mapping[str, Any], number: Any) -> Any:
-    """A number as the reader's profile shows it; what is exact is the same for everybody."""
-    if number is None or each["exact"]:
-        return number
-    return book.profile.shown(number) if number >= book.least else None
 
 
 def _silent(book: Book) -> set[tuple[str, str]]:
