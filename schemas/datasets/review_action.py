@@ -178,7 +178,9 @@ class ReviewAction(Dataset):
             "row",
             "error",
             "A line for the quarter stands exactly where one is said to be given.",
-            exactly_where("update_text", equals("update_status", "given")),
+            exactly_where(
+                "update_text", All((given("update_status"), equals("update_status", "given")))
+            ),
             "update_text",
         ),
     )

@@ -134,14 +134,20 @@ def _text(field: Text, names: Names) -> Typed:
     return Typed(str, faulty=f"{short} or {unsafe}", commas="{}.count(',')")
 
 
-def _several(field: Many, _names: Names) -> Typed | None:
+def _several(field: Many, names: Names) -> Typed | None:
+    if type(field.of) is Opaque:
+        return _matching(field, names.of("matches", field.of.pattern.match))
     if type(field.of) is not Code or any("," in code for code in field.of.values):
         return None
     return Typed(_entries(field, _one_of(field.of.values)), faulty=_ALIKE, commas=_BETWEEN)
 
 
 def _references(field: PersonRefs, names: Names) -> Typed:
-    matches = names.of("matches", PersonRef.pattern.match)
+    return _matching(field, names.of("matches", PersonRef.pattern.match))
+
+
+def _matching(field: Many, matches: str) -> Typed:
+    """Different entries of a pattern that has no comma in it."""
     faulty = f"{_ALIKE} or not all(map({matches}, {{}}))"
     return Typed(_entries(field, str), faulty=faulty, commas=_BETWEEN)
 

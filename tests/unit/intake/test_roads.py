@@ -23,6 +23,7 @@ from tests.counts import SEED, whole_or_sample
 from tests.unit.intake.examining import Examined, examined, many
 
 ROWS = whole_or_sample(5_000, sample=300)
+PROSE = {"wording", "update_status", "update_text"}
 NEVER = 10**9
 each_dataset = pytest.mark.parametrize("name", DATASETS)
 
@@ -129,6 +130,8 @@ def test_good_rows_are_accepted_together(
     rows = [{**each, "record_id": f"r-{n}"} for n, each in enumerate(many(name, 50), start=1)]
     if name == "aggregate_return":
         rows = [{**each, "value": "40"} for each in rows]
+    if name == "review_action":  # prose is screened row by row
+        rows = [{k: v for k, v in each.items() if k not in PROSE} for each in rows]
     plain, fast = both(name, written(name, rows, encoding=encoding), monkeypatch)
     assert_alike(plain, fast)
     assert (plain.together, fast.together) == (0, 50)
