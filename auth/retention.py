@@ -39,10 +39,11 @@ def agreed(session: Session, *, partnership_id: str) -> Mapping[str, Terms]:
     parties = _by_version(session, partnership_id=partnership_id, signed=False)
     signers = _by_version(session, partnership_id=partnership_id, signed=True)
     left = _withdrawn(session, partnership_id=partnership_id)
-    latest: dict[str, int] = {}
-    for number, version in sorted(parties):
-        if not parties[number, version] - signers[number, version] - left[number]:
-            latest[number] = version
+    latest = {
+        number: version
+        for number, version in sorted(parties)
+        if not parties[number, version] - signers[number, version] - left[number]
+    }
     return {
         number: _terms(session, partnership_id, number=number, version=version)
         for number, version in latest.items()

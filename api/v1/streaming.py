@@ -1,7 +1,8 @@
 """Records as they are written to an answer: a page as a document, or all pages as a stream.
 
 A stream is NDJSON or CSV. It says at its end that it is whole, since a server cannot be relied on
-to break off a body that fails. What does not belong here: what is read, and when its event is stored.
+to break off a body that fails. What does not belong here: what is read, and when its event is
+stored.
 """
 
 from __future__ import annotations

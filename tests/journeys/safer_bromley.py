@@ -99,7 +99,9 @@ STATEMENTS: Final[Mapping[str, str]] = {
         "quarter 3 to 116 in quarter 4."
     ),
     "gangs-lead": "The lead chaired 2 meetings of the operational forum.",
-    "probation-bromley": "Everyone on probation is assessed for risk, with a second tool for partners.",
+    "probation-bromley": (
+        "Everyone on probation is assessed for risk, with a second tool for partners."
+    ),
 }
 """What the seven agencies said of 2021/22, by the agency that says it here."""
 
