@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from api.reports.facts import Change, Declared, Facts, Split, Total
 from api.reports.section import Section, counted, divided_data, listed, table_of, told
-from api.reports.words import day, number, period, plain
 from api.reports.words import listed as joined
+from api.reports.words import number, period, plain, span
 
 WHY_TOTALS_DIFFER: Final = (
     "Totals may differ by one or two from an agency's own, because every count is moved a little "
@@ -146,15 +146,11 @@ def _declared(facts: Facts) -> list[str]:
 
 def _spanned(figure: Declared) -> str:
     """A declared number and the days it covers."""
-    span = (
-        f"on {day(figure.first_day)}"
-        if figure.first_day == figure.last_day
-        else f"from {day(figure.first_day)} to {day(figure.last_day)}"
-    )
+    days = span(figure.first_day, figure.last_day)
     part = f" ({plain(joined(figure.cell))})" if figure.cell else ""
     if figure.denominator:
-        return f"{number(figure.numerator or 0)} of {number(figure.denominator)}{part} {span}"
-    return f"{number(figure.value or 0)}{part} {span}"
+        return f"{number(figure.numerator or 0)} of {number(figure.denominator)}{part} {days}"
+    return f"{number(figure.value or 0)}{part} {days}"
 
 
 def _own(facts: Facts, figure: Declared) -> Mapping[str, Any]:

@@ -79,10 +79,12 @@ def missing(facts: Facts) -> Section:
     """What is missing, and which figures cannot be given for that (REQ-10)."""
     gaps = [each for each in facts.participation.standings if each.status in _GAPS]
     said = [f"{_return(facts, each)} {_SAID[each.status]}." for each in gaps]
+    groups: dict[tuple[str, ...], list[str]] = {}
     for name, lacking in facts.blocked.items():
+        groups.setdefault(tuple(lacking), []).append(_lower(INDICATORS[name].title))
+    for lacking, titles in groups.items():
         datasets = _lower(listed([facts.datasets.get(each, each) for each in lacking]))
-        title = _lower(INDICATORS[name].title)
-        said.append(f"No figure for {title}: nobody has sent {datasets}.")
+        said.append(f"No figure for {listed(titles)}: nobody has sent {datasets}.")
     figures: list[Mapping[str, Any]] = [_standing(each) for each in gaps]
     figures += [{"id": name, "blocked_by": list(on)} for name, on in facts.blocked.items()]
     none = "No return is missing, and nothing is blocked."

@@ -122,6 +122,11 @@ def day(when: date) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
+def span(first: date, last: date) -> str:
+    """Days as a span: `from 1 May 2026 to 31 May 2026`, or `on 1 May 2026`."""
+    return f"on {day(first)}" if first == last else f"from {day(first)} to {day(last)}"
+
+
 def month(when: date) -> str:
     """The month of a day: `May 2026`."""
     return f"{_MONTHS[when.month - 1]} {when.year}"

@@ -17,9 +17,9 @@ from api.db import bind
 from api.queries import participation as queries
 from api.queries import releases as stored
 from api.queries.releases import Release
-from api.reports import board, indicators
-from api.reports.facts import Change, Declared, Facts, Figures, Part, Register, Split, Total
-from api.reports.indicators import INDICATORS, Count
+from api.reports import board, indicators, naming
+from api.reports.facts import Change, Declared, Facts, Figure, Figures, Part, Register, Split, Total
+from api.reports.indicators import INDICATORS, Count, Indicator
 from api.reports.report import Report
 from api.services import aggregates, commitments, statements
 from api.services import indicators as values
@@ -158,7 +158,19 @@ def _bearing(book: Book, register: Register | None) -> dict[str, Figures | Total
 
 def _figures(book: Book, indicator_id: str) -> Figures:
     indicator = INDICATORS[indicator_id]
-    return Figures(indicator, values.of_book(book, replace(indicator, paired=())).figures)
+    found = values.of_book(book, replace(indicator, paired=())).figures
+    labels = {line.name: _labels(indicator, line.mix) for line in indicator.lines if line.mix}
+
+    def label(figure: Figure) -> str:
+        code = figure.category or ""
+        return labels.get(figure.line, {}).get(code, code)
+
+    return Figures(indicator, naming.named(found, names=book.names, label=label))
+
+
+def _labels(indicator: Indicator, breakdown: str) -> dict[str, str]:
+    every = (each for name in indicator.datasets for each in DATASETS[name].breakdowns)
+    return {c.code: c.label for each in every if each.name == breakdown for c in each.categories}
 
 
 def _held(book: Book) -> set[str]:
