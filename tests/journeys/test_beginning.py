@@ -226,8 +226,8 @@ def test_a_key_is_brought_in_by_two_and_its_entry_says_so(county: County) -> Non
     keys = json.loads(county.done("agency", "show", POLICE, "--json"))["signing_keys"]
     (key,) = (each for each in keys if each["fingerprint"] == said)
     assert (key["state"], key["entered_by"], key["confirmed_by"]) == ("confirmed", "op-1", "op-2")
-    county.done("agency", "retire-key", POLICE, key["kid"], by="op-3")
-    assert county.refused("agency", "retire-key", POLICE, key["kid"]) == "register_unknown"
+    county.done("agency", "retire-key", POLICE, "--", key["kid"], by="op-3")
+    assert county.refused("agency", "retire-key", POLICE, "--", key["kid"]) == "register_unknown"
 
 
 def test_an_agency_halts_and_ends_an_agreement_by_its_own_hand(county: County) -> None:
@@ -322,7 +322,7 @@ def test_a_revoked_key_takes_down_what_it_signed(county: County) -> None:
     county.done(*sign[: sign.index("--key")], "--key", county.file("hand-2.key"), "--yes")
     assert county.run(*under(county, number)).exit_code == 0
     kid = json.loads(Path(county.file("hand-2.pub")).read_text())["kid"]
-    assert number in county.done("agency", "revoke-key", HOSPITAL, kid)
+    assert number in county.done("agency", "revoke-key", HOSPITAL, "--", kid)
     assert county.run(*under(county, number)).exit_code == 1
     found = shown(county, number)
     assert (found["state"], found["awaiting"]) == ("draft", [HOSPITAL])
