@@ -5,9 +5,9 @@ What belongs here: the white list, as data. A dataset that is not named gives no
 that is not named is never shown. What does not: whose timeline may be read, and by whom.
 
 An event shows its day, its kind, who recorded it and of which sector; besides that the level of
-risk or the kind of order, and nothing else (design). Two kinds are told in wider words, since the
-very name of who recorded them would say where a person stays or is treated: they show a month and
-no agency.
+risk or the kind of order, and nothing else (design). Three kinds are told in wider words, since the
+very name of who recorded them would say where a person stays, is treated or is helped: they show a
+month and no agency.
 """
 
 from __future__ import annotations
@@ -132,8 +132,9 @@ def _sheltered(dataset: str, block: str) -> tuple[Happening, ...]:
 def _support(event: str, title: str, day: str) -> Happening:
     whose = Person("subject")
     return Happening(
-        event, title, "service_episode", day, whose, unless=_SHELTERS["service_episode"]
-    )
+        event, title, "service_episode", day, whose, unless=_SHELTERS["service_episode"],
+        how="month_and_group",
+    )  # fmt: skip
 
 
 def _order(event: str, title: str, day: str) -> Happening:

@@ -36,7 +36,8 @@ Event = dict[str, object]
 EVERYTHING = [
     ("2026-03", None, "health_contact", None),
     ("2026-03", None, "in_safe_accommodation", None),
-    ("2026-03", "2026-03-02", "support_began", CHARITY),
+    ("2026-03", None, "support_began", None),
+    ("2026-03", None, "support_ended", None),
     ("2026-03", "2026-03-03", "order_applied_for", POLICE),
     ("2026-03", "2026-03-04", "order_decided", POLICE),
     ("2026-03", "2026-03-04", "order_from", POLICE),
@@ -49,7 +50,6 @@ EVERYTHING = [
     ("2026-03", "2026-03-18", "outcome", POLICE),
     ("2026-03", "2026-03-19", "result", POLICE),
     ("2026-03", "2026-03-28", "released", PROBATION),
-    ("2026-03", "2026-03-30", "support_ended", CHARITY),
     ("2026-03", "2026-03-31", "order_to", POLICE),
     ("2026-05", "2026-05-01", "release_expected", PROBATION),
 ]

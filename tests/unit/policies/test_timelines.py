@@ -57,6 +57,12 @@ def test_a_health_contact_tells_the_month_and_the_group_of_the_sector() -> None:
     assert made == Told("2026-02", None, "health_contact", None, "health")
 
 
+def test_support_tells_the_month_and_not_who_gave_it() -> None:
+    began = kind("support_began", "service_episode")
+    made = event(began, "refuge", start_on=DAY, service_type="idva", setting=None)
+    assert made == Told(f"{DAY:%Y-%m}", None, "support_began", None, "voluntary")
+
+
 def test_a_charge_is_told_as_such_and_no_other_outcome() -> None:
     charged, outcome = (kind(name, "justice_outcome") for name in ("charged", "outcome"))
     assert event(charged, "met", outcome_on=DAY, outcome_code="1") is not None
