@@ -241,12 +241,19 @@ def loading(session: Session, *, submission_id: str) -> Iterator[Any]:
     agency and submission are filled in by the store from the session's context, so the rows name
     neither. On SQLite nothing is filled in, and the rows name all their columns.
     """
+    with acting(session, role=roles.LOADER, submission_id=submission_id) as connection:
+        yield connection.connection.driver_connection
+
+
+@contextmanager
+def acting(session: Session, *, role: str, submission_id: str = "") -> Iterator[Connection]:
+    """Let the block run as another of PostgreSQL's roles, within the session's transaction."""
     connection = session.connection()
     if not _on_postgresql(session):
-        yield connection.connection.driver_connection
+        yield connection
         return
-    _as_role(connection, roles.LOADER, submission_id=submission_id)
-    yield connection.connection.driver_connection
+    _as_role(connection, role, submission_id=submission_id)
+    yield connection
     # After an exception the transaction is lost, and the role with it.
     _as_role(connection, roles.SERVICE, submission_id="")
 

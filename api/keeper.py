@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
 
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from api.db import acting
 from migrations import roles
-
-_AS_ROLE: Final = "SELECT set_config('role', %(role)s, true)"
 
 
 @contextmanager
@@ -25,15 +22,5 @@ def keeping(session: Session) -> Iterator[None]:
     On PostgreSQL it runs as a role that may do nothing else, with rows of the context's agency or,
     for an operator, of its partnership.
     """
-    if session.get_bind().dialect.name != "postgresql":
+    with acting(session, role=roles.KEEPER):
         yield
-        return
-    connection = session.connection()
-    _become(connection, roles.KEEPER)
-    yield
-    # After an exception the transaction is lost, and the role with it.
-    _become(connection, roles.SERVICE)
-
-
-def _become(connection: Connection, role: str) -> None:
-    connection.exec_driver_sql(_AS_ROLE, {"role": role})
