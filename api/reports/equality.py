@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from api.reports.facts import Band, Facts, Split
+from api.reports.facts import Band, Basis, Split
 from api.reports.section import Section, divided_data, table_of
 from api.reports.words import BANDS, because, number, plain
 from api.reports.words import listed as joined
@@ -19,7 +19,7 @@ _WHOM: Final[Mapping[str, str]] = {
 """Whose fields a block holds, as prose says it."""
 
 
-def equality(facts: Facts) -> Section:
+def equality(facts: Basis) -> Section:
     """Who is in the figures, and how well that is known; compulsory (REQ-77)."""
     said = [*map(_parts, facts.equality), *_known(facts)]
     figures = [
@@ -42,7 +42,7 @@ def _parts(split: Split) -> str:
     return f"{split.title} by {split.by}: {'; '.join(shown)}.{rest}"
 
 
-def _known(facts: Facts) -> Iterator[str]:
+def _known(facts: Basis) -> Iterator[str]:
     """How well each equality field is known, of all agencies together, dataset by dataset."""
     groups: dict[tuple[str, str], list[Band]] = {}
     for each in facts.bands:

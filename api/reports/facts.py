@@ -108,7 +108,11 @@ class Total:
 class Declared:
     """A figure that an agency counted itself, for the span it covers.
 
-    `cell` names the categories of a part, and is empty for the whole.
+    Attributes:
+        cell: the categories of a part; empty for the whole. `by` are their dimensions, `labels`
+            what they are called, in the same order.
+        rule: how it was counted, a code of that list.
+        unit: pounds, days, or a number of things.
     """
 
     agency: str
@@ -122,6 +126,11 @@ class Declared:
     exact: bool
     source: str | None
     cell: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    rule: str = ""
+    unit: str = "count"
+    provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,18 +205,14 @@ class Statement:
     text: str
 
 
-@dataclass(frozen=True)
-class Facts:
-    """Everything a board report says.
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """What every report rests on: a release, whose it is, and who is in it.
 
     Attributes:
         names: what the agencies are called; `datasets` what the datasets are.
-        areas: a split by area of the finest kind that can be shown, one for each of its periods.
-        blocked: indicators that cannot be worked out, with the datasets nobody has sent.
         coverage: who is in each dataset and who is not.
         feedback: themes of what survivors said, already released for the report.
-        register: objectives and commitments; None where no register is in the release.
-        bearing: what commitments name as bearing on them, by its name.
         statements: those that both sides have released, and how many are still held back.
     """
 
@@ -222,17 +227,30 @@ class Facts:
     names: Mapping[str, str]
     datasets: Mapping[str, str]
     participation: Participation
+    declared: tuple[Declared, ...]
+    equality: tuple[Split, ...]
+    bands: tuple[Band, ...]
+    coverage: tuple[Mapping[str, Any], ...] = ()
+    feedback: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    held_back: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts(Basis):
+    """Everything a board report says.
+
+    Attributes:
+        areas: a split by area of the finest kind that can be shown, one for each of its periods.
+        blocked: indicators that cannot be worked out, with the datasets nobody has sent.
+        register: objectives and commitments; None where no register is in the release.
+        bearing: what commitments name as bearing on them, by its name.
+    """
+
     indicators: Mapping[str, Figures]
     change: Change | None
     totals: tuple[Total, ...]
-    declared: tuple[Declared, ...]
     areas: tuple[Split, ...]
-    equality: tuple[Split, ...]
-    bands: tuple[Band, ...]
     blocked: Mapping[str, tuple[str, ...]]
-    coverage: tuple[Mapping[str, Any], ...] = ()
-    feedback: tuple[str, ...] = ()
     register: Register | None = None
     bearing: Mapping[str, Figures | Total] = field(default_factory=dict)
-    statements: tuple[Statement, ...] = ()
-    held_back: int = 0

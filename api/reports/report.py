@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from api.reports.facts import Facts
+from api.reports.facts import Basis
 from api.reports.section import Section
 from api.reports.words import day, period
 
@@ -30,7 +30,7 @@ class Report:
 
     kind: str
     title: str
-    facts: Facts
+    facts: Basis
     sections: tuple[Section, ...]
     written_on: date | None = None
 

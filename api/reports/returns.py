@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from api.reports.facts import Facts, Standing, Statement
+from api.reports.facts import Basis, Facts, Standing, Statement
 from api.reports.indicators import INDICATORS
 from api.reports.section import Section, Table
 from api.reports.words import counted, listed, month, number, plain, sentence, spoken
@@ -26,7 +26,7 @@ _SAID: Final[Mapping[str, str]] = {
 _GAPS: Final = ("expected", "not_provided", "withdrawn")
 
 
-def participation(facts: Facts) -> Section:
+def participation(facts: Basis) -> Section:
     """Who sent what and when; it opens the report (REQ-08)."""
     known = facts.participation
     heard = sorted({each.agency for each in known.standings if each.days is not None})
@@ -47,7 +47,7 @@ def participation(facts: Facts) -> Section:
     )
 
 
-def _table(facts: Facts) -> Table:
+def _table(facts: Basis) -> Table:
     """How every return stood, one row for each agency, dataset and month."""
     rows = tuple(
         (
@@ -62,7 +62,7 @@ def _table(facts: Facts) -> Table:
     return Table("How the returns stood", ("Agency", "Data", "Month", "Status", "Late"), rows)
 
 
-def _expected(facts: Facts, heard: list[str]) -> str:
+def _expected(facts: Basis, heard: list[str]) -> str:
     known = facts.participation
     owed = sentence(counted(known.expected, "return was", "returns were"))
     if not heard:
@@ -91,7 +91,7 @@ def missing(facts: Facts) -> Section:
     return Section("missing", "What is missing", tuple(said) or (none,), tuple(figures))
 
 
-def waiting(facts: Facts, datasets: Collection[str]) -> tuple[list[str], list[Mapping[str, Any]]]:
+def waiting(facts: Basis, datasets: Collection[str]) -> tuple[list[str], list[Mapping[str, Any]]]:
     """Which returns of these datasets are still out, in one sentence each, and the same as data."""
     late = [
         each
@@ -105,7 +105,7 @@ def waiting(facts: Facts, datasets: Collection[str]) -> tuple[list[str], list[Ma
     return said, [_standing(each) for each in late]
 
 
-def statements(facts: Facts) -> Section:
+def statements(facts: Basis) -> Section:
     """The statements that both sides have released, and how many came; none else is printed."""
     count = facts.participation.statements
     said = [f"{sentence(counted(count, 'statement'))} came with the returns."]
@@ -135,7 +135,7 @@ def _being(count: int) -> str:
     return {0: "none is", 1: "1 is"}.get(count, f"{number(count)} are")
 
 
-def _printed(facts: Facts, each: Statement, *, place: int) -> Section:
+def _printed(facts: Basis, each: Statement, *, place: int) -> Section:
     """A statement in its agency's own words."""
     who, when = _names(facts, [each.agency])[0], month(Period.parse_month(each.month).start)
     words = spoken(each.text)
@@ -150,7 +150,7 @@ def _printed(facts: Facts, each: Statement, *, place: int) -> Section:
     return Section(f"statement-{place}", f"{who}, {when}", words, (data,))
 
 
-def feedback(facts: Facts) -> Section:
+def feedback(facts: Basis) -> Section:
     """What survivors said of the services, in themes; said even when there is nothing (REQ-69)."""
     themes = tuple(text for theme in facts.feedback for text in spoken(theme))
     none = "No themes of survivors' feedback were given for this period."
@@ -174,7 +174,7 @@ def method(facts: Facts) -> Section:
     return Section("method", "How the figures were made", (said, defined), figures)
 
 
-def _others(facts: Facts, standings: Iterable[Standing]) -> Iterator[str]:
+def _others(facts: Basis, standings: Iterable[Standing]) -> Iterator[str]:
     """One sentence for every standing but plain receipt, naming whose returns those are."""
     held: dict[str, list[Standing]] = {}
     for each in standings:
@@ -200,14 +200,14 @@ def _grouped(held: Iterable[Standing]) -> list[list[Standing]]:
     return list(groups.values())
 
 
-def _return(facts: Facts, each: Standing, *, months: Iterable[Standing] = ()) -> str:
+def _return(facts: Basis, each: Standing, *, months: Iterable[Standing] = ()) -> str:
     """A return in words: whose, of what, and for which months."""
     spans = [month(Period.parse_month(one.month).start) for one in months or (each,)]
     title = _lower(facts.datasets.get(each.dataset, each.dataset))
     return f"The return of {listed(_names(facts, [each.agency]))} on {title} for {listed(spans)}"
 
 
-def _names(facts: Facts, agencies: Iterable[str]) -> list[str]:
+def _names(facts: Basis, agencies: Iterable[str]) -> list[str]:
     return [plain(facts.names.get(each, each)) for each in agencies]
 
 
@@ -216,7 +216,7 @@ def _lower(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def _summary(facts: Facts, heard: list[str]) -> Mapping[str, Any]:
+def _summary(facts: Basis, heard: list[str]) -> Mapping[str, Any]:
     known = facts.participation
     return {
         "id": "IND-39",

@@ -1,0 +1,166 @@
+"""The board report's facts: which released figures the quarterly update rests on.
+
+What belongs here: the choice of figures, and how fine they may be. What does not: sentences, and
+any number that is not in a release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from api.reports import board, indicators, naming
+from api.reports.facts import Change, Facts, Figure, Figures, Register, Split, Total
+from api.reports.indicators import INDICATORS, Count
+from api.reports.report import Report
+from api.services import commitments
+from api.services import indicators as values
+from api.services.answers import Book
+from api.services.questions import measure_named
+from api.services.reports import gathering
+from api.services.reports.gathering import AGES
+from api.services.reports.opening import open_report, unpublished
+from auth.caller import Caller
+from auth.refusals import NotFound
+from auth.uses import Owners
+from schemas.datasets import DATASETS
+from schemas.period import Period
+
+_TOTALS: Final = (
+    "health_contact", "health_contact.disclosed", "housing_support", "housing_support.provided",
+    "housing_support.declined",
+)  # fmt: skip
+_INDICATORS: Final = ("IND-01", "IND-02", "IND-04", "IND-06", "IND-07", "IND-32")
+_MEASURES: Final = frozenset(
+    measure.name for dataset in DATASETS.values() for measure in dataset.measures
+)
+_EQUALITY: Final = (
+    ("incident", AGES),
+    ("incident", ("sex",)),
+    ("incident", ("ethnicity_group",)),
+    ("perpetrator_intervention", AGES),
+    ("perpetrator_intervention", ("sex",)),
+)
+"""What the equality section splits, each by the finest of its groupings that can be shown."""
+
+
+def board_report(
+    session: Session,
+    caller: Caller,
+    *,
+    period: str,
+    release: str | None = None,
+    as_of: date | None = None,
+    today: date,
+) -> tuple[Report, Owners]:
+    """Write the board report of a sealed period, and say whose data it shows.
+
+    `as_of` is the day that the report says it was written on, today where it is left out: without
+    a `release` by its id the newest that was sealed by its end is read, and statements are printed
+    that both sides had released by then.
+
+    Raises:
+        Unprocessable: the text names no period.
+        NotFound: nothing is sealed for it.
+        Conflict: nothing can be said of equality, without which no report is made.
+    """
+    book, until = open_report(
+        session, caller, period=period, release=release, as_of=as_of, today=today
+    )
+    return board.write(_facts(book, until=until), on=until), book.used
+
+
+def _facts(book: Book, *, until: date) -> Facts:
+    silent = unpublished(book)
+    register = commitments.register(book, silent=silent)
+    return Facts(
+        **gathering.basis(book, silent=silent, until=until),
+        indicators={name: _figures(book, name) for name in _INDICATORS},
+        change=_change(book),
+        totals=tuple(_total(book, measure) for measure in _TOTALS),
+        areas=_areas(book),
+        equality=tuple(_equality(book)),
+        blocked={name: tuple(on) for name, on in indicators.blocked(_held(book)).items()},
+        register=register,
+        bearing=_bearing(book, register),
+    )
+
+
+def _bearing(book: Book, register: Register | None) -> dict[str, Figures | Total]:
+    """What the register's entries name and a report can show, by its name, with its pairs."""
+    objectives = register.objectives if register else ()
+    named = {name for each in objectives for one in each.commitments for name in one.bears_on}
+    found: dict[str, Figures | Total] = {}
+    for name in sorted(named):
+        if name in INDICATORS:
+            for each in (name, *INDICATORS[name].paired):
+                found[each] = _figures(book, each)
+        elif name in _MEASURES:
+            found[name] = _total(book, name)
+    return found
+
+
+def _figures(book: Book, indicator_id: str) -> Figures:
+    indicator = INDICATORS[indicator_id]
+    found = values.of_book(book, replace(indicator, paired=())).figures
+
+    def label(figure: Figure) -> str:
+        return gathering.label(indicator, figure)
+
+    return Figures(indicator, naming.named(found, names=book.names, label=label))
+
+
+def _held(book: Book) -> set[str]:
+    """The datasets of which the release has records."""
+    said = {name: book.said(name, unit="records") for name in DATASETS}
+    return {name for name, row in said.items() if row and row.coverage["contributors"]}
+
+
+def _total(book: Book, measure: str) -> Total:
+    dataset = DATASETS[measure.partition(".")[0]]
+    return Total(measure, measure_named(dataset, measure).title, book.read(Count(measure)))
+
+
+def _change(book: Book) -> Change | None:
+    """The same count one period before, if that is sealed and may be set beside this one."""
+    before = book.period.previous()
+    try:
+        earlier = book.at(str(before))
+    except NotFound:
+        return None
+    showing = values.comparable(book, earlier, datasets=("incident",))
+    if not showing.shows:
+        return Change(before, None, showing.status, showing.agencies)
+    cell = replace(earlier, for_report=True).read(Count("incident"))
+    return Change(before, cell.value, cell.status)
+
+
+def _areas(book: Book) -> tuple[Split, ...]:
+    """Incidents by ward, in the shortest periods for which enough of the cells are shown."""
+    parts = (book.period.months(), book.period.quarters(), (book.period,))
+    for periods in parts:
+        splits = [split for each in periods if (split := _by_ward(book, each))]
+        if splits and len(splits) == len(periods) and gathering.enough(splits):
+            return tuple(splits)
+    return ()
+
+
+def _by_ward(book: Book, period: Period) -> Split | None:
+    if period == book.period:
+        return gathering.split(book, "incident", "ward")
+    try:
+        part = book.at(str(period))
+    except NotFound:
+        return None
+    return gathering.split(replace(part, for_report=True), "incident", "ward")
+
+
+def _equality(book: Book) -> Iterator[Split]:
+    for measure, groupings in _EQUALITY:
+        found = gathering.finest(book, measure, groupings=groupings)
+        if found is not None:
+            yield found

@@ -1,0 +1,94 @@
+"""The release that a report is written from, and what its contributors let a report say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from api.db import bind
+from api.queries import participation as queries
+from api.queries import releases as stored
+from api.queries.releases import Release
+from api.services.answers import PUBLICATION, Book, opened
+from auth.caller import Caller
+from auth.refusals import NotFound
+from schemas.datasets import DATASETS
+from schemas.evaluate import LONDON
+
+KEPT_OUT: Final = frozenset({"none"})
+"""How far figures may go where they stay out of a report (list CL-66)."""
+
+
+def open_report(
+    session: Session,
+    caller: Caller,
+    *,
+    period: str,
+    release: str | None,
+    as_of: date | None,
+    today: date,
+) -> tuple[Book, date]:
+    """Open a release for a report, and say on which day the report is written.
+
+    That day is `as_of`, today where it is left out: without a `release` by its id the newest that
+    was sealed by its end is read.
+
+    Raises:
+        Unprocessable: the text names no period.
+        NotFound: nothing is sealed for it.
+    """
+    bind(
+        session,
+        partnership_id=caller.partnership_id,
+        agency_id=caller.agency_id,
+        reach="partnership",
+    )
+    until = min(as_of or today, today)
+    book = opened(session, caller, period=period, release_id=release, today=today)
+    if release is None:
+        book = replace(book, release=_sealed_by(book, until=until))
+    return replace(book, for_report=True), until
+
+
+def datasets_used(caller: Caller) -> tuple[str, ...]:
+    """The datasets whose figures a caller's report may hold."""
+    return tuple(name for name, held in DATASETS.items() if held.tables and caller.may_use(name))
+
+
+def unpublished(book: Book) -> set[tuple[str, str]]:
+    """Agencies and months whose figures and words stay out of what is written.
+
+    What is for the public needs leave for the public.
+    """
+    public = book.caller.purpose == PUBLICATION
+    kept_out = KEPT_OUT | {"partnership"} if public else KEPT_OUT
+    partnership = book.caller.partnership_id
+    inputs = stored.inputs(
+        book.session, partnership_id=partnership, release_id=book.release.release_id
+    )
+    sent = queries.sent(
+        book.session,
+        partnership_id=partnership,
+        submission_ids=[each.submission_id for each in inputs if each.submission_id],
+    )
+    return {
+        (each.agency_id, each.month)
+        for each in inputs
+        if each.submission_id and sent[each.submission_id].publish in kept_out
+    }
+
+
+def _sealed_by(book: Book, *, until: date) -> Release:
+    """The newest release of a book's period that was sealed by the end of a day."""
+    sealed = stored.sealed(
+        book.session,
+        partnership_id=book.caller.partnership_id,
+        periods=[book.release.period],
+    )
+    known = [each for each in sealed if each.sealed_at.astimezone(LONDON).date() <= until]
+    if not known:
+        raise NotFound("no_release", detail="Nothing was sealed for this period by that day.")
+    return known[-1]
