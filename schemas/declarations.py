@@ -18,8 +18,10 @@ from schemas.rules import (
     Holds,
     Implies,
     In,
+    Not,
     Rule,
     SameAsBefore,
+    SumBeside,
     Value,
 )
 
@@ -69,6 +71,46 @@ SAME_RULE = Rule(
     "counting_rule",
 )
 """A figure's own break of series, beside that of a whole return (ENV-V08)."""
+
+ONE_ETHNICITY = Rule(
+    "AGG-V17",
+    "row",
+    "error",
+    "A breakdown has ethnicity as people say it or as an officer saw it, never both together.",
+    Implies(
+        Holds(Field("breakdown"), Value("ethnicity_self")),
+        Not(Holds(Field("breakdown"), Value("ethnicity_observed"))),
+    ),
+    "breakdown",
+)
+"""A published profile of the people abused fits only if the two were mixed (Metropolitan Police
+Authority Domestic Violence Board, Bromley report of November 2008, paragraph 36)."""
+
+ITEMS_ADD_UP = Rule(
+    "AGG-V18",
+    "batch",
+    "query",
+    "Items made are those handed out and those left: confirm or correct them.",
+    SumBeside(
+        Field("measure"),
+        ("awareness_items", "items_left"),
+        "items_made",
+        (Field("covers_from"), Field("covers_to")),
+        Field("value"),
+    ),
+    "value",
+)
+"""A published update has 20,000 cards printed, 5,000 left, and more than 10,000 handed out (Safer
+Bromley Partnership, 2022/23 quarter 3)."""
+
+FROM_THE_REGISTER: Final = (
+    ARRESTS_WITHIN_CRIMES,
+    PLAUSIBLE_COST,
+    SAME_RULE,
+    ONE_ETHNICITY,
+    ITEMS_ADD_UP,
+)
+"""The rules about declared figures that stand here."""
 
 
 def a_stock() -> In:

@@ -96,6 +96,18 @@ _RULES: Final = (
         "Grievous bodily harm or graver holds homicide, its attempt, and rape.",
         "justice_outcome",
     ),
+    CountingRule(
+        "charges-alone",
+        "People who were charged are counted, and those who were cautioned are not.",
+        "justice_outcome",
+        source=_KINGSTON,
+    ),
+    CountingRule(
+        "charges-and-cautions",
+        "People who were charged and people who were cautioned are counted together.",
+        "justice_outcome",
+        source=_BROMLEY,
+    ),
     CountingRule("episode", "A period of support is counted once.", "service_episode"),
     CountingRule("attendance", "Each attendance is counted once.", "service_episode"),
     CountingRule(

@@ -35,6 +35,19 @@ SAFE_ACCOMMODATION = CodeList(
     ),
 )
 
+CAPACITY_UNIT = CodeList(
+    "capacity_unit",
+    "CL-28d",
+    "What room in safe accommodation is counted in",
+    "design; published reports count units, bed spaces and spaces for children side by side",
+    plain(
+        ("unit", "Self-contained unit"),
+        ("adult_bedspace", "Bed space for an adult"),
+        ("child_bedspace", "Bed space for a child"),
+        ("household_space", "Space for a household"),
+    ),
+)
+
 SANCTUARY_MEASURE = CodeList(
     "sanctuary_measure",
     "CL-28b",
@@ -156,6 +169,7 @@ HOUSING_MOVE_ON = CodeList(
 
 LISTS = (
     SAFE_ACCOMMODATION,
+    CAPACITY_UNIT,
     SANCTUARY_MEASURE,
     SPECIALIST_NEED,
     HOMELESSNESS_DUTY,

@@ -8,9 +8,7 @@ from schemas.codes.declared import DIMENSIONS
 from schemas.conditions import equals, exactly_where, given, in_order, needs, only_where
 from schemas.dataset import Dataset
 from schemas.declarations import (
-    ARRESTS_WITHIN_CRIMES,
-    PLAUSIBLE_COST,
-    SAME_RULE,
+    FROM_THE_REGISTER,
     a_stock,
     in_unit,
     of_its_family,
@@ -293,7 +291,5 @@ class AggregateReturn(Dataset):
             split_as_registered(),
             "breakdown",
         ),
-        ARRESTS_WITHIN_CRIMES,
-        PLAUSIBLE_COST,
-        SAME_RULE,
+        *FROM_THE_REGISTER,
     )

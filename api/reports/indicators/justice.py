@@ -79,7 +79,7 @@ JUSTICE: Final = (
         breaks=(_NEW_OUTCOMES,),
     ),
     Indicator(
-        "IND-12", "police_outcome_mix", "What came of crimes at the police", "percent",
+        "IND-12", "police_outcome_mix", "What came of crimes at the police", "mixed",
         ("justice_outcome",),
         (
             Line("mix", "outcomes of the police in the period, by result",
@@ -88,6 +88,9 @@ JUSTICE: Final = (
             Line("cps", "decisions to charge, of all decisions of the Crown Prosecution Service",
                  Count("justice_outcome", (("outcome_detail", "court_charge"),)),
                  Count("justice_outcome", (("stage", "cps"),)), periods=_LONGER),
+            Line("people", "people whom the police charged, and those cautioned where the counting "
+                 "rule says so", Stated("people_charged")),
+            Line("offences", "offences charged or cautioned", Stated("offences_charged")),
             Line("cohort", "crimes of a month by what came of them three, six and twelve months "
                  "later",
                  Unavailable("cohort_not_released",
@@ -97,7 +100,7 @@ JUSTICE: Final = (
         ),
         "neither",
         "These are outcomes given in the period, of whichever month the crime is; crimes that are "
-        "still open are not among them.",
+        "still open are not among them. People, offences and detections are three counts.",
         breakdowns=("sex",),
         breaks=(_NEW_OUTCOMES,),
     ),
@@ -128,6 +131,8 @@ JUSTICE: Final = (
             Line("offences", "offences of grievous bodily harm or graver brought to justice by "
                  "the police", _gravest("gbh_brought_to_justice"), periods=_LONGER,
                  stated=Stated("offences_charged_gravest")),
+            Line("cases", "cases brought to justice with a charge of grievous bodily harm or "
+                 "graver", Stated("cases_charged_gravest")),
             Line("people", "people brought to justice by the police for grievous bodily harm or "
                  "graver", _gravest("gbh_brought_to_justice", unit="persons"), periods=_LONGER,
                  stated=Stated("people_charged_gravest")),
@@ -138,7 +143,7 @@ JUSTICE: Final = (
                  stated=Stated("people_charged_gravest"), stated_of=Stated("people_charged")),
         ),
         "neither",
-        "People and offences are two counts and are never compared.",
+        "People, cases and offences are three counts and are never compared.",
         breakdowns=("sex",),
         breaks=(
             Break(date(2008, 4, 1),

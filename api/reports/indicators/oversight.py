@@ -56,6 +56,8 @@ OVERSIGHT: Final = (
         (
             Line("open", "reviews that are open", Count("review_action.reviews_open"),
                  periods=_YEAR, stated=Stated("reviews_open")),
+            Line("held", "reviews of deaths related to domestic abuse that were held",
+                 Stated("death_reviews")),
             Line("stages", "open reviews by stage", Count("review_action"),
                  Count("review_action.reviews_open"), mix="review_stage", mixed=_OPEN_STAGES,
                  periods=_YEAR),

@@ -32,6 +32,7 @@ def _rate(measure: str) -> tuple[Stated, Stated]:
 _ASSESSED: Final = _rate("initial_assessments")
 _CHECKED: Final = _rate("assessments_checked")
 _REPEATED: Final = _rate("conference_repeats")
+_NOT_REPEATED: Final = _rate("conference_no_repeats")
 
 RISK: Final = (
     Indicator(
@@ -101,10 +102,12 @@ RISK: Final = (
             Line("rules", "repeat cases by the rule they were counted by", _CASES,
                  Count("marac_case.repeats"), mix="repeat_rule",
                  mixed=("safelives_v1", "safelives_v2", "local"), periods=_LONGER),
-            Line("no_repeat", "cases that did not come back",
+            Line("no_repeat", "people discussed of whom no further report was known, of all who "
+                 "were discussed",
                  Unavailable("follow_up_too_short",
                              "It needs twelve months of follow-up for every case that was heard, "
-                             "which no sealed period holds.")),
+                             "which no sealed period holds."),
+                 stated=_NOT_REPEATED[0], stated_of=_NOT_REPEATED[1]),
         ),
         "neither",
         "There are two national rules for what a repeat is. A low share can mean that repeats are "

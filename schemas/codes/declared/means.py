@@ -49,6 +49,8 @@ MEANS: Final = (
         dimensions=("project", "financial_year"),
     ),
     Declared("awareness_items", "awareness", "items handed out or shown"),
+    Declared("items_made", "awareness", "items made to be handed out"),
+    Declared("items_left", "awareness", "items made and not handed out by the last day"),
     Declared("pupils_reached", "prevention", "pupils reached by sessions"),
     Declared("schools_reached", "prevention", "schools reached by sessions"),
     Declared(

@@ -7,6 +7,7 @@ from typing import Final
 from schemas.codes.declared.model import Declared
 
 _PERSON_SPLITS: Final = ("sex", "age_band", "ward")
+_ETHNICITY: Final = ("ethnicity_self", "ethnicity_observed")
 
 RECORDS: Final = (
     Declared(
@@ -22,7 +23,7 @@ RECORDS: Final = (
         "record_proxy",
         "crimes of domestic abuse",
         counts_people=True,
-        dimensions=_PERSON_SPLITS,
+        dimensions=(*_PERSON_SPLITS, *_ETHNICITY),
         of="incident",
     ),
     Declared(

@@ -9,14 +9,17 @@ import pytest
 from schemas.codes.declared import DECLARED, DIMENSIONS, Declared
 from tests.rows import Changes, checked
 
-FREE = {"area": "London", "capacity_unit": "unit", "channel": "phone",
-        "financial_year": "2025-26", "flag": "hba", "indicator": "share", "item": "reporting",
-        "project": "outreach", "role": "idva"}  # fmt: skip
+FREE = {"area": "London", "channel": "phone", "financial_year": "2025-26", "flag": "hba",
+        "indicator": "share", "item": "reporting", "project": "outreach",
+        "role": "idva"}  # fmt: skip
 CODED = {
     "age_band": "16-24",
+    "capacity_unit": "unit",
     "child_age": "10-15",
     "child_step": "referral",
     "decision": "declined",
+    "ethnicity_observed": "IC1",
+    "ethnicity_self": "W1",
     "order_type": "dvpo",
     "programme": "bbr",
     "result": "denied",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tests.rows import Changes
+from tests.unit.schemas.examples import declared
 from tests.unit.schemas.examples.example import Example, File
 
 _RATE: Changes = {
@@ -181,6 +182,7 @@ EXAMPLES: Sequence[Example] = (
         ],
         short=[("breakdown", {"breakdown": {"sex": "F"}})],
     ),
+    *declared.EXAMPLES,
 )
 
 
@@ -293,4 +295,5 @@ FILES: Sequence[File] = (
             ([proxy(4, "crimes_with_arrest", sex="F"), proxy(3, "crimes", sex="F")], [None]),
         ],
     ),
+    *declared.FILES,
 )
