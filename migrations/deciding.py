@@ -69,6 +69,16 @@ def cells_by_dataset(table: str) -> None:
     _restrict(table, "aggregate", "SELECT", using=f"{OPERATOR} OR {seen}")
 
 
+def linked_cells(table: str) -> None:
+    """Cells that rest on several datasets are for whoever may see the figures of every one.
+
+    `rests_on` names the datasets, a space between. They are added by whoever may seal all of them.
+    """
+    every = "string_to_array(rests_on, ' ') <@ ARRAY(SELECT each.dataset::text FROM {} AS each)"
+    _restrict(table, "seal", "INSERT", check=f"{OPERATOR} OR {every.format(_SEALED)}")
+    _restrict(table, "aggregate", "SELECT", using=f"{OPERATOR} OR {every.format(_SEEN)}")
+
+
 def figures_of_a_release(table: str) -> None:
     """Declared figures are for whoever may see figures at all; they belong to no one dataset."""
     _restrict(table, "aggregate", "SELECT", using=f"{OPERATOR} OR {_MAY_SEE}")

@@ -94,6 +94,25 @@ cells = Table(
 )
 """Shown cells. `shape` names the breakdowns and `cell` their categories, in the same order."""
 
+linked_cells = Table(
+    "linked_cells",
+    metadata,
+    Column("partnership_id", Slug, primary_key=True),
+    Column("release_id", Uuid, primary_key=True),
+    Column("family", _Name, primary_key=True),
+    Column("unit", String(7), primary_key=True),
+    Column("shape", _Shape, primary_key=True),
+    Column("cell", _Shape, primary_key=True),
+    Column("value", Integer, nullable=False),
+    # The datasets that the cell is told from, a space between: whoever reads it may see them all.
+    Column("rests_on", String(200), nullable=False),
+    _release(),
+    CheckConstraint("unit IN ('persons', 'records')", name="unit"),
+    CheckConstraint("value >= 5", name="threshold"),
+    CheckConstraint("rests_on <> ''", name="rests_on"),
+)
+"""Shown cells of linked measures, by the name of their family; else as `cells`."""
+
 release_measures = Table(
     "release_measures",
     metadata,

@@ -49,12 +49,15 @@ AN_AGENCYS_OWN = {
     "break_glass", "break_glass_notices", "release_statements", "statement_decisions",
 } | RAW  # fmt: skip
 
-FOR_WHOM_AN_AGREEMENT_LETS = {"cells", "declared_figures", "release_commitments"}
+FOR_WHOM_AN_AGREEMENT_LETS = {
+    "cells", "declared_figures", "linked_cells", "release_commitments"
+}  # fmt: skip
 """Tables that nobody reads without a grant, save an operator."""
 
 WRITTEN_UNDER_AN_AGREEMENT = {
     "submissions", "releases", "release_inputs", "release_measures", "release_completeness",
-    "cells", "declared_figures", "reconciliations", "release_commitments", "release_statements",
+    "cells", "declared_figures", "linked_cells", "reconciliations", "release_commitments",
+    "release_statements",
 }  # fmt: skip
 
 TOLD_BY_OTHERS = {"audit_events", "disclosures", "break_glass_notices"}
