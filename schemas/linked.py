@@ -1,0 +1,316 @@
+"""What is counted of people across agencies and across years: the linked measures, declared.
+
+Here belongs what each family of linked measures counts, which datasets it joins, how long its
+window is and where its definition comes from, in the words in which a dataset declares what is
+released of it. What does not: the joining, and what may be shown.
+
+A family is released for a financial year and the whole area alone. Its window ends with the year,
+and besides what tells its people apart it is split by one variable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from schemas.breakdowns import (
+    MISSING_CATEGORY,
+    Breakdown,
+    Category,
+    Measure,
+    Never,
+    ReleaseTable,
+    Unit,
+)
+from schemas.datasets import DATASETS
+
+YEAR: Final = 12  # months of the window that is the financial year itself
+THREE_YEARS: Final = 36
+"""Months over which Kingston counted people again (the Kingston police response to the Metropolitan
+Police Authority's board, November 2007)."""
+
+REFERRED_WITHIN: Final = 2  # days from the report to the referral (design)
+ELIGIBLE_LEVELS: Final = ("medium", "high")
+"""Levels of risk at which every incident should lead to a referral, as every crime should (design,
+after the Metropolitan Police Authority Domestic Violence Board's report, 2007)."""
+
+FAMILY: Final = "linked"
+"""The first part of every linked measure's name, where a dataset's measures have the dataset's."""
+
+_BOARD: Final = "the Metropolitan Police Authority Domestic Violence Board's report, 2007"
+_KINGSTON: Final = (
+    "the Kingston police response to the Metropolitan Police Authority's board, November 2007"
+)
+_UPDATE: Final = "the Safer Bromley Partnership's update for 2022/23 quarter 3"
+
+
+@dataclass(frozen=True)
+class Side:
+    """Datasets of which records are joined, and the months of the window that they are from."""
+
+    datasets: tuple[str, ...]
+    months: int = YEAR
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A family of linked measures: the same people, as a whole and in part.
+
+    Attributes:
+        name: the measure of its whole, by which the family is known.
+        title: what it counts, for people.
+        whole: what the whole is told from; the records of the first are those that are counted.
+        part: what else must be known to tell the people apart.
+        standing: the groupings of what tells them apart, finest first.
+        measures: the whole, then its parts.
+        drawn_with: the dataset and base variables of the table of which the whole is a cell, so
+            that the same people meet the same draw there and here; empty where there is none.
+        source: where the definition comes from.
+        splits: the breakdowns of the counted datasets that it is split by, one at a time.
+        never: as of a dataset.
+    """
+
+    name: str
+    title: str
+    whole: tuple[Side, ...]
+    standing: tuple[Breakdown, ...]
+    measures: tuple[Measure, ...]
+    source: str
+    part: tuple[Side, ...] = ()
+    drawn_with: tuple[str, tuple[str, ...]] = ("", ())
+    splits: tuple[str, ...] = ("sex", "age_band_4")
+    never: Never = ()
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The datasets whose records are counted."""
+        return self.whole[0].datasets
+
+    @property
+    def months(self) -> int:
+        """The months of the window of what is counted."""
+        return self.whole[0].months
+
+    @property
+    def variable(self) -> str:
+        """The base variable that tells its people apart."""
+        return self.standing[0].base
+
+    @property
+    def breakdowns(self) -> tuple[Breakdown, ...]:
+        """What it may be split by."""
+        held = {each.name: each for each in DATASETS[self.counted[0]].breakdowns}
+        return (*self.standing, *(held[name] for name in self.splits))
+
+    @property
+    def tables(self) -> tuple[ReleaseTable, ...]:
+        """One table for each split, of a year."""
+        return tuple(
+            ReleaseTable(tuple(sorted((self.variable, each.base))), ("year",))
+            for each in self.breakdowns
+            if each.base != self.variable
+        )
+
+    def sides(self, variables: Sequence[str]) -> tuple[Side, ...]:
+        """What a table of these base variables is told from."""
+        return self.whole + (self.part if self.variable in variables else ())
+
+    def sources(self, variables: Sequence[str]) -> tuple[str, ...]:
+        """The datasets that a table of these base variables rests on, sorted."""
+        return tuple(sorted({name for side in self.sides(variables) for name in side.datasets}))
+
+
+def _standing(name: str, title: str, groups: Mapping[str, str], *, base: str = "") -> Breakdown:
+    """What tells people apart: category -> label, of what the joining finds under that very name.
+
+    `base` is `name` by default.
+    """
+    return _grouped(name, title, {code: (code,) for code in groups}, base=base, labels=groups)
+
+
+def _grouped(
+    name: str,
+    title: str,
+    groups: Mapping[str, Sequence[str]],
+    *,
+    labels: Mapping[str, str],
+    base: str = "",
+) -> Breakdown:
+    categories = (Category(code, labels[code]) for code in groups)
+    return Breakdown(
+        name=name,
+        base=base or name,
+        field=f"{FAMILY}.{base or name}",
+        title=title,
+        categories=(*categories, MISSING_CATEGORY),
+        mapping=MappingProxyType({each: code for code, held in groups.items() for each in held}),
+    )
+
+
+def _again(months: int) -> tuple[Breakdown, Breakdown]:
+    """Whether somebody reported more than once in a window, and to how many agencies."""
+    words = "in twelve months" if months == YEAR else "in thirty-six months"
+    finest = _standing(
+        f"repeats_{months}m",
+        f"Reports of the same person {words}",
+        {
+            ONCE: "One report",
+            WITHIN: "More than one, all to one agency",
+            ACROSS: "More than one, to several agencies",
+        },
+        base=f"repeat_{months}m",
+    )
+    again = _grouped(
+        f"repeat_{months}m",
+        f"Reported more than once {words}",
+        {"yes": (WITHIN, ACROSS), "no": (ONCE,)},
+        labels={"yes": "Yes", "no": "No"},
+    )
+    return finest, again
+
+
+def _measure(
+    family: str, name: str, title: str, part: tuple[str, str] | None = None, *, unit: Unit
+) -> Measure:
+    return Measure(
+        f"{FAMILY}.{name}", f"{FAMILY}.{family}", title, (part,) if part else (), (unit,)
+    )
+
+
+ONCE, WITHIN, ACROSS = "once", "one_agency", "several_agencies"
+"""How often somebody reported in a window, and to whom."""
+
+_AGAIN_12, _AGAIN_36 = _again(YEAR), _again(THREE_YEARS)
+
+VICTIMS_12M: Final = Linked(
+    "linked.victims_12m",
+    "People who reported abuse in twelve months",
+    whole=(Side(("incident",)),),
+    standing=_AGAIN_12,
+    measures=(
+        _measure("victims_12m", "victims_12m", "People who reported in twelve months",
+                 unit="persons"),
+        _measure("victims_12m", "repeat_victims_12m",
+                 "People who reported more than once in twelve months",
+                 ("repeat_12m", "yes"), unit="persons"),
+        _measure("victims_12m", "repeat_victims_in_one_agency_12m",
+                 "People who reported more than once in twelve months, each time to the same "
+                 "agency", ("repeats_12m", WITHIN), unit="persons"),
+        _measure("victims_12m", "repeat_victims_across_agencies_12m",
+                 "People who reported more than once in twelve months, to more than one agency",
+                 ("repeats_12m", ACROSS), unit="persons"),
+    ),
+    drawn_with=("incident", ()),
+    source=f"design; {_BOARD} asks for a measure of people who report again",
+)  # fmt: skip
+
+VICTIMS_36M: Final = Linked(
+    "linked.victims_36m",
+    "People who reported abuse in thirty-six months, and their incidents",
+    whole=(Side(("incident",), THREE_YEARS),),
+    standing=_AGAIN_36[1:],
+    measures=(
+        _measure("victims_36m", "victims_36m", "People who reported in thirty-six months",
+                 unit="persons"),
+        _measure("victims_36m", "repeat_victims_36m",
+                 "People who reported more than once in thirty-six months",
+                 ("repeat_36m", "yes"), unit="persons"),
+        _measure("victims_36m", "incidents_36m",
+                 "Incidents in thirty-six months that say whom they are about", unit="records"),
+        _measure("victims_36m", "incidents_of_repeat_victims_36m",
+                 "Incidents in thirty-six months about people who reported more than once",
+                 ("repeat_36m", "yes"), unit="records"),
+    ),
+    drawn_with=("incident", ()),
+    source=_KINGSTON,
+)  # fmt: skip
+
+KNOWN_ELSEWHERE: Final = Linked(
+    "linked.known_elsewhere_12m",
+    "People who came to an agency other than the police in twelve months",
+    whole=(Side(("health_contact", "housing_support", "referral", "service_episode")),),
+    part=(Side(("incident",), THREE_YEARS),),
+    standing=(
+        _standing("police_36m", "Known to the police in thirty-six months",
+                  {"known": "Known", "not_known": "Not known"}),
+    ),
+    measures=(
+        _measure("known_elsewhere_12m", "known_elsewhere_12m",
+                 "People who came to an agency other than the police in twelve months",
+                 unit="persons"),
+        _measure("known_elsewhere_12m", "not_known_to_police_12m",
+                 "People who came to an agency other than the police in twelve months, and who "
+                 "reported no incident in the thirty-six that end with them",
+                 ("police_36m", "not_known"), unit="persons"),
+    ),
+    splits=("sex",),
+    source=_UPDATE,
+)  # fmt: skip
+
+HIGH_RISK: Final = Linked(
+    "linked.high_risk_12m",
+    "People assessed as at high risk in twelve months",
+    whole=(Side(("risk_assessment",)),),
+    part=(Side(("marac_case",)),),
+    standing=(
+        _standing("conference", "Case heard at a conference",
+                  {"heard": "Heard", "not_heard": "Not heard"}),
+    ),
+    measures=(
+        _measure("high_risk_12m", "high_risk_12m",
+                 "People assessed as at high risk in twelve months", unit="persons"),
+        _measure("high_risk_12m", "conferenced_high_risk",
+                 "People assessed as at high risk in twelve months whose case was heard at a "
+                 "conference in them, on the day of the first such assessment or later",
+                 ("conference", "heard"), unit="persons"),
+    ),
+    drawn_with=("risk_assessment", ("risk_level",)),
+    splits=("sex",),
+    source=f"design, after {_BOARD}",
+)  # fmt: skip
+
+ELIGIBLE: Final = Linked(
+    "linked.eligible_incidents",
+    "Crimes and incidents of medium or high risk in twelve months",
+    whole=(Side(("incident",)), Side(("risk_assessment",))),
+    part=(Side(("referral",)),),
+    standing=(
+        _standing("referred_2d", "Referred to an adviser within two days",
+                  {"yes": "Yes", "no": "No"}),
+    ),
+    measures=(
+        _measure("eligible_incidents", "eligible_incidents",
+                 "Crimes and incidents of medium or high risk that say whom they are about",
+                 unit="records"),
+        _measure("eligible_incidents", "eligible_incidents_referred_2d",
+                 "Crimes and incidents of medium or high risk after which the person was referred "
+                 "to an adviser within two days", ("referred_2d", "yes"), unit="records"),
+    ),
+    splits=("sex",),
+    source=_BOARD,
+)  # fmt: skip
+
+LINKED: Final[Mapping[str, Linked]] = MappingProxyType(
+    {each.name: each for each in (VICTIMS_12M, VICTIMS_36M, KNOWN_ELSEWHERE, HIGH_RISK, ELIGIBLE)}
+)
+"""The families of linked measures, by name."""
+
+MEASURES: Final[Mapping[str, Linked]] = MappingProxyType(
+    {measure.name: family for family in LINKED.values() for measure in family.measures}
+)
+"""The family of each linked measure, by the measure's name."""
+
+
+def resting_on(measure: str) -> tuple[str, ...]:
+    """The datasets that a measure by this name rests on, whether it is linked or a dataset's own.
+
+    Raises KeyError for a name in the linked family that is no measure of it.
+    """
+    if measure.partition(".")[0] != FAMILY:
+        return (measure.partition(".")[0],)
+    family = MEASURES[measure]
+    where = next(each.where for each in family.measures if each.name == measure)
+    bases = {each.name: each.base for each in family.standing}
+    return family.sources([bases[name] for name, _ in where])
