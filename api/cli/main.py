@@ -20,6 +20,7 @@ from api.cli.demo.command import demo
 from api.cli.expectations import expectation, period
 from api.cli.failures import Told
 from api.cli.keys import keygen, keys
+from api.cli.participation import participation
 from api.cli.partnerships import partnership
 from api.cli.people import person
 from api.cli.references import ref
@@ -45,7 +46,19 @@ def main() -> None:
 
 for command in (
     *(demo, serve, db, seed, synth),
-    *(keygen, ref, check, term_map, token, call, submit, report, register, statements),
+    *(
+        keygen,
+        ref,
+        check,
+        term_map,
+        token,
+        call,
+        submit,
+        report,
+        participation,
+        register,
+        statements,
+    ),
     *(init, partnership, agency, client, agreement, expectation, period, release),
     *(person, keys, audit, contract),
 ):

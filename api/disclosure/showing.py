@@ -36,7 +36,10 @@ LEAST_PERSON_COVERAGE = 80
 LEAST_BANDED_BASE = 50
 """Rows below which completeness is not even banded (design)."""
 
-_BANDS = ((95, "95-plus"), (80, "80-95"), (60, "60-80"), (0, "under-60"))
+COMPLETE = "95-plus"
+"""The highest band of completeness."""
+
+_BANDS = ((95, COMPLETE), (80, "80-95"), (60, "60-80"), (0, "under-60"))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ of a file is the same on either road. This module holds counts and findings, nev
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from api.intake.bulk import Bulk
 from api.intake.exact import NOTHING, Keep, Reader
@@ -24,7 +25,10 @@ from schemas.dataset import Dataset
 from schemas.findings import Finding
 from schemas.terms import TermMap
 
-__all__ = ["NOTHING", "Keep", "Setting", "examine"]
+__all__ = ["ABSENT_COLUMN", "NOTHING", "Keep", "Setting", "examine"]
+
+ABSENT_COLUMN: Final = "absent_column"
+"""The note on a column that a file does not have and something stands in for."""
 
 
 def examine(
@@ -108,7 +112,7 @@ def _absent(plan: Plan) -> Iterator[Finding]:
     for column, value in plan.filled:
         words = str(value).lower() if isinstance(value, bool) else value
         yield Finding(
-            "absent_column",
+            ABSENT_COLUMN,
             "note",
             f"The file has no column {column.name}; it is taken as {words}.",
             field=column.name,

@@ -7,8 +7,6 @@ which of it an answer holds. No value that was sent is in what is said.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,14 +18,13 @@ from auth.refusals import ErrorItem, Refusal
 from schemas.dataset import Dataset
 from schemas.datasets import DATASETS
 from schemas.findings import Finding, Group, Kind, Severity
+from schemas.flat import lines
 from schemas.mending import expected
 
 FINDING: Final = ("code", "severity", "row", "field", "message", "expected", "count")
 """Members of a finding, and columns of its CSV."""
 GROUP: Final = ("code", "severity", "field", "count", "rows", "message", "expected")
 """Members of a kind of finding, and columns of its CSV."""
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a cell for a formula (OWASP, CSV injection)."""
 
 Said = dict[str, Any]
 
@@ -123,15 +120,4 @@ def table(said: Sequence[Mapping[str, Any]], *, columns: Sequence[str]) -> str:
     """Findings as CSV (RFC 4180) that no spreadsheet takes for formulas; row numbers joined
     by `;`.
     """
-    made = io.StringIO()
-    writer = csv.writer(made, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(each[name]) for name in columns] for each in said)
-    return made.getvalue()
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, list):
-        return ";".join(map(str, value))
-    words = "" if value is None else str(value)
-    return f"'{words}" if words.startswith(_FORMULA) else words
+    return lines([columns, *([each[name] for name in columns] for each in said)])

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from schemas.tables.returns import returns, series_breaks, submissions
+from schemas.tables.returns import findings, periods, returns, series_breaks, submissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,16 @@ class Owed:
     status: str
     submission_id: str | None
     first_received_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentColumn:
+    """A column that the file of a return in force does not have."""
+
+    agency_id: str
+    dataset: str
+    month: str
+    field: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,38 @@ def owed(session: Session, *, partnership_id: str, months: Collection[str]) -> l
     )
     ordered = query.order_by(returns.c.month, returns.c.agency_id, returns.c.dataset)
     return [Owed(*row) for row in session.execute(ordered)]
+
+
+def opened_on(session: Session, *, partnership_id: str) -> dict[str, datetime]:
+    """When each month was opened, which asks for its returns, by month in their order."""
+    query = select(periods.c.month, periods.c.opened_at).where(
+        periods.c.partnership_id == partnership_id
+    )
+    return {row[0]: row[1] for row in session.execute(query.order_by(periods.c.month))}
+
+
+def absent_columns(
+    session: Session, *, partnership_id: str, submission_ids: Collection[str], code: str
+) -> list[AbsentColumn]:
+    """The columns that files of these deliveries do not have, as the finding `code` names them."""
+    query = (
+        select(
+            submissions.c.agency_id, submissions.c.dataset, submissions.c.month, findings.c.field
+        )
+        .join(
+            findings,
+            (findings.c.partnership_id == submissions.c.partnership_id)
+            & (findings.c.submission_id == submissions.c.submission_id),
+        )
+        .where(
+            submissions.c.partnership_id == partnership_id,
+            submissions.c.submission_id.in_(submission_ids),
+            findings.c.code == code,
+            findings.c.field.is_not(None),
+        )
+    )
+    ordered = query.distinct().order_by(*query.selected_columns)
+    return [AbsentColumn(*row) for row in session.execute(ordered)]
 
 
 def records_held(session: Session, *, partnership_id: str) -> list[tuple[str, str, str]]:

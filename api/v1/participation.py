@@ -1,16 +1,23 @@
-"""Participation over HTTP: who sent what, and when."""
+"""Participation over HTTP: who sent what, and when; and what is overdue."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+
+import flask
 
 from api import service
+from api.reports.formats.overdue import overdue_table
 from api.services import participation
 from api.v1.doors import Door, guarded, note, reading, used
+from api.v1.negotiating import CSV, JSON, form_wanted, table
 from auth.protect import current_caller
+from schemas.wire import overdue as register
 from schemas.wire import participation as wire
 
 blueprint = Door("participation", __name__, description="Who sent what, and when")
+
+_TEXT: Final = {"schema": {"type": "string"}}
 
 
 @blueprint.route("/participation", methods=["GET"])
@@ -26,3 +33,27 @@ def get_participation(query: dict[str, str]) -> Any:
     note(period=view.period)
     used(view.used, kind="aggregate")
     return view
+
+
+@blueprint.route("/overdue", methods=["GET"])
+@guarded("participation:read", tag="participation:overdue")
+@blueprint.arguments(register.OverdueQuery, location="query")
+@blueprint.response(200, register.OverdueList)
+@blueprint.doc(responses={200: {"content": {CSV: _TEXT}}})
+def list_overdue(query: dict[str, str]) -> Any:
+    """List the owed returns that have not come: since when, whom to ask, what waits for them
+
+    `format=csv`, or Accept: text/csv, gives a table.
+    """
+    wanted = form_wanted(query, {"json": JSON, "csv": CSV})
+    with reading() as session:
+        found = participation.overdue(
+            session,
+            current_caller(),
+            period=query.get("period"),
+            today=service.current().today(),
+        )
+    note(period=found.period or "")
+    if wanted == CSV:
+        return table(overdue_table(found.overdue, period=found.period, as_of=found.as_of))
+    return flask.jsonify(register.OverdueList().dump({**vars(found), "next": None}))

@@ -14,7 +14,7 @@ import pytest
 from api.db import Context, Database
 from api.reports.indicators import INDICATORS
 from schemas.period import Period
-from schemas.wire import aggregates, indicators, participation, releases, reports
+from schemas.wire import aggregates, indicators, overdue, participation, releases, reports
 from schemas.wire.indicator_catalogue import IndicatorList
 from tests.integration.borough import Borough
 from tests.journeys.conftest import Events
@@ -268,6 +268,20 @@ def test_participation_is_an_office_matter(lead: System, sealed: str, events: Ev
     assert _counts(answer.json) == {"late", "agencies_heard"}
     assert events()["participation:read", "allowed"] == 1
     assert lead.call("GET", path, scope="periods:read").status == 403
+
+
+def test_the_overdue_register_is_the_leads(lead: System, sealed: str, events: Events) -> None:
+    answer = lead.call("GET", f"/v1/overdue?period={QUARTER}", scope="participation:read")
+    assert answer.status == 200
+    assert overdue.OverdueList().validate(answer.json) == {}
+    standing = lead.call("GET", f"/v1/participation?period={QUARTER}", scope="participation:read")
+    out = [each for each in standing.json["returns"] if each["reminder"] == "late"]
+    assert len(answer.json["overdue"]) == len(out)
+    table = lead.call("GET", "/v1/overdue?format=csv", scope="participation:read")
+    assert table.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert table.body.decode().startswith("#period,every open month\r\n")
+    assert events()["participation:overdue", "allowed"] == 2
+    assert lead.call("GET", "/v1/overdue", scope="periods:read").status == 403
 
 
 def _counts(said: Mapping[str, Any]) -> set[str]:

@@ -184,6 +184,7 @@ def _look_back(casework: Casework) -> None:
     for path, scope in (
         (f"participation?period={QUARTER}", "participation:read"),
         ("capabilities", "participation:read"),
+        (f"overdue?period={QUARTER}", "participation:read"),
         ("periods", "periods:read"),
         ("expectations", "periods:read"),
         ("agreements", "agreements:read"),

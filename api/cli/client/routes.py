@@ -55,7 +55,7 @@ _ROUTES: Final[tuple[tuple[str, str, str | None, str | None], ...]] = (
     (r"GET", r"/v1/agreements(/[^/]+)?", "agreements:read", None),
     (r"GET", r"/v1/(expectations(/[^/]+/[^/]+)?|periods)", "periods:read", None),
     (r"PUT|POST", r"/v1/(expectations/[^/]+/[^/]+|periods)", "periods:write", None),
-    (r"GET", r"/v1/(participation|capabilities)", "participation:read", None),
+    (r"GET", r"/v1/(participation|capabilities|overdue)", "participation:read", None),
     (r"GET|POST|PUT", r"/v1/person-requests(/.+)?", "rights:write", None),
     (r"GET", r"/v1/(disclosures|register)", "disclosures:read", None),
     (r"GET", r"/v1/audit-(events|seals)", "audit:read", None),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
 
+from api.policies.participation import days_taken
 from api.queries import releases as stored
 from api.queries.releases import Input
 from api.reports.facts import Band, Participation, Standing
@@ -96,7 +97,5 @@ def _share(part: int, *, base: int) -> Value:
 
 
 def _days(each: Input) -> int | None:
-    """Days from the end of the month to the day a return came; none before its end."""
-    if each.received_on is None:
-        return None
-    return max(0, (each.received_on - Period.parse_month(each.month).end).days)
+    """Days from the end of the month to the day a return came."""
+    return days_taken(Period.parse_month(each.month), received_on=each.received_on)

@@ -16,6 +16,7 @@ from api.policies.returns import Standing, is_late
 from api.queries import participation
 from api.queries.participation import Owed, Sent
 from api.queries.releases import Input
+from schemas.datasets.aggregate_return import AggregateReturn
 from schemas.period import Period
 
 MISSING: Final = frozenset({"expected", "not_provided", "withdrawn", "retired"})
@@ -65,6 +66,12 @@ def latest(frozen: Iterable[Input]) -> list[Input]:
 def holds_records(each: Input) -> bool:
     """Whether the return brought records that are counted."""
     return each.counted and each.level == RECORD and each.status != "nil"
+
+
+def answers(each: Input) -> bool:
+    """Whether figures can be worked out from the return: from its records, or as declared in it."""
+    declared = each.dataset == AggregateReturn.name and each.level == AGGREGATE
+    return holds_records(each) or (each.counted and declared)
 
 
 def submissions(frozen: Iterable[Input]) -> tuple[str, ...]:
