@@ -14,6 +14,7 @@ from api.reports import commitments, equality, figures, returns
 from api.reports.facts import Facts
 from api.reports.report import Report
 from api.reports.section import Section
+from api.reports.trends import with_trends
 from api.reports.words import period, plain
 from auth.refusals import Conflict
 
@@ -29,10 +30,10 @@ def write(facts: Facts, *, on: date | None = None) -> Report:
     written = (
         returns.participation(facts),
         commitments.commitments(facts),
-        figures.incidents(facts),
-        figures.response(facts),
-        figures.services(facts),
-        figures.perpetrators(facts),
+        with_trends(figures.incidents(facts), facts),
+        with_trends(figures.response(facts), facts),
+        with_trends(figures.services(facts), facts),
+        with_trends(figures.perpetrators(facts), facts),
         equality.equality(facts),
         returns.feedback(facts),
         returns.missing(facts),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from api.reports.facts import Band, Basis, Split
-from api.reports.section import Section, divided_data, table_of
+from api.reports.section import Section, beside
 from api.reports.words import BANDS, because, number, plain
 from api.reports.words import listed as joined
 
@@ -22,12 +22,13 @@ _WHOM: Final[Mapping[str, str]] = {
 def equality(facts: Basis) -> Section:
     """Who is in the figures, and how well that is known; compulsory (REQ-77)."""
     said = [*map(_parts, facts.equality), *_known(facts)]
+    splits = [beside([each]) for each in facts.equality]
     figures = [
-        *map(divided_data, facts.equality),
+        *(figure for data, _ in splits for figure in data),
         *({"id": "IND-38", **_band(b)} for b in facts.bands),
     ]
     shows = bool(facts.bands) or any(split.shown for split in facts.equality)
-    tables = tuple(map(table_of, facts.equality))
+    tables = tuple(table for _, table in splits)
     return Section("equality", "Equality", tuple(said), tuple(figures), shows, tables)
 
 

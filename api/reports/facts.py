@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from api.disclosure.showing import Status
 from api.reports.indicators import Cell, Indicator, Value
 from schemas.period import Period
 
@@ -93,6 +94,31 @@ class Split:
     def shown(self) -> list[Part]:
         """The categories that have a value."""
         return [part for part in self.parts if part.cell.value is not None]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A period of a trend, and how it follows the one before.
+
+    Attributes:
+        follows: `ok` where the two may be set side by side, else the status that says why not;
+            then `agencies` are those that joined or left.
+    """
+
+    period: Period
+    value: Value
+    follows: Status = "ok"
+    agencies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One figure over the months or quarters of a year; `name` is its indicator or measure."""
+
+    name: str
+    line: str
+    title: str
+    points: tuple[Point, ...]
 
 
 @dataclass(frozen=True)
@@ -214,6 +240,7 @@ class Basis:
         coverage: who is in each dataset and who is not.
         feedback: themes of what survivors said, already released for the report.
         statements: those that both sides have released, and how many are still held back.
+        trends: figures over the periods before this one, by the section they belong to.
     """
 
     partnership: str
@@ -234,6 +261,7 @@ class Basis:
     feedback: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
     held_back: int = 0
+    trends: Mapping[str, tuple[Trend, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from api.reports.facts import Change, Declared, Facts, Split, Total
-from api.reports.section import Section, counted, divided_data, listed, table_of, told
+from api.reports.section import Section, Table, beside, counted, listed, told
 from api.reports.words import listed as joined
 from api.reports.words import number, period, plain, span
 
@@ -30,8 +30,10 @@ def incidents(facts: Facts) -> Section:
         said.insert(1, _change(facts, facts.change, now=count.figures[0].value.value))
         figures.append(_changed(facts.change))
     said.append(_areas(facts.areas) if facts.areas else NO_AREAS)
-    figures += [divided_data(split) for split in facts.areas]
-    tables = tuple(map(table_of, facts.areas))
+    tables: tuple[Table, ...] = ()
+    if facts.areas:
+        data, table = beside(facts.areas)
+        figures, tables = [*figures, *data], (table,)
     return Section("incidents", "Incidents", tuple(said), tuple(figures), True, tables)
 
 

@@ -59,7 +59,8 @@ def _table(facts: Basis) -> Table:
         )
         for each in facts.participation.standings
     )
-    return Table("How the returns stood", ("Agency", "Data", "Month", "Status", "Late"), rows)
+    columns = ("Agency", "Data", "Month", "Status", "Late")
+    return Table("How the returns stood", columns, rows, drawn="grid")
 
 
 def _expected(facts: Basis, heard: list[str]) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from api.reports.facts import Figure, Figures, Split
 from api.reports.indicators import PER, Cell, Value
@@ -20,6 +20,9 @@ _PER: Final = {
 }
 """How a quotient reads, by its unit."""
 
+Drawn = Literal["", "bars", "grid", "tiles", "trend"]
+"""What a page makes of a table's figures: bars, a grid of standings, a tile map, a trend."""
+
 PROVISIONAL = " This is provisional, because returns are missing."
 
 
@@ -31,11 +34,13 @@ class Table:
         title: what it shows, as its caption.
         columns: the head of each column; the first names the rows.
         rows: the cells as they are read, each a number or a word that stands in the section.
+        drawn: how a page draws the figures that name the table; where it is empty, not at all.
     """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    drawn: Drawn = ""
 
 
 @dataclass(frozen=True)
@@ -117,12 +122,13 @@ def listed(held: Figures) -> tuple[Mapping[str, Any], ...]:
     return tuple(_figure(held, figure) for figure in held.figures)
 
 
-def divided_data(split: Split) -> Mapping[str, Any]:
+def _divided(split: Split) -> Mapping[str, Any]:
     """A split as data: every category, shown or not."""
     return {
         "measure": split.measure,
         "by": split.breakdown,
         "period": str(split.period),
+        "title": period(split.period),
         "start": split.period.start.isoformat(),
         "end": split.period.end.isoformat(),
         "categories": len(split.parts),
@@ -139,14 +145,28 @@ def divided_data(split: Split) -> Mapping[str, Any]:
     }
 
 
-def table_of(split: Split) -> Table:
-    """A split as a table: every category, and its count or that there is none."""
+def beside(splits: Sequence[Split]) -> tuple[tuple[Mapping[str, Any], ...], Table]:
+    """Splits of one measure by one breakdown in different periods, as data and as one table.
+
+    A row for every category, a column for every period; categories that one of them has and
+    another has not are not there in the other.
+    """
+    first, *more = splits
+    when = f", {period(first.period)}" if not more else ""
+    title = f"{first.title} by {first.by}{when}"
+    labels = {part.code: plain(part.label) for split in splits for part in split.parts}
+    cells = [{part.code: part.cell for part in split.parts} for split in splits]
     rows = tuple(
-        (plain(part.label), NOT_SHOWN if part.cell.value is None else number(part.cell.value))
-        for part in split.parts
+        (label, *(_cell(each.get(code)) for each in cells)) for code, label in labels.items()
     )
-    title = f"{split.title} by {split.by}, {period(split.period)}"
-    return Table(title, (sentence(split.by), "Count"), rows)
+    heads = [sentence(period(each.period)) for each in splits] if more else ["Count"]
+    drawn: Drawn = "tiles" if first.breakdown == "ward" else "bars"
+    data = tuple({**_divided(each), "table": title} for each in splits)
+    return data, Table(title, (sentence(first.by), *heads), rows, drawn)
+
+
+def _cell(cell: Cell | None) -> str:
+    return NOT_SHOWN if cell is None or cell.value is None else number(cell.value)
 
 
 def _figure(held: Figures, figure: Figure) -> Mapping[str, Any]:

@@ -39,6 +39,7 @@ REASONS: Final[Mapping[str, str]] = {
     "persons_not_linked": "too few records say whom they are about",
     "no_contributors": "no agency has sent records for it",
     "not_in_release": "the release does not hold it",
+    "not_sealed": "nothing is sealed for it",
     "not_released_for_this_period": "it is not released for a period of this length",
     "dataset_not_granted": "it lies outside the data this report may use",
     "field_incomplete": "too many records leave the field empty that it turns on",
@@ -160,3 +161,8 @@ def spoken(text: str) -> tuple[str, ...]:
 def _today(found: re.Match[str]) -> str:
     new = RETIRED[found[1].lower()] + found[2]
     return sentence(new) if found[1][0].isupper() else new
+
+
+def cited(title: str) -> str:
+    """The title of a publication as it stands there, old terms included, in quotation marks."""
+    return f"‘{' '.join(_MARKUP.sub(' ', title).split())}’"  # noqa: RUF001 - quotation marks

@@ -50,6 +50,36 @@ class ReportObservation(Schema):
     status = fields.String(required=True)
 
 
+class ReportPoint(Schema):
+    """One period of a trend, and how it follows the one before.
+
+    From `low` to `high` noise and chance may have moved its value.
+    """
+
+    period = fields.String(required=True)
+    title = fields.String(required=True)
+    start = fields.String(required=True)
+    end = fields.String(required=True)
+    value = number(required=True, allow_none=True)
+    status = fields.String(required=True)
+    reason = fields.String(required=True)
+    numerator = fields.Integer(required=True, allow_none=True)
+    denominator = fields.Integer(required=True, allow_none=True)
+    low = number(required=True, allow_none=True)
+    high = number(required=True, allow_none=True)
+    follows = fields.String(
+        required=True,
+        metadata={
+            "description": "ok where it may be set beside the point before it; else why not: "
+            "series_break, coverage_changed or not_available"
+        },
+    )
+    agencies = fields.List(
+        fields.String(), required=True, metadata={"description": "those that joined or left"}
+    )
+    note = fields.String(required=True)
+
+
 class ReportUpdate(Schema):
     """The line of a commitment for one quarter."""
 
@@ -86,6 +116,8 @@ class ReportFigure(Schema):
     categories = fields.Integer()
     not_shown = fields.Integer()
     observations = fields.List(fields.Nested(ReportObservation))
+    points = fields.List(fields.Nested(ReportPoint))
+    table = fields.String(metadata={"description": "the title of the table that says it again"})
     dataset = fields.String()
     agency = fields.String(allow_none=True)
     agency_name = fields.String()

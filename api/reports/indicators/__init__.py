@@ -24,11 +24,11 @@ from api.reports.indicators.model import (
 )
 from api.reports.indicators.stating import Own, stated
 from api.reports.indicators.value import Cell, Declaration, Form, Interval, Value
-from api.reports.indicators.working import Reader, figure, middle, quotient, shares
+from api.reports.indicators.working import Reader, counted, figure, middle, quotient, shares
 
 __all__ = [
     "INDICATORS", "LEAST_KNOWN", "PER", "Benchmark", "Break", "Cell", "Count", "Declaration",
     "Direction", "Filters", "Form", "Indicator", "Interval", "Line", "Own", "Read", "Reader",
-    "Source", "Stated", "Target", "Unavailable", "Value", "blocked", "figure", "middle",
+    "Source", "Stated", "Target", "Unavailable", "Value", "blocked", "counted", "figure", "middle",
     "quotient", "shares", "stated",
 ]  # fmt: skip

@@ -14,8 +14,9 @@ from api.services.indicators.participation import (
     participation,
     shown,
 )
+from api.services.indicators.released import reader, released
 
 __all__ = [
     "EQUALITY", "Answer", "Comparison", "Held", "catalogue", "comparable", "completeness",
-    "coverage", "of_book", "participation", "shown", "values",
+    "coverage", "of_book", "participation", "reader", "released", "shown", "values",
 ]  # fmt: skip

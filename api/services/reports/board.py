@@ -23,12 +23,11 @@ from api.services.answers import Book
 from api.services.questions import measure_named
 from api.services.reports import gathering
 from api.services.reports.gathering import AGES
-from api.services.reports.opening import open_report, unpublished
+from api.services.reports.opening import known_with, open_report, unpublished
+from api.services.reports.trends import trends
 from auth.caller import Caller
-from auth.refusals import NotFound
 from auth.uses import Owners
 from schemas.datasets import DATASETS
-from schemas.period import Period
 
 _TOTALS: Final = (
     "health_contact", "health_contact.disclosed", "housing_support", "housing_support.provided",
@@ -87,6 +86,7 @@ def _facts(book: Book, *, until: date) -> Facts:
         blocked={name: tuple(on) for name, on in indicators.blocked(_held(book)).items()},
         register=register,
         bearing=_bearing(book, register),
+        trends=trends(book),
     )
 
 
@@ -128,14 +128,13 @@ def _total(book: Book, measure: str) -> Total:
 def _change(book: Book) -> Change | None:
     """The same count one period before, if that is sealed and may be set beside this one."""
     before = book.period.previous()
-    try:
-        earlier = book.at(str(before))
-    except NotFound:
+    earlier = known_with(book, [before]).get(before)
+    if earlier is None:
         return None
     showing = values.comparable(book, earlier, datasets=("incident",))
     if not showing.shows:
         return Change(before, None, showing.status, showing.agencies)
-    cell = replace(earlier, for_report=True).read(Count("incident"))
+    cell = earlier.read(Count("incident"))
     return Change(before, cell.value, cell.status)
 
 
@@ -143,20 +142,12 @@ def _areas(book: Book) -> tuple[Split, ...]:
     """Incidents by ward, in the shortest periods for which enough of the cells are shown."""
     parts = (book.period.months(), book.period.quarters(), (book.period,))
     for periods in parts:
-        splits = [split for each in periods if (split := _by_ward(book, each))]
+        books = known_with(book, periods) | {book.period: book}
+        held = [books[each] for each in periods if each in books]
+        splits = [split for each in held if (split := gathering.split(each, "incident", "ward"))]
         if splits and len(splits) == len(periods) and gathering.enough(splits):
             return tuple(splits)
     return ()
-
-
-def _by_ward(book: Book, period: Period) -> Split | None:
-    if period == book.period:
-        return gathering.split(book, "incident", "ward")
-    try:
-        part = book.at(str(period))
-    except NotFound:
-        return None
-    return gathering.split(replace(part, for_report=True), "incident", "ward")
 
 
 def _equality(book: Book) -> Iterator[Split]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -17,6 +18,7 @@ from auth.caller import Caller
 from auth.refusals import NotFound
 from schemas.datasets import DATASETS
 from schemas.evaluate import LONDON
+from schemas.period import Period
 
 KEPT_OUT: Final = frozenset({"none"})
 """How far figures may go where they stay out of a report (list CL-66)."""
@@ -51,6 +53,23 @@ def open_report(
     if release is None:
         book = replace(book, release=_sealed_by(book, until=until))
     return replace(book, for_report=True), until
+
+
+def known_with(book: Book, periods: Iterable[Period]) -> dict[Period, Book]:
+    """The releases of other periods that were there when a report's own was sealed, by period.
+
+    The newest of each; what was sealed since changes no report. One that is not there is left out.
+    """
+    release, partnership = book.release, book.caller.partnership_id
+    wanted = [str(each) for each in periods]
+    found = stored.sealed(book.session, partnership_id=partnership, periods=wanted)
+    return {
+        Period.parse(each.period): Book(
+            book.session, book.caller, each, book.today, book.for_report, book.used
+        )
+        for each in found  # in the order of their epochs
+        if each.sealed_at <= release.sealed_at
+    }
 
 
 def datasets_used(caller: Caller) -> tuple[str, ...]:

@@ -1,0 +1,66 @@
+"""Bars: a count split by one breakdown, each bar under its category with its value at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+from xml.etree.ElementTree import Element
+
+from leather import Chart, Series
+from leather.scales import Linear, Scale
+
+from api.reports.charts.canvas import Slots, drawn, element, svg
+from api.reports.charts.reading import NOT_SHOWN, told, valued
+from api.reports.charts.shapes import Drawn
+
+_STEP: Final = 38  # units of height for a bar and its label
+_FRAME: Final = 58  # units above and below: the margins that the library leaves
+_THICK: Final = 16
+_AFTER: Final = 64  # units kept free for the longest value at a bar's end
+
+
+def bars(figure: Mapping[str, Any], *, name: str) -> str:
+    """The chart of a figure with `observations`; empty where none has a value.
+
+    `name` begins the ids of the chart.
+    """
+    observations: Sequence[Mapping[str, Any]] = figure["observations"]
+    known = [each["value"] for each in observations if each["value"] is not None]
+    if not known:
+        return ""
+    height = _FRAME + _STEP * len(observations)
+    chart = Chart()
+    chart.set_x_scale(Linear(0, max(1, *known, 1)))
+    chart.set_y_scale(Slots(len(observations)))
+    chart.add_x_axis(ticks=[0], tick_formatter=lambda *_: "")
+    chart.add_y_axis(ticks=[0], tick_formatter=lambda *_: "")
+    rows = [(each["value"] or 0, place) for place, each in enumerate(observations)]
+    chart.add_series(Series(rows), _Labelled(observations))
+    group = drawn(chart, height=height)
+    title = figure.get("table", figure["measure"])
+    return svg(group, name=name, title=title, said=told(observations), height=height)
+
+
+class _Labelled(Drawn):
+    """A bar for each category from the top down; where there is no value, words in its place."""
+
+    def __init__(self, observations: Sequence[Mapping[str, Any]]) -> None:
+        self.observations = observations
+
+    def to_svg(
+        self, width: int, height: int, x_scale: Scale, y_scale: Scale, *_: object
+    ) -> Element:
+        group = element("g", kind="bars")
+        for place, each in enumerate(self.observations):
+            middle = y_scale.project(place, 0, height)
+            group.append(element("text", each["label"], x=0, y=f"{middle - 4:.2f}"))
+            if each["value"] is None:
+                words = element("text", NOT_SHOWN, kind="none", x=4, y=f"{middle + 12:.2f}")
+                group.append(words)
+                continue
+            long = float(x_scale.project(each["value"], 0, width - _AFTER))
+            box = {"x": 0, "y": f"{middle:.2f}", "width": f"{long:.2f}", "height": _THICK}
+            group.append(element("rect", **box))
+            end = {"x": f"{long + 6:.2f}", "y": f"{middle + 12:.2f}"}
+            group.append(element("text", valued(each["value"]), kind="value", **end))
+        return group

@@ -1,0 +1,59 @@
+"""What charts read of a figure's data: its values as words, and the marks that its points carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from string import ascii_uppercase
+from typing import Any, Final
+
+from api.reports.words import number
+
+NOT_SHOWN: Final = "not shown"
+"""What stands for a value that is hidden or not there, wherever a number would."""
+
+MARKS: Final[Mapping[str, str]] = {
+    "series_break": "break",
+    "coverage_changed": "coverage",
+    "not_available": "coverage",
+}
+"""How a point is set off from the one before it, by its `follows`; `ok` is joined to it."""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A mark in a trend: the letter drawn, how it is drawn, and the sentence that belongs to it.
+
+    It stands between the point at `place` and the one before it.
+    """
+
+    letter: str
+    kind: str
+    place: int
+    said: str
+
+
+def marked(points: Sequence[Mapping[str, Any]]) -> tuple[Marked, ...]:
+    """The marks of a trend in order, each with a letter of its own."""
+    held = [
+        (place, MARKS[point["follows"]], point["note"])
+        for place, point in enumerate(points)
+        if point["follows"] in MARKS
+    ]
+    return tuple(
+        Marked(letter, kind, place, said)
+        for letter, (place, kind, said) in zip(ascii_uppercase, held, strict=False)
+    )
+
+
+def valued(value: float | None, *, unit: str = "count") -> str:
+    """A value as it is written beside its point, bar or tile."""
+    if value is None:
+        return NOT_SHOWN
+    return f"{number(value)}%" if unit == "percent" else number(value)
+
+
+def told(observations: Sequence[Mapping[str, Any]]) -> str:
+    """Every category and its value, as a picture of them is described."""
+    words = (f"{each['label']}, {valued(each['value'])}" for each in observations)
+    return f"{'; '.join(words)}."
