@@ -53,10 +53,16 @@ BREAKDOWNS: Final = (
 )  # fmt: skip
 
 TABLES: Final = (
-    ReleaseTable(("child_age", "child_step", "sex")),
-    ReleaseTable(("child_source", "child_step")),
-    ReleaseTable(("child_outcome", "child_step"), ("quarter", "year")),
-    ReleaseTable(("child_role", "child_step"), ("quarter", "year")),
+    ReleaseTable(("child_source",)),
+    ReleaseTable(("child_step",)),
+    ReleaseTable(("child_age", "child_step"), ("quarter", "year")),
+    ReleaseTable(("child_source", "child_step"), ("quarter", "year")),
+    ReleaseTable(("child_outcome",), ("quarter", "year")),
+    ReleaseTable(("child_role",), ("quarter", "year")),
+    ReleaseTable(("sex",), ("quarter", "year")),
+    ReleaseTable(("child_step", "sex"), ("year",)),
+    ReleaseTable(("child_outcome", "child_step"), ("year",)),
+    ReleaseTable(("child_role", "child_step"), ("year",)),
     ReleaseTable(("child_age", "ethnicity"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )

@@ -40,11 +40,16 @@ BREAKDOWNS: Final = (
 )  # fmt: skip
 
 TABLES: Final = (
-    ReleaseTable(("age", "result", "sex")),
-    ReleaseTable(("enquiry_made", "result")),
-    ReleaseTable(("referral_offered", "result"), ("quarter", "year")),
+    ReleaseTable(("result",)),
+    ReleaseTable(("enquiry_made",)),
+    ReleaseTable(("age",), ("quarter", "year")),
+    ReleaseTable(("sex",), ("quarter", "year")),
+    ReleaseTable(("referral_offered",), ("quarter", "year")),
+    ReleaseTable(("enquiry_made", "result"), ("quarter", "year")),
     ReleaseTable(("referral_accepted", "result"), ("quarter", "year")),
-    ReleaseTable(("enquiry_made", "result", "setting"), ("quarter", "year")),
+    ReleaseTable(("result", "setting"), ("year",)),
+    ReleaseTable(("age", "result"), ("year",)),
+    ReleaseTable(("result", "sex"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )
 

@@ -75,9 +75,14 @@ BREAKDOWNS: Final = (
 )  # fmt: skip
 
 TABLES: Final = (
-    ReleaseTable(("age", "decision", "sex")),
+    ReleaseTable(("decision",)),
+    ReleaseTable(("age",), ("quarter", "year")),
+    ReleaseTable(("sex",), ("quarter", "year")),
     ReleaseTable(("decision", "support_type"), ("quarter", "year")),
-    ReleaseTable(("sanctuary", "tenure"), ("quarter", "year")),
+    ReleaseTable(("sanctuary",), ("quarter", "year")),
+    ReleaseTable(("age", "decision"), ("year",)),
+    ReleaseTable(("decision", "sex"), ("year",)),
+    ReleaseTable(("sanctuary", "tenure"), ("year",)),
     ReleaseTable(("decision", "nrpf"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )

@@ -145,8 +145,10 @@ BREAKDOWNS: Final = (
 TABLES: Final = (
     ReleaseTable(("stage",)),
     ReleaseTable(("stage", "victim_supported"), ("quarter", "year")),
-    ReleaseTable(("gbh_or_above", "outcome", "sex"), ("quarter", "year")),
-    ReleaseTable(("age", "sex", "stage"), ("year",)),
+    ReleaseTable(("gbh_or_above", "outcome"), ("quarter", "year")),
+    ReleaseTable(("sex",), ("quarter", "year")),
+    ReleaseTable(("outcome", "sex"), ("year",)),
+    ReleaseTable(("age", "stage"), ("year",)),
     ReleaseTable(("ethnicity", "stage"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )

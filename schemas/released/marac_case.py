@@ -57,10 +57,16 @@ BREAKDOWNS: Final = (
 )  # fmt: skip
 
 TABLES: Final = (
-    ReleaseTable(("idva_contact_before", "repeat_case")),
-    ReleaseTable(("age", "repeat_case", "sex"), ("quarter", "year")),
-    ReleaseTable(("has_children", "repeat_case"), ("quarter", "year")),
+    ReleaseTable(("repeat_case",)),
+    ReleaseTable(("idva_contact_before",)),
+    ReleaseTable(("age",), ("quarter", "year")),
+    ReleaseTable(("sex",), ("quarter", "year")),
+    ReleaseTable(("has_children",), ("quarter", "year")),
+    ReleaseTable(("idva_contact_before", "repeat_case"), ("quarter", "year")),
     ReleaseTable(("referrer", "repeat_case"), ("quarter", "year")),
+    ReleaseTable(("age", "repeat_case"), ("year",)),
+    ReleaseTable(("repeat_case", "sex"), ("year",)),
+    ReleaseTable(("has_children", "repeat_case"), ("year",)),
     ReleaseTable(("ethnicity",), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )

@@ -85,10 +85,13 @@ BREAKDOWNS: Final = (
 )  # fmt: skip
 
 TABLES: Final = (
-    ReleaseTable(("age", "sex", "status"), ("quarter", "year")),
-    ReleaseTable(("programme", "status"), ("quarter", "year")),
-    ReleaseTable(("programme", "risk_change"), ("quarter", "year")),
-    ReleaseTable(("route", "status"), ("quarter", "year")),
     ReleaseTable(("status",)),
+    ReleaseTable(("programme", "status"), ("quarter", "year")),
+    ReleaseTable(("risk_change",), ("quarter", "year")),
+    ReleaseTable(("age",), ("quarter", "year")),
+    ReleaseTable(("sex",), ("quarter", "year")),
+    ReleaseTable(("age", "status"), ("year",)),
+    ReleaseTable(("programme", "risk_change"), ("year",)),
+    ReleaseTable(("route", "status"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )

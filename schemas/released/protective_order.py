@@ -85,10 +85,12 @@ BREAKDOWNS: Final = (
 
 TABLES: Final = (
     ReleaseTable(("decision",)),
-    ReleaseTable(("age", "sex"), ("quarter", "year")),
+    ReleaseTable(("age",), ("quarter", "year")),
+    ReleaseTable(("sex",), ("quarter", "year")),
+    ReleaseTable(("breached",), ("quarter", "year")),
     ReleaseTable(("decision", "order_type"), ("quarter", "year")),
-    ReleaseTable(("breached", "order_type"), ("quarter", "year")),
-    ReleaseTable(("applicant", "decision"), ("quarter", "year")),
+    ReleaseTable(("breached", "order_type"), ("year",)),
+    ReleaseTable(("applicant", "decision"), ("year",)),
     ReleaseTable(("decision", "legal_aid"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )

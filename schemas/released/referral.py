@@ -65,12 +65,17 @@ BREAKDOWNS: Final = (
 )  # fmt: skip
 
 TABLES: Final = (
-    ReleaseTable(("age", "ward")),
-    ReleaseTable(("referral_decision", "ward")),
-    ReleaseTable(("age", "referral_decision", "sex")),
-    ReleaseTable(("from_sector", "referral_decision"), ("quarter", "year")),
+    ReleaseTable(("ward",)),
+    ReleaseTable(("referral_decision",)),
+    ReleaseTable(("sex",)),
+    ReleaseTable(("age", "ward"), ("quarter", "year")),
+    ReleaseTable(("referral_decision", "ward"), ("quarter", "year")),
     ReleaseTable(("criteria_met", "service_group"), ("quarter", "year")),
     ReleaseTable(("referral_decision", "service_group"), ("quarter", "year")),
+    ReleaseTable(("from_sector",), ("quarter", "year")),
+    ReleaseTable(("age", "referral_decision"), ("year",)),
+    ReleaseTable(("referral_decision", "sex"), ("year",)),
+    ReleaseTable(("from_sector", "referral_decision"), ("year",)),
     ReleaseTable(("from_sector", "service_group"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )

@@ -96,11 +96,18 @@ BREAKDOWNS: Final = (
 )  # fmt: skip
 
 TABLES: Final = (
-    ReleaseTable(("age", "risk_level", "sex")),
-    ReleaseTable(("risk_level", "stage")),
-    ReleaseTable(("marac_threshold_met", "risk_level")),
-    ReleaseTable(("stage", "supervised"), ("quarter", "year")),
-    ReleaseTable(("risk_level", "supervised"), ("quarter", "year")),
+    ReleaseTable(("risk_level",)),
+    ReleaseTable(("stage",)),
+    ReleaseTable(("marac_threshold_met",)),
+    ReleaseTable(("risk_level", "stage"), ("quarter", "year")),
+    ReleaseTable(("marac_threshold_met", "risk_level"), ("quarter", "year")),
+    ReleaseTable(("supervised",), ("quarter", "year")),
+    ReleaseTable(("age",), ("quarter", "year")),
+    ReleaseTable(("sex",), ("quarter", "year")),
+    ReleaseTable(("age", "risk_level"), ("year",)),
+    ReleaseTable(("risk_level", "sex"), ("year",)),
+    ReleaseTable(("stage", "supervised"), ("year",)),
+    ReleaseTable(("risk_level", "supervised"), ("year",)),
     ReleaseTable(("ethnicity", "risk_level"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )

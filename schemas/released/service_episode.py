@@ -91,10 +91,12 @@ BREAKDOWNS: Final = (
 
 TABLES: Final = (
     ReleaseTable(("service_type",)),
-    ReleaseTable(("age", "sex")),
+    ReleaseTable(("age",), ("quarter", "year")),
+    ReleaseTable(("sex",), ("quarter", "year")),
     ReleaseTable(("engagement", "service_type"), ("quarter", "year")),
     ReleaseTable(("closure_reason", "service_type"), ("quarter", "year")),
     ReleaseTable(("satisfaction_asked", "service_type"), ("quarter", "year")),
-    ReleaseTable(("age", "ethnicity"), ("quarter", "year")),
+    ReleaseTable(("age", "sex"), ("year",)),
+    ReleaseTable(("age", "ethnicity"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )

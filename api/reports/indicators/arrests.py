@@ -13,7 +13,9 @@ from typing import Final
 from api.reports.indicators.model import Count, Indicator, Line, Stated, Target, Unavailable
 from api.reports.indicators.police import NEW_WARDS, RULE_OF_2007
 from api.reports.indicators.sources import KINGSTON
+from schemas.breakdowns import PeriodKind
 
+_LONGER: Final[tuple[PeriodKind, ...]] = ("quarter", "year")
 _ALL: Final = Count("incident")
 _ARRESTS: Final = Count("incident.arrests")
 _POWER: Final = (("power_of_arrest", "yes"),)
@@ -38,10 +40,11 @@ ARRESTS: Final = (
                  stated=Stated("incidents_with_arrest"), stated_of=Stated("incident")),
             Line("b", "incidents with an arrest, of those where a power of arrest existed",
                  Count("incident.arrests", _POWER), Count("incident", _POWER),
-                 known=("power_of_arrest",),
+                 known=("power_of_arrest",), periods=_LONGER,
                  stated=Stated("arrests_where_power"), stated_of=Stated("incidents_with_power")),
             Line("c", "crimes with an arrest, of all crimes",
                  Count("incident.arrests", (("is_crime", "true"),)), Count("incident.crimes"),
+                 periods=_LONGER,
                  stated=Stated("crimes_with_arrest"), stated_of=Stated("crimes")),
             Line("d", "arrests for crimes and other incidents together, as the Metropolitan "
                  "Police counted them to March 2007",
@@ -100,10 +103,10 @@ ARRESTS: Final = (
                  "incidents with a reason recorded, of those where a power of arrest was not used",
                  Count("incident",
                        (("arrest_made", "none"), ("no_arrest_reason_recorded", "yes"))),
-                 _UNUSED),
+                 _UNUSED, periods=_LONGER),
             Line("reasons", "reasons for not using a power of arrest",
                  Count("incident", (("arrest_made", "none"),)), _UNUSED,
-                 mix="no_arrest_reason", mixed=_REASONS),
+                 mix="no_arrest_reason", mixed=_REASONS, periods=_LONGER),
         ),
         "more_is_better",
         "A recorded reason is not yet a good one.",

@@ -101,7 +101,6 @@ JUSTICE: Final = (
         "neither",
         "These are outcomes given in the period, of whichever month the crime is; crimes that are "
         "still open are not among them. People, offences and detections are three counts.",
-        breakdowns=("sex",),
         breaks=(_NEW_OUTCOMES,),
     ),
     Indicator(
@@ -144,7 +143,6 @@ JUSTICE: Final = (
         ),
         "neither",
         "People, cases and offences are three counts and are never compared.",
-        breakdowns=("sex",),
         breaks=(
             Break(date(2008, 4, 1),
                   "Levels of injury are classified anew from April 2008, so that more are grave.",

@@ -17,7 +17,6 @@ from api.reports.indicators.sources import BOARD
 from schemas.breakdowns import PeriodKind
 
 _YEAR: Final[tuple[PeriodKind, ...]] = ("year",)
-_LONGER: Final[tuple[PeriodKind, ...]] = ("quarter", "year")
 _OPEN_STAGES: Final = (
     "notified", "scoping", "panel", "drafting", "home_office_qa", "approved", "action_plan",
 )  # fmt: skip
@@ -63,7 +62,7 @@ OVERSIGHT: Final = (
                  periods=_YEAR),
             Line("actions", "actions from reviews that are done, of those that are done or due",
                  Count("review_action.actions_done"), Count("review_action.actions_due"),
-                 periods=_LONGER, stated=_DONE[0], stated_of=_DONE[1],
+                 periods=_YEAR, stated=_DONE[0], stated_of=_DONE[1],
                  direction="more_is_better"),
         ),
         "neither",

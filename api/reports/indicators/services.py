@@ -157,6 +157,6 @@ SERVICES: Final = (
         "more_is_better",
         "Risk is highest when people are referred and tends to fall by itself; without a "
         "comparison group this does not show that the work caused it.",
-        breakdowns=("programme", "route", "age_band_4", "age_band_2", "sex"),
+        breakdowns=("programme", "route", "age_band_4", "age_band_2"),
     ),
 )  # fmt: skip
