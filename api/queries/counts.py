@@ -7,18 +7,16 @@ here leaves the service.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Subquery,
     Table,
     and_,
     case,
     except_,
-    func,
     or_,
     select,
     union,
@@ -27,7 +25,6 @@ from sqlalchemy.orm import Session
 
 from api.queries import restrictions
 from api.queries.categories import category, stored_in
-from schemas.breakdowns import Breakdown
 from schemas.dataset import Dataset
 from schemas.tables.records import RECORDS
 from schemas.tables.returns import returns
@@ -74,25 +71,6 @@ class Scope(NamedTuple):
         )
 
 
-def cells(
-    session: Session,
-    scope: Scope,
-    *,
-    breakdowns: Sequence[Breakdown],
-    without: Collection[bytes] = (),
-) -> Iterator[Counted]:
-    """Count the non-empty cells of one table.
-
-    `without` are the unit keys of people who are left out; a shape with an area leaves out those
-    who are restricted.
-    """
-    width = len(breakdowns)
-    for row in session.execute(_statement(scope, breakdowns=breakdowns, without=without)):
-        key, numbers = row[:width], row[width:]
-        if numbers[0]:
-            yield Counted(tuple(key), *map(int, numbers))
-
-
 def restricted_units(
     session: Session,
     *,
@@ -123,65 +101,6 @@ def changed_units(session: Session, *, before: Scope, after: Scope) -> frozenset
     ).subquery()
     rows = session.execute(select(changed.c.person, changed.c.record).distinct())
     return frozenset(record if person is None else person for person, record in rows)
-
-
-def _statement(
-    scope: Scope, *, breakdowns: Sequence[Breakdown], without: Collection[bytes]
-) -> Select[Any]:
-    """Rows to categories, to units in a cell, to cells."""
-    units = _units(_categorised(scope, breakdowns=breakdowns, without=without), len(breakdowns))
-    keys = [units.c[f"key_{place}"] for place in range(len(breakdowns))]
-    each, first, two = units.c.rows, units.c.place == 1, units.c.place <= 2
-    return select(
-        *keys,
-        func.sum(each).label("records"),
-        func.sum(units.c.linked),
-        func.count(),
-        func.sum(each * units.c.record_key),
-        func.sum(units.c.record_key),
-        func.sum(units.c.linked * units.c.record_key),
-        func.sum(case((first, each), else_=0)),
-        func.sum(case((two, each), else_=0)),
-    ).group_by(*keys)
-
-
-def _categorised(
-    scope: Scope, *, breakdowns: Sequence[Breakdown], without: Collection[bytes]
-) -> Subquery:
-    """One row per record: its categories, its unit, and whether it names a person."""
-    table, counted = scope.table, scope.dataset.counted_person
-    keys = [
-        category(breakdown, rows=table, dataset=scope.dataset).label(f"key_{place}")
-        for place, breakdown in enumerate(breakdowns)
-    ]
-    population = scope.dataset.population
-    person = table.c[f"{counted}_person_id"]
-    linked = case((person.is_not(None), 1), else_=0).label("linked")
-    counted_rows = select(*keys, table.c.unit_key, table.c.record_key, linked).where(
-        scope.rows(),
-        *(table.c[stored_in(name, scope.dataset)] == value for name, value in population),
-    )
-    if without:
-        counted_rows = counted_rows.where(table.c.unit_key.not_in(without))
-    return counted_rows.subquery()
-
-
-def _units(rows: Subquery, width: int) -> Subquery:
-    """One row per unit in a cell: its rows, and its place among the cell's units by them."""
-    keys = [rows.c[f"key_{place}"] for place in range(width)]
-    number = func.count().label("rows")
-    place = func.row_number().over(partition_by=keys or None, order_by=func.count().desc())
-    return (
-        select(
-            *keys,
-            rows.c.record_key,
-            func.max(rows.c.linked).label("linked"),
-            number,
-            place.label("place"),
-        )
-        .group_by(*keys, rows.c.unit_key, rows.c.record_key)
-        .subquery()
-    )
 
 
 def _restricted(

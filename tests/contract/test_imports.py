@@ -37,6 +37,8 @@ PURE = (
 RAW_COUNTS = (
     "api.disclosure.protect",
     "api.disclosure.reconciling",
+    "api.disclosure.tallies",
+    "api.queries.coded",
     "api.queries.counts",
     "api.queries.frozen",
     "api.queries.registers",

@@ -22,6 +22,7 @@ from schemas.datasets import DATASETS
 from schemas.period import Period
 from tests.attacks.release import Question
 from tests.databases import Databases
+from tests.integration import plain_counts
 from tests.integration.borough import PARTNERSHIP, Borough
 from tests.integration.callers import lead
 
@@ -102,7 +103,9 @@ def truth(session: Session, *, periods: Iterable[Period], dataset: str = "incide
         )
         scope = counts.Scope(PARTNERSHIP, DATASETS[dataset], submissions)
         for shape in shapes(DATASETS[dataset], period_kind=period.kind):
-            held = {c.key: c for c in counts.cells(session, scope, breakdowns=shape.breakdowns)}
+            held = {
+                c.key: c for c in plain_counts.cells(session, scope, breakdowns=shape.breakdowns)
+            }
             keys = list(_keys(shape, period))
             for unit in ("persons", "records"):
                 found[shape.names, str(period), unit] = {

@@ -1,0 +1,170 @@
+"""Tallies: every table of a release counted from one reading of the rows.
+
+What belongs here: rows as numbers kept in columns, and the counts of any table of them. What does
+not: how rows are read (`api.queries.coded`), and what may be shown of a count (`protect`). Like
+every count that is not protected yet, these are for the sealing of releases alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from math import prod
+from typing import Any, Final
+
+import polars as pl
+
+from api.disclosure.coding import Coding
+from api.disclosure.lattice import Shape
+from api.disclosure.protect import CountedCell
+from schemas.breakdowns import Breakdown
+
+_UNIT: Final = "unit"
+_KEY: Final = "key"
+_LINKED: Final = "linked"
+_ROWS: Final = "rows"
+_PLACES: Final = 1 << 32
+"""More than there are units, so that a cell and a unit make one number of 64 bits."""
+
+_OWN: Final = {"unit_key": pl.Binary, _KEY: pl.Int64, _LINKED: pl.UInt8}
+
+
+class Rows:
+    """Rows as they are read, kept as columns: some 60 bytes each until they are tallied."""
+
+    def __init__(self, coding: Coding) -> None:
+        self._coding = coding
+        self._words = [f"word_{number}" for number in range(len(coding.words))]
+        self._frames = [pl.DataFrame(schema=self._types)]
+
+    @property
+    def _types(self) -> dict[str, Any]:
+        return _OWN | dict.fromkeys(self._words, pl.Int64)
+
+    def add(self, columns: Sequence[Sequence[Any]]) -> None:
+        """Take some rows: their unit keys, record keys, whether each names a person, the words."""
+        named = dict(zip(self._types, columns, strict=True))
+        self._frames.append(pl.DataFrame(named, schema=self._types))
+
+    def tally(self, *, restricted: Collection[bytes]) -> Tally:
+        """Have done with reading; `restricted` are the unit keys that no small area counts."""
+        whole = pl.concat(self._frames)
+        self._frames.clear()
+        keep = ~pl.col("unit_key").is_in(pl.Series(list(restricted), dtype=pl.Binary).implode())
+        free = whole.select(keep).to_series() if restricted else None
+        return Tally(_digits(_numbered(whole), self._coding), free=free)
+
+
+class Tally:
+    """The rows of one dataset in one release, ready to be counted by any of its tables."""
+
+    def __init__(self, rows: pl.DataFrame, *, free: pl.Series | None) -> None:
+        self.records = len(rows)
+        self._everyone = _Counter(rows)
+        self._free = self._everyone if free is None else _Counter(rows.filter(free))
+
+    def cells(self, shape: Shape) -> Iterator[CountedCell]:
+        """Give the non-empty cells of a table; by area they count nobody who is restricted."""
+        by_area = any(breakdown.area for breakdown in shape.breakdowns)
+        return (self._free if by_area else self._everyone).cells(shape.breakdowns)
+
+
+class _Counter:
+    """Counts rows by cell and unit.
+
+    Units with one row need no telling apart, so their rows are added up by cell at once; a person's
+    several rows are brought together first.
+    """
+
+    def __init__(self, rows: pl.DataFrame) -> None:
+        alone = (pl.len().over(_UNIT) == 1).alias("alone")
+        single = rows.select(alone).to_series()
+        self._single = rows.filter(single).lazy()
+        self._several = rows.filter(~single).lazy()
+
+    def cells(self, breakdowns: Sequence[Breakdown]) -> Iterator[CountedCell]:
+        cell = _cell(breakdowns)
+        single = self._single.select(cell.alias("cell"), _KEY, _LINKED, pl.lit(1).alias(_ROWS))
+        pairs = self._several.select((cell * _PLACES + pl.col(_UNIT)).alias("cell"), _KEY, _LINKED)
+        several = pairs.group_by("cell").agg(
+            pl.col(_KEY).first(), pl.col(_LINKED).max(), pl.len().cast(pl.Int64).alias(_ROWS)
+        )
+        units = several.with_columns(pl.col("cell") // _PLACES)
+        counted = pl.collect_all([_summed(single), _summed(units)])
+        for number, one, other in _beside(*counted):
+            yield _made(_key(number, breakdowns), one, other)
+
+
+Sums = tuple[int, ...]
+"""Of one cell: rows, persons, units, the three sums of keys, and the two largest units' rows."""
+
+_NONE: Final[Sums] = (0,) * 8
+
+
+def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with a small number for each unit in place of its key."""
+    units = rows.select(pl.col("unit_key").unique()).with_row_index(_UNIT)
+    return rows.join(units, on="unit_key", how="left").drop("unit_key")
+
+
+def _digits(rows: pl.DataFrame, coding: Coding) -> pl.DataFrame:
+    """The rows with one small column for each grouping in place of the words."""
+    read = [
+        ((pl.col(f"word_{place}") // step) % len(each.codes)).cast(pl.UInt16).alias(each.name)
+        for place, word in enumerate(coding.words)
+        for each, step in word
+    ]
+    made = rows.select(_UNIT, _KEY, _LINKED, *read)
+    wider = [
+        pl.lit(pl.Series(numbers, dtype=pl.UInt16)).gather(pl.col(finer.name)).alias(each.name)
+        for each, finer, numbers in coding.derived
+    ]
+    return made.with_columns(*wider)
+
+
+def _cell(breakdowns: Sequence[Breakdown]) -> pl.Expr:
+    """The number of a row's cell: its categories' numbers as digits."""
+    number = pl.lit(0, dtype=pl.UInt64)
+    for each in breakdowns:
+        number = number * len(each.codes) + pl.col(each.name)
+    return number
+
+
+def _key(number: int, breakdowns: Sequence[Breakdown]) -> tuple[str, ...]:
+    """The categories of a cell's number."""
+    step, codes = prod(len(each.codes) for each in breakdowns), []
+    for each in breakdowns:
+        step //= len(each.codes)
+        codes.append(each.codes[number // step % len(each.codes)])
+    return tuple(codes)
+
+
+def _summed(units: pl.LazyFrame) -> pl.LazyFrame:
+    """Units in cells to cells; sums of keys stay within 63 bits (`cellkey`)."""
+    key, rows = pl.col(_KEY), pl.col(_ROWS).cast(pl.Int64)
+    return units.group_by("cell").agg(
+        rows.sum().alias("records"),
+        pl.col(_LINKED).cast(pl.Int64).sum().alias("persons"),
+        pl.len().cast(pl.Int64).alias("units"),
+        (key * rows).sum().alias("record_keys"),
+        key.sum().alias("unit_keys"),
+        (key * pl.col(_LINKED)).sum().alias("person_keys"),
+        rows.max().alias("top"),
+        rows.top_k(2).sum().alias("top_two"),
+    )
+
+
+def _beside(single: pl.DataFrame, several: pl.DataFrame) -> Iterator[tuple[int, Sums, Sums]]:
+    """The sums of each cell on either side, in the order of the cells' numbers."""
+    sides: list[Mapping[int, Sums]] = [
+        defaultdict(lambda: _NONE, {row[0]: row[1:] for row in side.iter_rows()})
+        for side in (single, several)
+    ]
+    for number in sorted(sides[0].keys() | sides[1].keys()):
+        yield number, sides[0][number], sides[1][number]
+
+
+def _made(key: tuple[str, ...], one: Sums, other: Sums) -> CountedCell:
+    added = [mine + theirs for mine, theirs in zip(one[:6], other[:6], strict=True)]
+    largest = sorted((each for top, two in (one[6:], other[6:]) for each in (top, two - top)))
+    return CountedCell(key, *added, largest[-1], largest[-1] + largest[-2])
