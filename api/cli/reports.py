@@ -1,4 +1,4 @@
-"""`safershare report`: the board report, asked for as a client or read by the operator."""
+"""`safershare report`: the two reports, asked for as a client or read by the operator."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import click
 
 from api.cli.installation import settings, today, writing
-from api.cli.options import agency, under_options
+from api.cli.options import Command, agency, under_options
 
 FORMATS: Final = {
     "markdown": "text/markdown",
@@ -21,46 +21,79 @@ FORMATS: Final = {
 }
 
 
+_OPTIONS: Final = (
+    click.option(
+        "--credentials",
+        type=click.Path(path_type=Path, dir_okay=False),
+        envvar="SAFERSHARE_CREDENTIALS",
+        show_envvar=True,
+        help="Ask the service as this client; without it, read this installation's database.",
+    ),
+    under_options,
+    click.option(
+        "--partnership",
+        envvar="SAFERSHARE_PARTNERSHIP",
+        show_envvar=True,
+        help="Whose report it is, where the database is read.",
+    ),
+    click.option("--period", required=True, help="A sealed period, as 2025-26-Q4."),
+    click.option(
+        "--format",
+        "form",
+        type=click.Choice(list(FORMATS)),
+        default="markdown",
+        show_default=True,
+        help="As prose, as a page, as a document to edit, or as data.",
+    ),
+    click.option(
+        "--as-of",
+        type=click.DateTime(["%Y-%m-%d"]),
+        help="Write it as on that day: from what was sealed and released by then.",
+    ),
+    click.option(
+        "--out",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Write it into this file; a document needs one.",
+    ),
+)
+
+
 @click.group()
 def report() -> None:
     """Write reports from sealed figures."""
 
 
+def _asked_for(command: Command) -> Command:
+    """The options of every report, in their order."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
 @report.command()
-@click.option(
-    "--credentials",
-    type=click.Path(path_type=Path, dir_okay=False),
-    envvar="SAFERSHARE_CREDENTIALS",
-    show_envvar=True,
-    help="Ask the service as this client; without it, read this installation's database.",
-)
-@under_options
-@click.option(
-    "--partnership",
-    envvar="SAFERSHARE_PARTNERSHIP",
-    show_envvar=True,
-    help="Whose report it is, where the database is read.",
-)
-@click.option("--period", required=True, help="A sealed period, as 2025-26-Q4.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default="markdown",
-    show_default=True,
-    help="As prose, as a page, as a document to edit, or as data.",
-)
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Write it as on that day: from what was sealed and released by then.",
-)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write it into this file; a document needs one.",
-)
-def board(
+@_asked_for
+def board(**asked: Any) -> None:
+    """Print the partnership's report to its board: the quarterly update.
+
+    As a client of the service with --credentials; as the operator of this installation with
+    --partnership. The same release gives the same bytes, but for the line that dates it.
+    """
+    _write("board", **asked)
+
+
+@report.command()
+@_asked_for
+def scrutiny(**asked: Any) -> None:
+    """Print the scrutiny brief: a board's questions, answered in prose alone.
+
+    As a client of the service with --credentials; as the operator of this installation with
+    --partnership. The same release gives the same bytes, but for the line that dates it.
+    """
+    _write("scrutiny", **asked)
+
+
+def _write(
+    kind: str,
     *,
     credentials: Path | None,
     partnership: str | None,
@@ -70,18 +103,14 @@ def board(
     out: Path | None,
     **under: Any,
 ) -> None:
-    """Print the partnership's report to its board: the quarterly update.
-
-    As a client of the service with --credentials; as the operator of this installation with
-    --partnership. The same release gives the same bytes, but for the line that dates it.
-    """
     if form == "docx" and out is None:
         raise click.UsageError("Give --out FILE for a document.")
-    query = {"period": period, **({"as_of": as_of.date().isoformat()} if as_of else {})}
+    on = as_of.date() if as_of else None
     if credentials is not None:
-        made = _asked(credentials, query=query, form=form, under=under)
+        query = {"period": period, **({"as_of": on.isoformat()} if on else {})}
+        made = _asked(kind, credentials, query=query, form=form, under=under)
     elif partnership:
-        made = _read(partnership, period=period, form=form, as_of=as_of.date() if as_of else None)
+        made = _read(kind, partnership, period=period, form=form, as_of=on)
     else:
         raise click.UsageError("Give --credentials, or --partnership.")
     if out is None:
@@ -92,19 +121,19 @@ def board(
 
 
 def _asked(
-    credentials: Path, *, query: dict[str, str], form: str, under: dict[str, str | None]
+    kind: str, credentials: Path, *, query: dict[str, str], form: str, under: dict[str, str | None]
 ) -> bytes:
     """The report as the service answers it."""
     # Imported here: httpx is slow to load and `--help` does not need it.
     from api.cli.client.problems import checked
 
-    path = f"/v1/reports/board?{urlencode(query)}"
+    path = f"/v1/reports/{kind}?{urlencode(query)}"
     with agency(credentials) as session:
         answer = session.call("GET", path, headers={"Accept": FORMATS[form]}, **under)
         return checked(answer).content
 
 
-def _read(partnership: str, *, period: str, form: str, as_of: date | None) -> bytes:
+def _read(kind: str, partnership: str, *, period: str, form: str, as_of: date | None) -> bytes:
     """The report from the database, recorded as the operator's reading."""
     # Imported here: the rules of disclosure are slow to load.
     from api.reports import rendering
@@ -112,13 +141,12 @@ def _read(partnership: str, *, period: str, form: str, as_of: date | None) -> by
     from auth import uses
     from auth.audit import Event
     from auth.caller import operator
-    from schemas.wire.reports import BoardReport
+    from schemas.wire.reports import SHAPES
 
     using, actor = settings(), operator(partnership)
+    write = {"board": reports.board_report, "scrutiny": reports.scrutiny_report}[kind]
     with writing(partnership) as session:
-        written, owners = reports.board_report(
-            session, actor, period=period, as_of=as_of, today=today(using)
-        )
+        written, owners = write(session, actor, period=period, as_of=as_of, today=today(using))
         event = Event.by(actor, tag="reports:read", period=period, release=written.facts.release_id)
         uses.record(session, event, owners=owners, kind="report", now=datetime.now(UTC))
     if form == "docx":
@@ -127,4 +155,4 @@ def _read(partnership: str, *, period: str, form: str, as_of: date | None) -> by
         return rendering.page(written).encode()
     if form == "markdown":
         return written.markdown().encode()
-    return json.dumps(BoardReport().dump(written.document())).encode()
+    return json.dumps(SHAPES[kind]().dump(written.document())).encode()

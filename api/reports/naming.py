@@ -12,6 +12,8 @@ from dataclasses import replace
 from api.reports.facts import Figure
 from api.reports.indicators import Declaration
 from api.reports.words import listed, plain, span
+from schemas.codes import code_list
+from schemas.codes.declared import DIMENSIONS
 
 _PASSED_OVER = frozenset({"not_released_for_this_period", "nothing_declared"})
 """Reasons that say nothing of the period: the line is for another one, or nobody owes it."""
@@ -53,3 +55,13 @@ def _counted_by(held: Declaration, *, names: Mapping[str, str]) -> str:
     part = f" ({plain(listed([code for _, code in held.cell]))})" if held.cell else ""
     who = plain(names.get(held.agency, held.agency))
     return f"{part}, as {who} counted them {span(held.first_day, held.last_day)}"
+
+
+def category(dimension: str, code: str) -> str:
+    """What a category of a declared figure is called; one that its agency named is as it named it.
+
+    `dimension` is one of those by which declared figures may be split.
+    """
+    name = DIMENSIONS[dimension]
+    entry = code_list(name).get(code) if name else None
+    return entry.label if entry is not None else code.replace("_", " ")

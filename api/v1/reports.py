@@ -1,4 +1,4 @@
-"""Reports over HTTP: the board report, in prose, as a page, as a document or as data."""
+"""Reports over HTTP: each in prose, as a page, as a document or as data."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from api.v1 import negotiating
 from api.v1.doors import Door, guarded, note, reading, used
 from api.v1.negotiating import HTML, JSON
 from auth.protect import current_caller
+from auth.uses import Owners
 from schemas.wire import reports as wire
 
 blueprint = Door("reports", __name__, description="Reports written from released figures")
@@ -43,10 +44,29 @@ def get_board_report(query: dict[str, Any]) -> Any:
     a document that can be edited. Every number in any of them is among the figures of the JSON. But
     for the line that says when it was written, the same release gives the same bytes on any day.
     """
+    return _answered(reports.board_report, query)
+
+
+@blueprint.route("/reports/scrutiny", methods=["GET"])
+@guarded("aggregates:read", tag="reports:read")
+@blueprint.arguments(wire.ReportQuery, location="query")
+@blueprint.response(200, wire.ScrutinyBrief)
+@blueprint.doc(responses={200: {"content": _FORMS}})
+def get_scrutiny_report(query: dict[str, Any]) -> Any:
+    """Read the scrutiny brief of a sealed period: a board's questions, answered in prose alone
+
+    It has no table and no image in any form. A question that nothing answers says why, and who
+    could answer it. Forms and dates are as for the board report.
+    """
+    return _answered(reports.scrutiny_report, query)
+
+
+def _answered(write: Callable[..., tuple[Report, Owners]], query: Mapping[str, Any]) -> Any:
+    """A report in the form that is asked for, with its event."""
     wanted = _wanted()
     caller = current_caller()
     with reading() as session:
-        written, owners = reports.board_report(
+        written, owners = write(
             session,
             caller,
             period=query["period"],
@@ -57,7 +77,7 @@ def get_board_report(query: dict[str, Any]) -> Any:
     note(
         period=str(written.facts.period),
         release=written.facts.release_id,
-        question={"report": "board", "datasets": ",".join(reports.datasets_used(caller))},
+        question={"report": written.kind, "datasets": ",".join(reports.datasets_used(caller))},
     )
     used(owners, kind="report")
     return _RENDERED[wanted](written)
@@ -71,7 +91,7 @@ def _wanted() -> str:
 
 
 def _json(written: Report) -> flask.Response:
-    return flask.jsonify(wire.BoardReport().dump(written.document()))
+    return flask.jsonify(wire.SHAPES[written.kind]().dump(written.document()))
 
 
 def _markdown(written: Report) -> flask.Response:
@@ -83,7 +103,7 @@ def _page(written: Report) -> flask.Response:
 
 
 def _docx(written: Report) -> flask.Response:
-    name = f"board-{written.facts.period}.docx"
+    name = f"{written.kind}-{written.facts.period}.docx"
     answer = flask.Response(document(written), content_type=DOCX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

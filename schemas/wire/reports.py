@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from marshmallow import Schema, fields
 
 from schemas.wire.aggregates import number
@@ -93,6 +96,35 @@ class ReportUpdate(Schema):
     text = fields.String(required=True)
 
 
+class ReportEarlier(Schema):
+    """The same figure of an earlier span, with its parts."""
+
+    value = number(allow_none=True)
+    unit = fields.String()
+    status = fields.String()
+    reason = fields.String()
+    numerator = fields.Integer(allow_none=True)
+    denominator = fields.Integer(allow_none=True)
+    margin = fields.Integer(allow_none=True)
+    band = fields.String()
+    per = fields.Integer()
+    covers_from = fields.String()
+    covers_to = fields.String()
+    source = fields.String(allow_none=True)
+
+
+class ReportTarget(Schema):
+    """A target of a figure's days, and whether it is reached."""
+
+    area = fields.String()
+    value = number()
+    bound = fields.String()
+    start = fields.String()
+    end = fields.String()
+    source = fields.String()
+    reached = fields.String(allow_none=True)
+
+
 class ReportFigure(Schema):
     """A figure of a section; which members it has depends on what it is."""
 
@@ -160,6 +192,24 @@ class ReportFigure(Schema):
     text = fields.String()
     released = fields.Integer()
     held_back = fields.Integer()
+    question = fields.String(metadata={"description": "of the scrutiny brief, by its name"})
+    asked = fields.String()
+    answered = fields.Boolean()
+    who = fields.String(metadata={"description": "who could answer"})
+    why_not = fields.String(metadata={"description": "why there is no answer, or no comparison"})
+    category = fields.String()
+    caution = fields.String()
+    split_by = fields.List(fields.String())
+    labels = fields.List(fields.String())
+    rule = fields.String()
+    counted_by = fields.String()
+    area = fields.String()
+    note = fields.String()
+    before = fields.Nested(ReportEarlier, allow_none=True)
+    period_before = fields.String()
+    movement = fields.String()
+    verdict = fields.String()
+    targets = fields.List(fields.Nested(ReportTarget))
 
 
 class ReportTable(Schema):
@@ -198,3 +248,11 @@ class BoardReport(Schema):
     additive = fields.Boolean(required=True)
     coverage = fields.List(fields.Nested(DatasetCoverage), required=True)
     sections = fields.List(fields.Nested(ReportSection), required=True)
+
+
+class ScrutinyBrief(BoardReport):
+    """The scrutiny brief as data: prose alone, so no section has a table."""
+
+
+SHAPES: Final[Mapping[str, type[BoardReport]]] = {"board": BoardReport, "scrutiny": ScrutinyBrief}
+"""The shape of each report, by its name in addresses."""

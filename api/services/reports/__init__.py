@@ -6,5 +6,6 @@ not: sentences, and any number that is not in a release.
 
 from api.services.reports.board import board_report
 from api.services.reports.opening import datasets_used
+from api.services.reports.scrutiny import scrutiny_report
 
-__all__ = ["board_report", "datasets_used"]
+__all__ = ["board_report", "datasets_used", "scrutiny_report"]

@@ -10,14 +10,14 @@ from datetime import date
 from typing import Any, Final
 
 from api.queries import releases as stored
+from api.reports import naming
 from api.reports.facts import Declared, Figure, Part, Split
 from api.reports.indicators import INDICATORS, Count, Indicator
 from api.services import aggregates, statements
 from api.services import indicators as values
 from api.services.answers import Book
 from api.services.reports.opening import datasets_used
-from schemas.codes import code_list
-from schemas.codes.declared import DECLARED, DIMENSIONS
+from schemas.codes.declared import DECLARED
 from schemas.datasets import DATASETS
 from schemas.period import Period
 
@@ -126,15 +126,8 @@ def _declared(figure: dict[str, Any]) -> Declared:
         figure.get("source"),
         tuple(cell.values()),
         tuple(cell),
-        tuple(_category(by, code) for by, code in cell.items()),
+        tuple(naming.category(by, code) for by, code in cell.items()),
         figure["counting_rule"],
         figure["unit"],
         figure["provisional"],
     )
-
-
-def _category(dimension: str, code: str) -> str:
-    """What a category is called; one that an agency named itself as it named it."""
-    listed = code_list(DIMENSIONS[dimension]) if DIMENSIONS[dimension] else None
-    entry = listed.get(code) if listed is not None else None
-    return entry.label if entry is not None else code.replace("_", " ")

@@ -1,0 +1,169 @@
+"""The answers: a group of questions as a section, each question as a part of it or as a sentence.
+
+A question is answered by the figures that bear on it. Where there are none it says so in one
+sentence, with the reason and who could answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from api.reports import equality as equal
+from api.reports import returns
+from api.reports.figures import WHY_TOTALS_DIFFER
+from api.reports.scrutiny import declared
+from api.reports.scrutiny.evidence import Spoken, spoken
+from api.reports.scrutiny.facts import Facts
+from api.reports.scrutiny.lacking import why
+from api.reports.scrutiny.placing import OTHERS, placed
+from api.reports.scrutiny.questions import EQUALITY, SOURCE, Group, Question
+from api.reports.section import Section
+from api.reports.words import cited, listed, plain, sentence
+
+UNANSWERED: Final = "Questions without an answer"
+
+_FIRST: Final = "figures"
+_RELEASED: Final = (
+    "Every released figure was worked out once, when the period was sealed, from the returns that "
+    "were in then; small counts and zeros are hidden alike, and percentages are worked out from "
+    "released counts alone."
+)
+_COUNTED: Final = (
+    "A figure that an agency counted itself covers the days that it names, and is not added to any "
+    "other. One that was already published stands as it was published; another that counts people "
+    "is protected as released counts are."
+)
+
+
+def group(facts: Facts, asked: Group) -> Section:
+    """A group of questions: the answers, then the questions that have none."""
+    answers = [(each, answered(facts, each)) for each in asked.questions]
+    parts = [
+        Section(f"{asked.id}-{each.id}", each.title, said.paragraphs, _rows(each, said), shows=True)
+        for each, said in answers
+        if said.paragraphs
+    ]
+    without = [(each, said) for each, said in answers if not said.paragraphs]
+    if without:
+        parts.append(_without(facts, asked, without))
+    opening = (WHY_TOTALS_DIFFER,) if asked.id == _FIRST else ()
+    return Section(asked.id, asked.title, opening, shows=len(parts) > 1, parts=tuple(parts))
+
+
+def answered(facts: Facts, question: Question) -> Spoken:
+    """What is said of a question; without paragraphs where nothing answers it."""
+    said = [
+        spoken(facts, facts.evidence[use.indicator], use=use)
+        for use in question.uses
+        if use.indicator in facts.evidence
+    ]
+    used = frozenset[declared.Key]().union(*(each.used for each in said))
+    own = [
+        each
+        for each in placed(facts.declared).get(question.id, [])
+        if declared.key(each) not in used
+    ]
+    beside = _beside(facts, question)
+    return Spoken(
+        (
+            *beside.paragraphs,
+            *(text for each in said for text in each.paragraphs),
+            *declared.told(facts, own),
+        ),
+        (
+            *beside.figures,
+            *(figure for each in said for figure in each.figures),
+            *(declared.data(facts, each) for each in own),
+        ),
+        used,
+        tuple(dict.fromkeys(code for each in said for code in each.reasons)),
+    )
+
+
+def equality(facts: Facts) -> Section:
+    """Who is in the figures; compulsory, so that where nothing is known it says so (REQ-77)."""
+    known = equal.equality(facts)
+    split = [each for each in facts.declared if set(each.by) & declared.EQUALITY]
+    said = list(known.paragraphs)
+    if split:
+        titles = listed(list(dict.fromkeys(plain(each.title) for each in split)))
+        said.append(
+            f"Agencies split some of their own counts, which stand above or below: {titles}."
+        )
+    if not said:
+        said.append(_unknown(facts))
+    figures = (*known.figures, {"question": EQUALITY.id, "asked": EQUALITY.title})
+    shows = known.shows or bool(split)
+    return replace(known, paragraphs=tuple(said), figures=figures, shows=shows)
+
+
+def others(facts: Facts) -> Section:
+    """What agencies counted that no question asks for."""
+    held = placed(facts.declared).get(OTHERS, [])
+    return Section(
+        "others",
+        "Other figures that agencies counted",
+        tuple(declared.told(facts, held)),
+        tuple(declared.data(facts, each) for each in held),
+        shows=bool(held),
+    )
+
+
+def method(facts: Facts) -> Section:
+    """How the figures were made, and whose questions these are."""
+    versions = [(each.indicator.id, each.indicator.version) for each in facts.evidence.values()]
+    asked = f"The questions are those of {cited(SOURCE)}, in words of this brief."
+    figures = (
+        {"source": SOURCE},
+        *({"id": name, "version": version} for name, version in versions),
+    )
+    return Section("method", "How the figures were made", (_RELEASED, _COUNTED, asked), figures)
+
+
+def _without(facts: Facts, asked: Group, without: Sequence[tuple[Question, Spoken]]) -> Section:
+    """One sentence for each question that has no answer."""
+    reasons = {each.id: why(facts, each, reasons=said.reasons) for each, said in without}
+    return Section(
+        f"{asked.id}-unanswered",
+        UNANSWERED,
+        tuple(
+            f"{each.title}: not answered, because {reasons[each.id]}; {each.who} could answer."
+            for each, _ in without
+        ),
+        tuple(
+            {**_question(each, answered=False), "why_not": reasons[each.id], "who": each.who}
+            for each, _ in without
+        ),
+    )
+
+
+def _question(each: Question, *, answered: bool) -> Mapping[str, Any]:
+    return {"question": each.id, "asked": each.title, "answered": answered}
+
+
+def _rows(each: Question, said: Spoken) -> tuple[Mapping[str, Any], ...]:
+    return (_question(each, answered=True), *said.figures)
+
+
+def _beside(facts: Facts, question: Question) -> Spoken:
+    """What answers a question without being a figure: who took part, and what survivors said."""
+    if question.id == "organisations":
+        agencies = sorted({e.agency for e in facts.participation.standings if e.days is not None})
+        names = [plain(facts.names.get(each, each)) for each in agencies]
+        words = (f"Returns came from {listed(names)}.",) if names else ()
+        return Spoken(words, ({"agencies": agencies, "names": names},) if names else ())
+    if question.id == "feedback" and facts.feedback:
+        section = returns.feedback(facts)
+        return Spoken(section.paragraphs, section.figures)
+    return Spoken()
+
+
+def _unknown(facts: Facts) -> str:
+    """That nothing is known of equality, why, and who could tell."""
+    reason = why(facts, EQUALITY, reasons=("no_contributors",))
+    return (
+        f"{sentence(EQUALITY.title)}: nothing can be said, because {reason}; {EQUALITY.who} could "
+        "answer, and without it nobody can know whether services reach everybody alike."
+    )

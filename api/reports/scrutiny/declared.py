@@ -1,0 +1,167 @@
+"""Figures that agencies counted themselves, in sentences: each with its subject, span and source.
+
+One figure is a sentence; several of one measure stand in one sentence after the other, the whole
+before its parts. No figure is added to another, and where the way of counting changed it is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
+
+from api.reports.facts import Basis, Declared
+from api.reports.words import cited, listed, number, plain, sentence, span
+from schemas.codes.counting import COUNTING_RULES
+
+Key = tuple[Any, ...]
+T = TypeVar("T")
+
+IN_ONE_BREATH: Final = 6
+"""Parts of a figure that one sentence names at most (design)."""
+
+ORDINARY: Final = frozenset({"", "as-declared", "safershare-2026"})
+"""Counting rules that say nothing of a figure that its title does not."""
+
+EQUALITY: Final = frozenset(
+    {"sex", "age_band", "child_age", "ethnicity_self", "ethnicity_observed"}
+)
+"""Dimensions that tell of equality."""
+
+_DIMENSIONS: Final[Mapping[str, str]] = {
+    "age_band": "age",
+    "child_age": "age of the child",
+    "ethnicity_self": "ethnicity as people say it themselves",
+    "ethnicity_observed": "ethnicity as an officer saw it",
+}
+"""What dimensions are called where their names do not say it."""
+
+
+def told(facts: Basis, held: Iterable[Declared]) -> Iterator[str]:
+    """Paragraphs for declared figures, one for each agency's figures of one measure."""
+    for group in grouped(held, by=lambda each: (each.agency, each.measure)):
+        yield " ".join(_paragraph(facts, group))
+
+
+def key(each: Declared) -> Key:
+    """What makes a declared figure one and the same: whose, of what, which part, days and rule."""
+    cell = tuple(sorted(zip(each.by, each.cell, strict=True)))
+    return (each.agency, each.measure, cell, each.first_day, each.last_day, each.rule)
+
+
+def grouped(held: Iterable[T], *, by: Callable[[T], Hashable]) -> list[list[T]]:
+    """Things by what they have in common, in the order in which each kind first comes."""
+    groups: dict[Hashable, list[T]] = {}
+    for each in held:
+        groups.setdefault(by(each), []).append(each)
+    return list(groups.values())
+
+
+def _paragraph(facts: Basis, group: Sequence[Declared]) -> Iterator[str]:
+    whole = [each for each in group if not each.cell]
+    parts = [each for each in group if each.cell]
+    for alike in grouped(whole, by=_origin):
+        first = alike[0]
+        amounts = listed([f"{amount(each)} {_days(each)}" for each in alike])
+        yield f"{sentence(_subject(facts, first))}{by_whom(first)}: {amounts}.{_rule(first)}"
+    for alike in grouped(parts, by=lambda each: (*_origin(each), _span(each), each.by)):
+        yield from _parts(facts, alike)
+    yield from _apart(group)
+
+
+def _parts(facts: Basis, alike: Sequence[Declared]) -> Iterator[str]:
+    """The parts of one figure over the same days, so many to a sentence."""
+    first = alike[0]
+    by = listed([dimension(name) for name in first.by])
+    head = f"{sentence(_subject(facts, first))}, by {by}, {_days(first)}{by_whom(first)}"
+    for at in range(0, len(alike), IN_ONE_BREATH):
+        named = "; ".join(_named(each) for each in alike[at : at + IN_ONE_BREATH])
+        yield f"{head}: {named}."
+        head = f"Further, by {by}"
+    if rule := _rule(first):
+        yield rule.strip()
+
+
+def _named(each: Declared) -> str:
+    return f"{plain(', '.join(each.labels))}, {amount(each)}"
+
+
+def _subject(facts: Basis, each: Declared) -> str:
+    return (
+        f"{plain(each.title)}, by the count of {plain(facts.names.get(each.agency, each.agency))}"
+    )
+
+
+def by_whom(each: Declared) -> str:
+    """Where a figure was published, or that it is protected here."""
+    if each.source:
+        return f", as published in {cited(each.source)}"
+    return "" if each.exact else ", protected here as every small count is"
+
+
+def amount(each: Declared) -> str:
+    """The number of a figure: a part of its whole, pounds, days, or a number of things."""
+    words = " (provisional)" if each.provisional else ""
+    if each.denominator is not None:
+        return f"{number(each.numerator or 0)} of {number(each.denominator)}{words}"
+    value = number(each.value or 0)
+    said = {"gbp": f"£{value}", "days": f"{value} days"}.get(each.unit, value)
+    return f"{said}{words}"
+
+
+def dimension(name: str) -> str:
+    """What a dimension is called inside a sentence."""
+    return _DIMENSIONS.get(name, name.replace("_", " "))
+
+
+def _rule(each: Declared) -> str:
+    return f" {counted_by(each.rule)}" if counted_by(each.rule) else ""
+
+
+def counted_by(rule: str) -> str:
+    """The counting rule in words; empty where it says nothing that the figure's title does not."""
+    held = COUNTING_RULES.get(rule)
+    return "" if rule in ORDINARY or held is None else held.words
+
+
+def _apart(group: Sequence[Declared]) -> Iterator[str]:
+    """Why figures of one measure are not held against each other."""
+    if len({each.rule for each in group}) > 1:
+        yield "They are counted in different ways, so they are two series and are not compared."
+    elif len({_span(each) for each in group}) > 1:
+        yield "Each covers its own days, and none is added to another."
+
+
+def _origin(each: Declared) -> tuple[Hashable, ...]:
+    return (each.exact, each.source, each.rule)
+
+
+def _span(each: Declared) -> tuple[Hashable, ...]:
+    return (each.first_day, each.last_day)
+
+
+def _days(each: Declared) -> str:
+    return span(each.first_day, each.last_day)
+
+
+def data(facts: Basis, each: Declared) -> Mapping[str, Any]:
+    """A declared figure as data."""
+    return {
+        "measure": each.measure,
+        "title": each.title,
+        "agency": each.agency,
+        "agency_name": facts.names.get(each.agency, each.agency),
+        "cell": list(each.cell),
+        "split_by": list(each.by),
+        "labels": list(each.labels),
+        "value": each.value,
+        "numerator": each.numerator,
+        "denominator": each.denominator,
+        "unit": each.unit,
+        "covers_from": each.first_day.isoformat(),
+        "covers_to": each.last_day.isoformat(),
+        "rule": each.rule,
+        "counted_by": counted_by(each.rule),
+        "exact": each.exact,
+        "source": each.source,
+        "status": "provisional" if each.provisional else "declared",
+    }

@@ -1,0 +1,159 @@
+"""An indicator's figures in sentences: released ones line by line, then those agencies counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from api.reports.facts import Basis
+from api.reports.indicators import Declaration, Line, Value
+from api.reports.scrutiny import counted, holding
+from api.reports.scrutiny.declared import Key, counted_by, grouped
+from api.reports.scrutiny.facts import Evidence, Told
+from api.reports.scrutiny.questions import Use
+from api.reports.section import PROVISIONAL, said
+from api.reports.words import REASONS, cited, listed, number, period, plain, sentence, span
+
+_WHY_NOT: Final[Mapping[str, str]] = {
+    "series_break": "the way of counting changed between the two",
+    "coverage_changed": "the agencies that contribute are not the same in both",
+}
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What is said of an indicator, and on which figures.
+
+    Attributes:
+        used: the declared figures that need no sentence of their own any more.
+        reasons: why figures are not shown, by code.
+    """
+
+    paragraphs: tuple[str, ...] = ()
+    figures: tuple[Mapping[str, Any], ...] = ()
+    used: frozenset[Key] = frozenset()
+    reasons: tuple[str, ...] = ()
+
+
+def spoken(facts: Basis, held: Evidence, *, use: Use) -> Spoken:
+    """Say an indicator's figures, as far as they are used; nothing where none is shown."""
+    every = [each for each in held.told if use.uses(each.figure.line)]
+    shown = [each for each in every if _shows(each.value)]
+    reasons = tuple(dict.fromkeys(e.value.reason for e in every if not _shows(e.value)))
+    if not shown:
+        return Spoken(reasons=reasons)
+    own = [(each, by) for each in shown if (by := each.value.declared) is not None]
+    lines = {each.figure.line for each in shown}
+    marks = [each for each in held.marks if each.line in lines]
+    paragraphs = (
+        " ".join(_released(facts, held, [e for e in shown if e.value.declared is None])),
+        *counted.paragraphs(facts, held.indicator, own),
+        " ".join(map(holding.mark, marks)),
+        " ".join([*_hidden(held, every), held.indicator.caution]),
+    )
+    used = (key for each in own for key in counted.keys(held.indicator, *each))
+    figures = [*(_data(facts, held, each) for each in shown), *map(holding.mark_data, marks)]
+    return Spoken(tuple(filter(None, paragraphs)), tuple(figures), frozenset(used), reasons)
+
+
+def _shows(value: Value) -> bool:
+    return value.value is not None or value.band is not None
+
+
+def _released(facts: Basis, held: Evidence, shown: Sequence[Told]) -> Iterator[str]:
+    """Released figures line by line, each with how it stands to the period before."""
+    for alike in grouped(shown, by=lambda each: each.figure.line):
+        line = held.indicator.line(alike[0].figure.line)
+        if line is not None and line.mix:
+            yield _mixed(line, alike)
+            continue
+        for each in alike:
+            yield said(each.figure.title, each.value)
+            yield from _people(each.value.base)
+            yield from _moved(held, each)
+            yield from holding.targets(each)
+    if shown and held.before is not None and held.showing is not None and not held.showing.shows:
+        who = listed([plain(facts.names.get(each, each)) for each in held.showing.agencies])
+        why = _WHY_NOT.get(held.showing.status, "the two may not be compared")
+        named = f" ({who})" if who else ""
+        yield f"{period(held.before)} is not set beside it, because {why}{named}."
+
+
+def _mixed(line: Line, alike: Sequence[Told]) -> str:
+    """A mix in one sentence: each category's share and count, and the whole once."""
+    whole = max(each.value.denominator or 0 for each in alike)
+    margin = max(each.value.margin or 0 for each in alike)
+    shares = "; ".join(
+        f"{plain(each.figure.title)}, {number(each.value.value or 0)} per cent "
+        f"({number(each.value.numerator or 0)})"
+        for each in alike
+    )
+    words = f"{sentence(line.title)}, of {number(whole)}: {shares}; give or take {margin} points."
+    provisional = any(each.value.status == "provisional" for each in alike)
+    return words + (PROVISIONAL if provisional else "")
+
+
+def _people(base: Declaration | None) -> Iterator[str]:
+    """Whose estimate of the population a rate rests on."""
+    if base is not None:
+        where = f", as published in {cited(base.source)}" if base.source else ""
+        yield f"The number of people is an estimate {span(base.first_day, base.last_day)}{where}."
+
+
+def _moved(held: Evidence, told: Told) -> Iterator[str]:
+    """How a released figure stands to the period before, where that may be said."""
+    if held.before is None or told.movement is None or told.before is None:
+        return
+    when = period(held.before)
+    if told.movement.status == "series_break":
+        why = REASONS.get(told.movement.reason, _WHY_NOT["series_break"])
+        yield f"{when} is not set beside it, because {why}."
+    elif told.movement.status == "ok" and told.before.value is not None:
+        yield f"In {when} it was {holding.valued(told.before)}: {holding.verdict(told)}."
+
+
+def _hidden(held: Evidence, every: Sequence[Told]) -> Iterator[str]:
+    """Released figures that are too small to show beside those that are, line by line."""
+    hidden = [
+        each
+        for each in every
+        if each.value.status == "suppressed" and not (_shows(each.value) or each.value.declared)
+    ]
+    for alike in grouped(hidden, by=lambda each: (each.figure.line, each.value.reason)):
+        line = held.indicator.line(alike[0].figure.line)
+        title = line.title if line is not None else alike[0].figure.title
+        which = listed([plain(each.figure.title) for each in alike if each.figure.category])
+        why = REASONS.get(alike[0].value.reason, "it is too small to show")
+        yield f"Not shown: {title}{f' ({which})' if which else ''}, because {why}."
+
+
+def _data(facts: Basis, held: Evidence, told: Told) -> Mapping[str, Any]:
+    """One figure as data, with what it is held against."""
+    by = told.value.declared
+    line = held.indicator.line(told.figure.line)
+    figure = {
+        "id": held.indicator.id,
+        "version": held.indicator.version,
+        "line": told.figure.line,
+        "title": line.title if line is not None else told.figure.title,
+        "category": told.figure.title if told.figure.category else "",
+        "direction": held.indicator.direction,
+        "caution": held.indicator.caution,
+        **holding.data(told.value),
+        **holding.held_against(told),
+        "period_before": str(held.before) if held.before else "",
+        "start": held.before.start.isoformat() if held.before else "",
+        "end": held.before.end.isoformat() if held.before else "",
+    }
+    if by is None:
+        return figure
+    return figure | {
+        "agency": by.agency,
+        "agency_name": facts.names.get(by.agency, by.agency),
+        "cell": [code for _, code in by.cell],
+        "split_by": [name for name, _ in by.cell],
+        "exact": by.exact,
+        "rule": by.rule,
+        "counted_by": counted_by(by.rule),
+    }

@@ -1,0 +1,70 @@
+"""What the scrutiny brief is written from: released figures, and what each is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from api.disclosure.showing import Showing
+from api.reports.facts import Basis, Figure
+from api.reports.indicators import Indicator, Target, Value
+from api.reports.indicators.comparing import Movement, Reached
+from schemas.period import Period
+
+
+@dataclass(frozen=True)
+class Told:
+    """One figure of an indicator, and what it is held against.
+
+    Attributes:
+        before, movement: the same figure of an earlier span, and how this one stands to it; a
+            movement whose status is not `ok` says why they are not set side by side.
+        targets: targets of its days, and whether it reaches them.
+    """
+
+    figure: Figure
+    before: Value | None = None
+    movement: Movement | None = None
+    targets: tuple[tuple[Target, Reached | None], ...] = ()
+
+    @property
+    def value(self) -> Value:
+        """The figure's value."""
+        return self.figure.value
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A published figure of another area, for days of its own."""
+
+    line: str
+    area: str
+    first_day: date
+    last_day: date
+    source: str
+    value: Value
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """An indicator with its figures.
+
+    Attributes:
+        before: the period before, if that is sealed; `showing` whether it may be set beside.
+        marks: figures of other areas.
+    """
+
+    indicator: Indicator
+    told: tuple[Told, ...]
+    before: Period | None = None
+    showing: Showing | None = None
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts(Basis):
+    """Everything a scrutiny brief says: besides the basis every indicator, by its id."""
+
+    evidence: Mapping[str, Evidence]

@@ -1,0 +1,136 @@
+"""Figures held against others in words: their parts, an earlier figure, a target, another area.
+
+Nothing is said to have risen or fallen unless the two figures may be set side by side, and a
+percentage never stands without its two counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from api.reports.indicators import PER, Value
+from api.reports.scrutiny.facts import Mark, Told
+from api.reports.words import REASONS, cited, number, plain, span
+
+_VERDICTS: Final[Mapping[str, str]] = {
+    "higher": "a rise that chance and noise do not explain",
+    "lower": "a fall that chance and noise do not explain",
+    "no_clear_change": "no clear change",
+}
+_MEANINGS: Final[Mapping[str, str]] = {
+    "better": ", which is for the better",
+    "worse": ", which is for the worse",
+    "may_be_better": ", which may be for the better",
+    "may_be_worse": ", which may be for the worse",
+}
+_REACHED: Final[Mapping[str | None, str]] = {
+    "met": "it is met",
+    "not_met": "it is not met",
+    "too_close_to_tell": "the figure is too close to it to tell",
+    None: "there is no figure to hold against it",
+}
+_UNITS: Final[Mapping[str, str]] = {
+    "percent": " per cent",
+    "rate": f" for every {number(PER)} people",
+    "ratio": " to one",
+}
+
+
+def valued(value: Value) -> str:
+    """A figure with its parts: `42 per cent (42 of 100, give or take 9 points)`."""
+    if value.value is None:
+        return (value.band or "not shown").replace("_", " ")
+    if value.numerator is None or value.denominator is None:
+        return number(value.value)
+    margin = f", give or take {value.margin} points" if value.margin is not None else ""
+    joined = " and " if value.unit == "ratio" else " of "
+    parts = f"{number(value.numerator)}{joined}{number(value.denominator)}"
+    return f"{number(value.value)}{_UNITS.get(value.unit, '')} ({parts}{margin})"
+
+
+def verdict(told: Told) -> str:
+    """Whether a figure moved, and whether that is good; only asked of what may be compared."""
+    moved = told.movement
+    word = (moved.verdict if moved else None) or "no_clear_change"
+    meaning = (moved.meaning if moved else None) or ""
+    return _VERDICTS[word] + _MEANINGS.get(meaning, "")
+
+
+def targets(told: Told) -> Iterator[str]:
+    """The targets of a figure's days, and whether it reaches them."""
+    for target, reached in told.targets:
+        least = "at least" if target.bound == "at_least" else "at most"
+        days = span(target.first_day, target.last_day)
+        yield (
+            f"The target of {target.area} {days} was {least} {number(target.value)} per cent "
+            f"({cited(target.source)}): {_REACHED[reached]}."
+        )
+
+
+def mark(each: Mark) -> str:
+    """A figure of another area beside one, or why it is not set there."""
+    where = f"{plain(each.area)} {span(each.first_day, each.last_day)}"
+    if each.value.value is None:
+        why = REASONS.get(each.value.reason, "it is not shown")
+        return f"The figure of {where} is not set beside it, because {why}."
+    note = f"; {each.note}" if each.note else ""
+    return f"Beside it stands {where}: {valued(each.value)} ({cited(each.source)}{note})."
+
+
+def data(value: Value) -> Mapping[str, Any]:
+    """A value as data, with its parts and, where an agency counted it, its span and source."""
+    told: dict[str, Any] = {
+        "value": value.value,
+        "unit": value.unit,
+        "status": value.status,
+        "reason": value.reason,
+        "numerator": value.numerator,
+        "denominator": value.denominator,
+        "margin": value.margin,
+        "band": value.band or "",
+    }
+    for held in (value.declared, value.base):
+        if held is not None:
+            told["covers_from"] = held.first_day.isoformat()
+            told["covers_to"] = held.last_day.isoformat()
+            told["source"] = held.source
+    if value.unit == "rate":
+        told["per"] = PER
+    return told
+
+
+def held_against(told: Told) -> Mapping[str, Any]:
+    """What a figure is held against, as data."""
+    moved = told.movement
+    return {
+        "before": data(told.before) if told.before is not None else None,
+        "movement": moved.status if moved else "",
+        "verdict": (moved.verdict if moved else None) or "",
+        "why_not": moved.reason if moved else "",
+        "targets": [
+            {
+                "area": target.area,
+                "value": target.value,
+                "bound": target.bound,
+                "start": target.first_day.isoformat(),
+                "end": target.last_day.isoformat(),
+                "source": target.source,
+                "reached": reached,
+            }
+            for target, reached in told.targets
+        ],
+    }
+
+
+def mark_data(each: Mark) -> Mapping[str, Any]:
+    """A figure of another area as data."""
+    return {
+        **data(each.value),
+        "line": each.line,
+        "area": each.area,
+        "covers_from": each.first_day.isoformat(),
+        "covers_to": each.last_day.isoformat(),
+        "source": each.source,
+        "note": each.note,
+    }

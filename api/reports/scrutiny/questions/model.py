@@ -1,0 +1,75 @@
+"""What a question of the brief is: its words, what answers it, and who could where nothing does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from api.reports.indicators import INDICATORS, Indicator, Stated
+
+SOURCE: Final = (
+    "Metropolitan Police Authority Domestic Violence Board, annual report 2006-07, appendix 3: "
+    "commissioning brief"
+)
+"""Where the questions are from; they are put here in words of our own, for any partnership."""
+
+POLICE: Final = "the police"
+LEAD: Final = "the lead on domestic abuse"
+FUNDERS: Final = "the partnership's funders"
+SERVICES: Final = "the services that support survivors"
+EVERYBODY: Final = "each agency"
+
+UNASKED: Final = "no return asks for it"
+
+
+@dataclass(frozen=True)
+class Use:
+    """An indicator that bears on a question; without `lines` all of its lines."""
+
+    indicator: str
+    lines: tuple[str, ...] = ()
+
+    @property
+    def used(self) -> Indicator:
+        """The indicator."""
+        return INDICATORS[self.indicator]
+
+    def uses(self, line: str) -> bool:
+        """Say whether a line is one of those used."""
+        return not self.lines or line in self.lines
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question.
+
+    Attributes:
+        id: its name in code and data, unique among all questions.
+        title: what is asked, as a heading; it begins a sentence where there is no answer.
+        who: who could answer it.
+        uses: the indicators that answer it.
+        declared: figures that agencies count themselves; one whose cell is named comes before the
+            measure as a whole.
+        lacks: why no figure can answer it, as a clause, where none is named.
+    """
+
+    id: str
+    title: str
+    who: str
+    uses: tuple[Use, ...] = ()
+    declared: tuple[Stated, ...] = ()
+    lacks: str = UNASKED
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """The datasets whose figures could answer it."""
+        return tuple(dict.fromkeys(name for use in self.uses for name in use.used.datasets))
+
+
+@dataclass(frozen=True)
+class Group:
+    """Questions that the brief asks under one heading."""
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
