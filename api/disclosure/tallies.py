@@ -165,6 +165,11 @@ def _beside(single: pl.DataFrame, several: pl.DataFrame) -> Iterator[tuple[int, 
 
 
 def _made(key: tuple[str, ...], one: Sums, other: Sums) -> CountedCell:
-    added = [mine + theirs for mine, theirs in zip(one[:6], other[:6], strict=True)]
-    largest = sorted((each for top, two in (one[6:], other[6:]) for each in (top, two - top)))
-    return CountedCell(key, *added, largest[-1], largest[-1] + largest[-2])
+    records, persons, units, record_keys, unit_keys, person_keys = (
+        mine + theirs for mine, theirs in zip(one[:6], other[:6], strict=True)
+    )
+    largest = sorted(each for top, two in (one[6:], other[6:]) for each in (top, two - top))
+    top, top_two = largest[-1], largest[-1] + largest[-2]
+    return CountedCell(
+        key, records, persons, units, record_keys, unit_keys, person_keys, top, top_two
+    )

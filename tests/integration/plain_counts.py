@@ -12,8 +12,9 @@ from typing import Any
 from sqlalchemy import Select, Subquery, case, func, select
 from sqlalchemy.orm import Session
 
+from api.disclosure.protect import CountedCell
 from api.queries.categories import category, stored_in
-from api.queries.counts import Counted, Scope
+from api.queries.counts import Scope
 from schemas.breakdowns import Breakdown
 
 
@@ -23,7 +24,7 @@ def cells(
     *,
     breakdowns: Sequence[Breakdown],
     without: Collection[bytes] = (),
-) -> Iterator[Counted]:
+) -> Iterator[CountedCell]:
     """Count the non-empty cells of one table.
 
     `without` are the unit keys of people who are left out; a shape with an area leaves out those
@@ -33,7 +34,7 @@ def cells(
     for row in session.execute(_statement(scope, breakdowns=breakdowns, without=without)):
         key, numbers = row[:width], row[width:]
         if numbers[0]:
-            yield Counted(tuple(key), *map(int, numbers))
+            yield CountedCell(tuple(key), *map(int, numbers))
 
 
 def _statement(

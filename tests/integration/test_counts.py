@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from api.db import Context, Database
 from api.disclosure.coding import coding
 from api.disclosure.lattice import Shape, shapes
+from api.disclosure.protect import CountedCell
 from api.disclosure.tallies import Rows, Tally
 from api.policies.people import Digester
 from api.queries import coded, counts
@@ -67,7 +68,7 @@ def _invented(dataset: type[Dataset]) -> list[Row]:
 
 def _oracle(
     rows: Sequence[Row], *, shape: Shape, dataset: type[Dataset]
-) -> dict[tuple[str, ...], counts.Counted]:
+) -> dict[tuple[str, ...], CountedCell]:
     named = {name for breakdown in shape.breakdowns for name in breakdown.fields}
     places = {name: columns_by_name(dataset)[name].stored[0][0] for name in named}
     cells: dict[tuple[str, ...], list[Row]] = {}
@@ -81,11 +82,11 @@ def _oracle(
     }
 
 
-def _count(key: tuple[str, ...], held: Sequence[Row], person: str) -> counts.Counted:
+def _count(key: tuple[str, ...], held: Sequence[Row], person: str) -> CountedCell:
     sizes = Counter(row["unit_key"] for row in held).most_common()
     units = {row["unit_key"]: row for row in held}.values()
     named = [row for row in units if row[person] is not None]
-    return counts.Counted(
+    return CountedCell(
         key,
         len(held),
         len(named),
