@@ -26,6 +26,7 @@ from api.cli.people import person
 from api.cli.references import ref
 from api.cli.registers import register
 from api.cli.releases import release
+from api.cli.reminders import reminders
 from api.cli.reports import report
 from api.cli.returns import submit
 from api.cli.seeds import seed
@@ -46,19 +47,8 @@ def main() -> None:
 
 for command in (
     *(demo, serve, db, seed, synth),
-    *(
-        keygen,
-        ref,
-        check,
-        term_map,
-        token,
-        call,
-        submit,
-        report,
-        participation,
-        register,
-        statements,
-    ),
+    *(keygen, ref, check, term_map, token, call, submit, reminders),
+    *(report, participation, register, statements),
     *(init, partnership, agency, client, agreement, expectation, period, release),
     *(person, keys, audit, contract),
 ):

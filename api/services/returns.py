@@ -66,6 +66,7 @@ def submit(
     wish: Wish,
     now: datetime,
     today: date,
+    logged_at: datetime | None = None,
 ) -> Submitted:
     """Store a delivery and make it the one in force.
 
@@ -76,6 +77,8 @@ def submit(
         wish: precondition and what to do with errors.
         now: when it is received.
         today: the business day.
+        logged_at: when its event happens by the real clock, `now` if left out; refusals are dated
+            by the real clock, and the log tells which came first.
 
     Returns:
         `unchanged` where body and envelope equal what is in force.
@@ -86,13 +89,14 @@ def submit(
         ReturnRefused: there are errors, and the good rows cannot or shall not be kept alone.
     """
     _put_on_books(session, caller, delivery=delivery, now=now)
+    at = logged_at or now
     standing = _standing(session, caller, delivery=delivery, lock=True)
     if _unchanged(standing, delivery):
         again = standing[0].submission_id or ""
         delivery.forgo()
         event = _event(caller, delivery, subject=again)
         return _answer(
-            session, caller, delivery, outcome="unchanged", event=event, now=now, today=today
+            session, caller, delivery, outcome="unchanged", event=event, now=at, today=today
         )
     check_may_be_sent(standing, delivery, if_match=wish.if_match, today=today)
     check_errors(delivery, quarantine=wish.quarantine)
@@ -102,7 +106,7 @@ def submit(
     leave_out(session, caller, delivery_id=delivery_id, secret=delivery.person_secret)
     event = _event(caller, delivery, subject=delivery_id)
     outcome: Outcome = "replaced" if any(row.submission_id for row in standing) else "first"
-    return _answer(session, caller, delivery, outcome=outcome, event=event, now=now, today=today)
+    return _answer(session, caller, delivery, outcome=outcome, event=event, now=at, today=today)
 
 
 def preview(

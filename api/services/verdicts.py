@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from api.intake.findings import counted, examination, group_said, unread, words_said
+from api.policies.reminders import EXPLAIN
 from api.services.deliveries import Delivery
 from auth.refusals import BadRequest, ErrorItem, TooLarge, Unprocessable, UnsupportedType
 from schemas.findings import Finding, number_of
@@ -18,6 +19,11 @@ MOST_ERRORS: Final = 1000  # findings listed in one refusal; all are counted (de
 
 class ReturnRefused(Unprocessable):
     """The delivery has errors; `extension` counts its findings."""
+
+    @property
+    def only_explaining(self) -> bool:
+        """Whether nothing is wrong but that queries are not explained."""
+        return {item.code for item in self.errors} == {EXPLAIN}
 
 
 def told(delivery: Delivery, *, whole: bool = False) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, nullcontext
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -11,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from api import cursors, service
 from api.intake.findings import FINDING, GROUP, table
+from api.policies.reminders import DRY_RUN, EXPLAIN, REFUSED_FOR
 from api.services import deliveries, filed, findings, returns
 from api.services.deliveries import Delivery, Desk
 from api.services.returns import Submitted, Wish
-from api.services.verdicts import unread_told
+from api.services.verdicts import ReturnRefused, unread_told
 from api.v1.bodies import received
 from api.v1.doors import (
     Door,
@@ -60,14 +62,26 @@ def put_return(query: dict[str, Any], dataset: str, period: str) -> Any:
     note(dataset=owed, period=str(span))
     if query["dry_run"]:
         unrecorded()
+        note(question={DRY_RUN: "true"})
     wish = Wish(flask.request.headers.get("If-Match"), quarantine=query["on_error"] == "quarantine")
-    with unread_told(owed, span) if query["dry_run"] else nullcontext():
+    with unread_told(owed, span) if query["dry_run"] else _refusal_noted():
         done = _submitted(owed, span, wish=wish, dry_run=query["dry_run"], sheet=query.get("sheet"))
     answer = flask.jsonify(wire.Receipt().dump(done.receipt))
     answer.status_code = 201 if done.outcome == "first" else 200
     if not query["dry_run"]:
         answer.headers["ETag"] = f'"{done.etag}"'
     return answer
+
+
+@contextmanager
+def _refusal_noted() -> Iterator[None]:
+    """Let the event say where a delivery was refused for nothing but a missing explanation."""
+    try:
+        yield
+    except ReturnRefused as refusal:
+        if refusal.only_explaining:
+            note(question={REFUSED_FOR: EXPLAIN})
+        raise
 
 
 def _submitted(
@@ -108,6 +122,7 @@ def _submitted(
                 wish=wish,
                 now=running.business_now(),
                 today=desk.today,
+                logged_at=running.now(),
             )
 
 

@@ -38,7 +38,7 @@ def seeded(
     summary = made.json(
         "seed", *SEEDED, "--credentials-dir", str(made.folder / "credentials"), "--json"
     )
-    assert summary["returns"] == 9
+    assert summary["returns"] == 18
     made.done("period", "open", "2025-26")
     with made.serving("--workers", "2"):
         yield made
@@ -96,18 +96,19 @@ def test_call_reaches_public_and_office_routes(seeded: Installation) -> None:
     assert len(json.loads(office.stdout)["agreements"]) == 5
 
 
+POLICE_REFERRALS = "/v1/records/referral?agency=met-bromley"
 READER = ("--acting-person", "adviser-7", "--access-reason", "new-referrals")
 
 
 def test_the_charity_s_advisers_read_who_was_referred_to_them(seeded: Installation) -> None:
-    nobody = seeded.call("bcwa-casework", "GET", "/v1/records/referral")
+    nobody = seeded.call("bcwa-casework", "GET", POLICE_REFERRALS)
     assert (nobody.exit_code, json.loads(nobody.stdout)["code"]) == (1, "acting_person_missing")
-    page = seeded.call("bcwa-casework", *READER, "GET", "/v1/records/referral")
+    page = seeded.call("bcwa-casework", *READER, "GET", POLICE_REFERRALS)
     assert page.exit_code == 0, page.output
     records = json.loads(page.stdout)["records"]
     assert {each["agency"] for each in records} == {"met-bromley"}
     streamed = seeded.call(
-        "bcwa-casework", *READER, "-H", "Accept: text/csv", "GET", "/v1/records/referral"
+        "bcwa-casework", *READER, "-H", "Accept: text/csv", "GET", POLICE_REFERRALS
     )
     assert streamed.exit_code == 0, streamed.output
     assert len(streamed.stdout.splitlines()) == len(records) + 2
@@ -513,3 +514,38 @@ def test_no_command_prints_a_private_key(seeded: Installation) -> None:
         seeded.run("agency", "show", "bcwa").output,
     ]
     assert [text for text in said if jwk["d"] in text] == []
+
+
+def test_the_lead_and_the_operator_see_the_same_participation(seeded: Installation) -> None:
+    lead, period = seeded.credentials("bromley-da-lead"), ("--period", "2026-01")
+    asked = seeded.json("participation", "show", "--credentials", lead, *period, "--json")
+    read = seeded.json("participation", "show", *period, "--json")
+    assert asked == read
+    lines = seeded.done("participation", "show", *period).splitlines()
+    assert lines[0].startswith("2026-01: ")
+    assert sum(line.startswith("  2026-01 ") for line in lines) == len(asked["returns"])
+    assert any(line.startswith("  all: ") for line in lines)
+
+
+def test_the_overdue_register_is_printed_in_words_as_a_table_and_as_data(
+    seeded: Installation,
+) -> None:
+    lead = seeded.credentials("bromley-da-lead")
+    asked = seeded.json("participation", "overdue", "--credentials", lead, "--json")
+    assert asked == seeded.json("participation", "overdue", "--json")
+    table = list(csv.reader(io.StringIO(seeded.done("participation", "overdue", "--csv"))))
+    rows = [row for row in table if not row[0].startswith("#")]
+    assert len(rows) == len(asked["overdue"]) + 1
+    words = seeded.done("participation", "overdue")
+    for each in asked["overdue"]:
+        assert each["month"] in words
+    assert asked["overdue"] or words == "No overdue returns.\n"
+
+
+def test_an_agency_reads_what_it_should_do_next(seeded: Installation) -> None:
+    housing = seeded.credentials("bromley-housing")
+    found = seeded.json("reminders", "--credentials", housing, "--json")["reminders"]
+    printed = seeded.done("reminders", "--credentials", housing)
+    assert {each["kind"] for each in found} >= {"due_soon"}
+    for each in found:
+        assert f"  {each['answer']['method']} {each['answer']['path']}" in printed.splitlines()

@@ -38,7 +38,7 @@ _ROUTES: Final[tuple[tuple[str, str, str | None, str | None], ...]] = (
     (r"GET", r"/v1/returns(/(?P<datatype>[^/]+)/.+)?", "returns:read", "submit"),
     (r"PUT|DELETE", r"/v1/returns/(?P<datatype>[^/]+)/[^/]+", "returns:write", "submit"),
     (r"GET|PUT", r"/v1/(envelopes|term-maps)/(?P<datatype>[^/]+)", "returns:write", "submit"),
-    (r"GET", r"/v1/statements", "returns:read", "submit"),
+    (r"GET", r"/v1/(statements|reminders)", "returns:read", "submit"),
     (r"PUT|DELETE", r"/v1/statements/[^/]+/release", "returns:write", "submit"),
     (r"POST", r"/v1/person-aliases", "returns:write", "submit"),
     (r"GET", r"/v1/records/(?P<datatype>[^/]+)", "records:read", "retrieve"),

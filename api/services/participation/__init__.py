@@ -5,6 +5,7 @@ others, and released figures but for those that stand beside an agency's own.
 """
 
 from api.services.participation.overdue import OverdueRegister, overdue
+from api.services.participation.reminders import reminders
 from api.services.participation.standing import View, participation
 
-__all__ = ["OverdueRegister", "View", "overdue", "participation"]
+__all__ = ["OverdueRegister", "View", "overdue", "participation", "reminders"]
