@@ -21,9 +21,9 @@ def one_of(name: str, *values: Any) -> In:
     return In(Field(name), frozenset(values))
 
 
-def given(name: str) -> Present:
-    """The field has a value."""
-    return Present(Field(name))
+def given(name: str, *, needed: bool = False) -> Present:
+    """The field has a value; where it is `needed`, a file without the column has none."""
+    return Present(Field(name), needed)
 
 
 def needs(condition: Expression, name: str) -> Implies:

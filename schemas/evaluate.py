@@ -106,12 +106,12 @@ def _holds(test: rules.Holds) -> Judge:
 
 
 def _present(test: rules.Present) -> Judge:
-    name = test.field.name
+    name, needed = test.field.name, test.needed
 
     def present(row: Row) -> Verdict:
         if row.get(name) is not None:
             return True
-        return None if name in row.get(ABSENT, ()) else False
+        return None if not needed and name in row.get(ABSENT, ()) else False
 
     return present
 

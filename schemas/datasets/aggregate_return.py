@@ -109,7 +109,8 @@ class AggregateReturn(Dataset):
             All(
                 (
                     Implies(
-                        in_unit("rate_num_den"), All((given("numerator"), given("denominator")))
+                        in_unit("rate_num_den"),
+                        All((given("numerator", needed=True), given("denominator", needed=True))),
                     ),
                     Compare("<=", Field("numerator"), Field("denominator")),
                     Compare(">", Field("denominator"), Value(0)),
@@ -245,7 +246,7 @@ class AggregateReturn(Dataset):
                     (
                         given("breakdown"),
                         Holds(Field("breakdown"), Value("area")),
-                        given("benchmark_source"),
+                        given("benchmark_source", needed=True),
                     )
                 ),
             ),

@@ -111,8 +111,9 @@ def _holds(test: rules.Holds, scope: Scope) -> Words:
 
 
 def _present(test: rules.Present, scope: Scope) -> Words:
-    side, absent = scope.side(test.field), scope.is_absent(test.field.name)
-    return f"{side.text} is not None", "False" if absent else f"{side.text} is None"
+    side = scope.side(test.field)
+    excused = scope.is_absent(test.field.name) and not test.needed
+    return f"{side.text} is not None", "False" if excused else f"{side.text} is None"
 
 
 def _within(test: rules.Within, scope: Scope) -> Words:

@@ -52,9 +52,13 @@ class Holds:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """The field has a value."""
+    """The field has a value.
+
+    Of a column that the file does not have nothing is said, unless `needed`: then it has none.
+    """
 
     field: Field
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

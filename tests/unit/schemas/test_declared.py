@@ -113,6 +113,19 @@ def test_a_figure_has_the_parts_of_its_unit_and_no_others(name: str) -> None:
         assert codes & {"AGG-V00a", "AGG-V01"}, part
 
 
+@pytest.mark.parametrize("part", ["numerator", "denominator"])
+def test_a_rate_without_its_parts_is_refused_in_a_file_without_their_column(part: str) -> None:
+    told = figure("records_checked", {part: None})
+    found = checked("aggregate_return", told, without=[part]).findings
+    assert "AGG-V01" in {each.code for each in found}
+
+
+def test_a_benchmark_without_a_source_is_refused_in_a_file_without_its_column() -> None:
+    told = figure("benchmark", {"benchmark_source": None})
+    found = checked("aggregate_return", told, without=["benchmark_source"]).findings
+    assert "AGG-V10" in {each.code for each in found}
+
+
 @each_figure
 def test_a_figure_has_its_own_kind_of_span(name: str) -> None:
     entry = DECLARED[name]

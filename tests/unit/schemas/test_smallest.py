@@ -41,7 +41,7 @@ SECTORS: Final[Mapping[str, frozenset[str]]] = {
 INSTEAD: Final[Mapping[str, Mapping[str, Any]]] = {
     "age_band": {"age_band": "16-24"},
     "statement_text": {"measure": "statement", "statement_text": "All who asked were seen."},
-    "numerator": {"measure": "records_checked", "numerator": 3},
+    "numerator": {"measure": "records_checked", "numerator": 3, "denominator": 4},
 }
 """Values where the smallest row has the one column in place of the other."""
 

@@ -88,7 +88,6 @@ EXAMPLES: Sequence[Example] = (
             {**_RATE, "denominator": None},
             {**_RATE, "numerator": 0, "denominator": 0},
         ],
-        short=[("numerator", {**_RATE, "numerator": 5}), ("denominator", _RATE)],
     ),
     Example(
         "AGG-V03",
@@ -129,7 +128,7 @@ EXAMPLES: Sequence[Example] = (
             {**_BENCHMARK, "breakdown": {"indicator": "crime-share"}},
             {**_BENCHMARK, "breakdown": None},
         ],
-        short=[("benchmark_source", _BENCHMARK), ("breakdown", _BENCHMARK)],
+        short=[("breakdown", _BENCHMARK)],
     ),
     Example(
         "AGG-V11",

@@ -128,6 +128,7 @@ UNUSUAL: list[Expression] = [
     ShareAtLeast(Field("amount"), Field("total"), 10),
     Present(Field("linked")),
     Present(NOWHERE),
+    Present(Field("other_age"), needed=True),
 ]
 
 

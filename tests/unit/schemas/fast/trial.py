@@ -138,7 +138,7 @@ _LEAVES: Final[st.SearchStrategy[Expression]] = st.one_of(
     st.builds(rules.In, _SCALARS, st.frozensets(st.sampled_from(_CONSTANTS), max_size=4)),
     st.builds(rules.Holds, _fields(*_LISTS), _fields("subject.person_ref", "subject.sex")),
     st.builds(rules.Holds, _fields(*_LISTS), st.sampled_from([Value("PHY"), Value("sex")])),
-    st.builds(rules.Present, _ANY_FIELD),
+    st.builds(rules.Present, _ANY_FIELD, st.booleans()),
     st.builds(rules.Within, _TIMES, _TIMES, st.integers(-9, 1), st.integers(2, 20)),
     st.builds(rules.InMonth, _fields("begun_on", "ended_at", "month", "envelope.last_day"),
               _fields("envelope.month", "month")),
