@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Final
 
 from api.reports.facts import Figure
 from api.reports.indicators import Declaration
@@ -17,6 +18,13 @@ from schemas.codes.declared import DIMENSIONS
 
 _PASSED_OVER = frozenset({"not_released_for_this_period", "nothing_declared"})
 """Reasons that say nothing of the period: the line is for another one, or nobody owes it."""
+
+_FLAGS: Final[Mapping[tuple[str, str], str]] = {
+    ("flag", "hba"): "so-called honour-based abuse",
+    ("flag", "hba_or_forced_marriage"): "so-called honour-based abuse or forced marriage",
+}
+"""Names that agencies give to categories and that need words of ours (GOV.UK, on so-called
+honour-based abuse)."""
 
 
 def named(
@@ -62,6 +70,8 @@ def category(dimension: str, code: str) -> str:
 
     `dimension` is one of those by which declared figures may be split.
     """
+    if (dimension, code) in _FLAGS:
+        return _FLAGS[dimension, code]
     name = DIMENSIONS[dimension]
     entry = code_list(name).get(code) if name else None
     return entry.label if entry is not None else code.replace("_", " ")

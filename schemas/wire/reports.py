@@ -111,6 +111,7 @@ class ReportEarlier(Schema):
     covers_from = fields.String()
     covers_to = fields.String()
     source = fields.String(allow_none=True)
+    source_no = fields.Integer(allow_none=True)
 
 
 class ReportTarget(Schema):
@@ -122,6 +123,7 @@ class ReportTarget(Schema):
     start = fields.String()
     end = fields.String()
     source = fields.String()
+    source_no = fields.Integer(allow_none=True)
     reached = fields.String(allow_none=True)
 
 
@@ -205,6 +207,7 @@ class ReportFigure(Schema):
     counted_by = fields.String()
     area = fields.String()
     note = fields.String()
+    source_no = fields.Integer(allow_none=True)
     before = fields.Nested(ReportEarlier, allow_none=True)
     period_before = fields.String()
     movement = fields.String()

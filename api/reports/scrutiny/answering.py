@@ -40,16 +40,21 @@ _COUNTED: Final = (
 def group(facts: Facts, asked: Group) -> Section:
     """A group of questions: the answers, then the questions that have none."""
     answers = [(each, answered(facts, each)) for each in asked.questions]
-    parts = [
+    parts = tuple(
         Section(f"{asked.id}-{each.id}", each.title, said.paragraphs, _rows(each, said), shows=True)
         for each, said in answers
         if said.paragraphs
-    ]
+    )
     without = [(each, said) for each, said in answers if not said.paragraphs]
-    if without:
-        parts.append(_without(facts, asked, without))
     opening = (WHY_TOTALS_DIFFER,) if asked.id == _FIRST else ()
-    return Section(asked.id, asked.title, opening, shows=len(parts) > 1, parts=tuple(parts))
+    whole = Section(asked.id, asked.title, opening, shows=bool(parts), parts=parts)
+    if not without:
+        return whole
+    unanswered = _without(facts, asked, without)
+    if not parts:
+        said_so = (*opening, *unanswered.paragraphs)
+        return replace(whole, paragraphs=said_so, figures=unanswered.figures)
+    return replace(whole, parts=(*parts, unanswered))
 
 
 def answered(facts: Facts, question: Question) -> Spoken:
@@ -71,6 +76,7 @@ def answered(facts: Facts, question: Question) -> Spoken:
             *beside.paragraphs,
             *(text for each in said for text in each.paragraphs),
             *declared.told(facts, own),
+            *filter(None, [" ".join(note for each in said for note in each.notes)]),
         ),
         (
             *beside.figures,
@@ -122,6 +128,17 @@ def method(facts: Facts) -> Section:
     return Section("method", "How the figures were made", (_RELEASED, _COUNTED, asked), figures)
 
 
+def sources(facts: Facts) -> Section:
+    """The publications that figures are from, under the numbers by which sentences name them."""
+    held = list(enumerate(facts.sources, start=1))
+    return Section(
+        "sources",
+        "Sources",
+        tuple(f"Source {n}: {cited(title)}." for n, title in held),
+        tuple({"source_no": n, "source": title} for n, title in held),
+    )
+
+
 def _without(facts: Facts, asked: Group, without: Sequence[tuple[Question, Spoken]]) -> Section:
     """One sentence for each question that has no answer."""
     reasons = {each.id: why(facts, each, reasons=said.reasons) for each, said in without}
@@ -129,7 +146,7 @@ def _without(facts: Facts, asked: Group, without: Sequence[tuple[Question, Spoke
         f"{asked.id}-unanswered",
         UNANSWERED,
         tuple(
-            f"{each.title}: not answered, because {reasons[each.id]}; {each.who} could answer."
+            f"{each.title}: not answered, because {reasons[each.id]}; {each.could}."
             for each, _ in without
         ),
         tuple(

@@ -29,6 +29,7 @@ def write(facts: Facts, *, on: date | None = None) -> Report:
         answering.others(facts),
         returns.statements(facts),
         answering.method(facts),
+        answering.sources(facts),
     )
     return Report(
         "scrutiny",

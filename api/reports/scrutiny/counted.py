@@ -1,41 +1,40 @@
-"""Quotients of what agencies counted themselves, in sentences; each for its own span and source."""
+"""An indicator's figures as agencies counted them, in sentences; each for its span and source."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from api.reports import naming
-from api.reports.facts import Basis
 from api.reports.indicators import Declaration, Indicator, Stated
 from api.reports.scrutiny import holding
-from api.reports.scrutiny.declared import Key, counted_by, grouped
-from api.reports.scrutiny.facts import Told
-from api.reports.words import REASONS, cited, listed, plain, sentence, span
+from api.reports.scrutiny.declared import Key, counted_by, grouped, origin_of
+from api.reports.scrutiny.facts import Facts, Told
+from api.reports.words import REASONS, listed, plain, sentence, span
 
 Own = tuple[Told, Declaration]
 
 
-def paragraphs(facts: Basis, indicator: Indicator, own: Sequence[Own]) -> Iterator[str]:
-    """A paragraph for each line and agency: the quotients, their rule, and how they moved."""
+def paragraphs(facts: Facts, indicator: Indicator, own: Sequence[Own]) -> Iterator[str]:
+    """A paragraph for each line and agency: the figures, their rule, and how they moved."""
     for alike in grouped(own, by=lambda each: (each[0].figure.line, each[1].agency)):
         yield " ".join(_agency(facts, indicator, alike))
 
 
-def _agency(facts: Basis, indicator: Indicator, alike: Sequence[Own]) -> Iterator[str]:
+def _agency(facts: Facts, indicator: Indicator, alike: Sequence[Own]) -> Iterator[str]:
     told, declared = alike[0]
     line = indicator.line(told.figure.line)
     title = line.title if line is not None else told.figure.title
     who = plain(facts.names.get(declared.agency, declared.agency))
     subject = f"{sentence(title)}, by the count of {who}"
-    quotients = [each for each in alike if each[0].value.denominator is not None]
-    for same in grouped(quotients, by=lambda each: (each[1].source, each[1].exact, each[1].rule)):
-        yield f"{subject}{_origin(same[0][1])}: {listed([_item(*each) for each in same])}."
+    for same in grouped(alike, by=lambda each: (each[1].source, each[1].exact, each[1].rule)):
+        origin = origin_of(facts, same[0][1])
+        yield f"{subject}: {listed([_item(*each) for each in same])}{origin}."
         if rule := counted_by(same[0][1].rule):
             yield rule
         for each, _ in same:
-            yield from holding.targets(each)
+            yield from holding.targets(facts, each)
     for pair in alike:
-        yield from _moved(subject, *pair)
+        yield from _moved(*pair)
 
 
 def _item(told: Told, declared: Declaration) -> str:
@@ -46,7 +45,7 @@ def _item(told: Told, declared: Declaration) -> str:
     return words + (" (provisional)" if told.value.status == "provisional" else "")
 
 
-def _moved(subject: str, told: Told, declared: Declaration) -> Iterator[str]:
+def _moved(told: Told, declared: Declaration) -> Iterator[str]:
     """How a declared figure stands to the one before it of the same agency and cell."""
     moved, before = told.movement, told.before
     if moved is None or before is None or before.declared is None:
@@ -56,22 +55,16 @@ def _moved(subject: str, told: Told, declared: Declaration) -> Iterator[str]:
     cell = ", ".join(plain(naming.category(*pair)) for pair in declared.cell)
     part = f" ({cell})" if cell else ""
     if moved.status == "ok":
-        yield f"{subject}{part}, {then} and then {now}: {holding.verdict(told)}."
+        yield f"Between those{part} {then} and {now} there is {holding.verdict(told)}."
     else:
         why = REASONS.get(moved.reason, "one of them is not shown")
-        yield f"{subject}{part}: those {then} and {now} are not compared, because {why}."
-
-
-def _origin(declared: Declaration) -> str:
-    if declared.source:
-        return f", as published in {cited(declared.source)}"
-    return "" if declared.exact else ", protected here as every small count is"
+        yield f"Those{part} {then} and {now} are not compared, because {why}."
 
 
 def keys(indicator: Indicator, told: Told, declared: Declaration) -> Iterator[Key]:
-    """The declared figures that a quotient is made of, which need no sentence of their own."""
+    """The declared figures that a figure is made of, which need no sentence of their own."""
     line = indicator.line(told.figure.line)
-    if line is None or line.declared is None or told.value.denominator is None:
+    if line is None or line.declared is None:
         return
     days = (declared.first_day, declared.last_day)
     for part in line.declared:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-from api.reports.facts import Basis, Declared
-from api.reports.words import cited, listed, number, plain, sentence, span
+from api.reports.facts import Declared
+from api.reports.indicators import Declaration
+from api.reports.scrutiny.facts import Facts
+from api.reports.words import listed, number, plain, sentence, span
 from schemas.codes.counting import COUNTING_RULES
 
 Key = tuple[Any, ...]
@@ -36,7 +38,7 @@ _DIMENSIONS: Final[Mapping[str, str]] = {
 """What dimensions are called where their names do not say it."""
 
 
-def told(facts: Basis, held: Iterable[Declared]) -> Iterator[str]:
+def told(facts: Facts, held: Iterable[Declared]) -> Iterator[str]:
     """Paragraphs for declared figures, one for each agency's figures of one measure."""
     for group in grouped(held, by=lambda each: (each.agency, each.measure)):
         yield " ".join(_paragraph(facts, group))
@@ -56,26 +58,27 @@ def grouped(held: Iterable[T], *, by: Callable[[T], Hashable]) -> list[list[T]]:
     return list(groups.values())
 
 
-def _paragraph(facts: Basis, group: Sequence[Declared]) -> Iterator[str]:
+def _paragraph(facts: Facts, group: Sequence[Declared]) -> Iterator[str]:
     whole = [each for each in group if not each.cell]
     parts = [each for each in group if each.cell]
     for alike in grouped(whole, by=_origin):
         first = alike[0]
         amounts = listed([f"{amount(each)} {_days(each)}" for each in alike])
-        yield f"{sentence(_subject(facts, first))}{by_whom(first)}: {amounts}.{_rule(first)}"
+        origin = origin_of(facts, first)
+        yield f"{sentence(_subject(facts, first))}: {amounts}{origin}.{_rule(first)}"
     for alike in grouped(parts, by=lambda each: (*_origin(each), _span(each), each.by)):
         yield from _parts(facts, alike)
     yield from _apart(group)
 
 
-def _parts(facts: Basis, alike: Sequence[Declared]) -> Iterator[str]:
+def _parts(facts: Facts, alike: Sequence[Declared]) -> Iterator[str]:
     """The parts of one figure over the same days, so many to a sentence."""
     first = alike[0]
     by = listed([dimension(name) for name in first.by])
-    head = f"{sentence(_subject(facts, first))}, by {by}, {_days(first)}{by_whom(first)}"
+    head = f"{sentence(_subject(facts, first))}, by {by}, {_days(first)}"
     for at in range(0, len(alike), IN_ONE_BREATH):
         named = "; ".join(_named(each) for each in alike[at : at + IN_ONE_BREATH])
-        yield f"{head}: {named}."
+        yield f"{head}: {named}{origin_of(facts, first)}."
         head = f"Further, by {by}"
     if rule := _rule(first):
         yield rule.strip()
@@ -85,17 +88,15 @@ def _named(each: Declared) -> str:
     return f"{plain(', '.join(each.labels))}, {amount(each)}"
 
 
-def _subject(facts: Basis, each: Declared) -> str:
+def _subject(facts: Facts, each: Declared) -> str:
     return (
         f"{plain(each.title)}, by the count of {plain(facts.names.get(each.agency, each.agency))}"
     )
 
 
-def by_whom(each: Declared) -> str:
+def origin_of(facts: Facts, each: Declared | Declaration) -> str:
     """Where a figure was published, or that it is protected here."""
-    if each.source:
-        return f", as published in {cited(each.source)}"
-    return "" if each.exact else ", protected here as every small count is"
+    return facts.cited(each.source) or ("" if each.exact else ", protected here as counts are")
 
 
 def amount(each: Declared) -> str:
@@ -143,7 +144,7 @@ def _days(each: Declared) -> str:
     return span(each.first_day, each.last_day)
 
 
-def data(facts: Basis, each: Declared) -> Mapping[str, Any]:
+def data(facts: Facts, each: Declared) -> Mapping[str, Any]:
     """A declared figure as data."""
     return {
         "measure": each.measure,
@@ -163,5 +164,6 @@ def data(facts: Basis, each: Declared) -> Mapping[str, Any]:
         "counted_by": counted_by(each.rule),
         "exact": each.exact,
         "source": each.source,
+        "source_no": facts.place(each.source),
         "status": "provisional" if each.provisional else "declared",
     }

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from api.reports.facts import Basis
 from api.reports.indicators import Declaration, Line, Value
 from api.reports.scrutiny import counted, holding
 from api.reports.scrutiny.declared import Key, counted_by, grouped
-from api.reports.scrutiny.facts import Evidence, Told
+from api.reports.scrutiny.facts import Evidence, Facts, Told
 from api.reports.scrutiny.questions import Use
 from api.reports.section import PROVISIONAL, said
-from api.reports.words import REASONS, cited, listed, number, period, plain, sentence, span
+from api.reports.words import REASONS, listed, number, period, plain, sentence, span
 
 _WHY_NOT: Final[Mapping[str, str]] = {
     "series_break": "the way of counting changed between the two",
@@ -28,40 +27,60 @@ class Spoken:
     Attributes:
         used: the declared figures that need no sentence of their own any more.
         reasons: why figures are not shown, by code.
+        notes: what is not shown beside the rest, and how it is not to be read.
     """
 
     paragraphs: tuple[str, ...] = ()
     figures: tuple[Mapping[str, Any], ...] = ()
     used: frozenset[Key] = frozenset()
     reasons: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-def spoken(facts: Basis, held: Evidence, *, use: Use) -> Spoken:
+def spoken(facts: Facts, held: Evidence, *, use: Use) -> Spoken:
     """Say an indicator's figures, as far as they are used; nothing where none is shown."""
     every = [each for each in held.told if use.uses(each.figure.line)]
     shown = [each for each in every if _shows(each.value)]
     reasons = tuple(dict.fromkeys(e.value.reason for e in every if not _shows(e.value)))
     if not shown:
         return Spoken(reasons=reasons)
-    own = [(each, by) for each in shown if (by := each.value.declared) is not None]
+    own = _own(held, shown)
     lines = {each.figure.line for each in shown}
     marks = [each for each in held.marks if each.line in lines]
     paragraphs = (
         " ".join(_released(facts, held, [e for e in shown if e.value.declared is None])),
         *counted.paragraphs(facts, held.indicator, own),
-        " ".join(map(holding.mark, marks)),
-        " ".join([*_hidden(held, every), held.indicator.caution]),
+        " ".join(holding.mark(facts, each) for each in marks),
     )
-    used = (key for each in own for key in counted.keys(held.indicator, *each))
-    figures = [*(_data(facts, held, each) for each in shown), *map(holding.mark_data, marks)]
-    return Spoken(tuple(filter(None, paragraphs)), tuple(figures), frozenset(used), reasons)
+    return Spoken(
+        tuple(filter(None, paragraphs)),
+        (*_rows(facts, held, shown), *(holding.mark_data(facts, each) for each in marks)),
+        frozenset(key for each in own for key in counted.keys(held.indicator, *each)),
+        reasons,
+        (*_hidden(held, every), held.indicator.caution),
+    )
+
+
+def _own(held: Evidence, shown: Sequence[Told]) -> list[counted.Own]:
+    """What agencies counted: quotients, and counts that are in none; not the parts of a count."""
+    own = [(each, by) for each in shown if (by := each.value.declared) is not None]
+    quotients = [each for each in own if each[0].value.denominator is not None]
+    within = {key for each in quotients for key in counted.keys(held.indicator, *each)}
+    alone = [
+        (each, by)
+        for each, by in own
+        if each.value.denominator is None
+        and not by.cell
+        and not within & {*counted.keys(held.indicator, each, by)}
+    ]
+    return quotients + alone
 
 
 def _shows(value: Value) -> bool:
     return value.value is not None or value.band is not None
 
 
-def _released(facts: Basis, held: Evidence, shown: Sequence[Told]) -> Iterator[str]:
+def _released(facts: Facts, held: Evidence, shown: Sequence[Told]) -> Iterator[str]:
     """Released figures line by line, each with how it stands to the period before."""
     for alike in grouped(shown, by=lambda each: each.figure.line):
         line = held.indicator.line(alike[0].figure.line)
@@ -70,9 +89,9 @@ def _released(facts: Basis, held: Evidence, shown: Sequence[Told]) -> Iterator[s
             continue
         for each in alike:
             yield said(each.figure.title, each.value)
-            yield from _people(each.value.base)
+            yield from _people(facts, each.value.base)
             yield from _moved(held, each)
-            yield from holding.targets(each)
+            yield from holding.targets(facts, each)
     if shown and held.before is not None and held.showing is not None and not held.showing.shows:
         who = listed([plain(facts.names.get(each, each)) for each in held.showing.agencies])
         why = _WHY_NOT.get(held.showing.status, "the two may not be compared")
@@ -94,11 +113,11 @@ def _mixed(line: Line, alike: Sequence[Told]) -> str:
     return words + (PROVISIONAL if provisional else "")
 
 
-def _people(base: Declaration | None) -> Iterator[str]:
+def _people(facts: Facts, base: Declaration | None) -> Iterator[str]:
     """Whose estimate of the population a rate rests on."""
     if base is not None:
-        where = f", as published in {cited(base.source)}" if base.source else ""
-        yield f"The number of people is an estimate {span(base.first_day, base.last_day)}{where}."
+        days = span(base.first_day, base.last_day)
+        yield f"The number of people is an estimate {days}{facts.cited(base.source)}."
 
 
 def _moved(held: Evidence, told: Told) -> Iterator[str]:
@@ -128,7 +147,15 @@ def _hidden(held: Evidence, every: Sequence[Told]) -> Iterator[str]:
         yield f"Not shown: {title}{f' ({which})' if which else ''}, because {why}."
 
 
-def _data(facts: Basis, held: Evidence, told: Told) -> Mapping[str, Any]:
+def _rows(facts: Facts, held: Evidence, shown: Sequence[Told]) -> Iterator[Mapping[str, Any]]:
+    """The figures as data, but for parts of a count, which stand by themselves."""
+    for each in shown:
+        by = each.value.declared
+        if not (by and by.cell and each.value.denominator is None):
+            yield _data(facts, held, each)
+
+
+def _data(facts: Facts, held: Evidence, told: Told) -> Mapping[str, Any]:
     """One figure as data, with what it is held against."""
     by = told.value.declared
     line = held.indicator.line(told.figure.line)
@@ -140,8 +167,8 @@ def _data(facts: Basis, held: Evidence, told: Told) -> Mapping[str, Any]:
         "category": told.figure.title if told.figure.category else "",
         "direction": held.indicator.direction,
         "caution": held.indicator.caution,
-        **holding.data(told.value),
-        **holding.held_against(told),
+        **holding.data(facts, told.value),
+        **holding.held_against(facts, told),
         "period_before": str(held.before) if held.before else "",
         "start": held.before.start.isoformat() if held.before else "",
         "end": held.before.end.isoformat() if held.before else "",

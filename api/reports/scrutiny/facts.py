@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Final
 
 from api.disclosure.showing import Showing
 from api.reports.facts import Basis, Figure
 from api.reports.indicators import Indicator, Target, Value
 from api.reports.indicators.comparing import Movement, Reached
 from schemas.period import Period
+
+_WORDS: Final = re.compile(r"(\D+)(\d*)")
 
 
 @dataclass(frozen=True)
@@ -68,3 +73,26 @@ class Facts(Basis):
     """Everything a scrutiny brief says: besides the basis every indicator, by its id."""
 
     evidence: Mapping[str, Evidence]
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Every publication that a figure of the brief may be from, those of one beside another."""
+        told = [each for held in self.evidence.values() for each in held.told]
+        found = {each.source for each in self.declared}
+        found |= {by.source for e in told for by in (e.value.declared, e.value.base) if by}
+        found |= {target.source for each in told for target, _ in each.targets}
+        found |= {mark.source for held in self.evidence.values() for mark in held.marks}
+        return tuple(sorted(filter(None, found), key=_naturally))
+
+    def place(self, source: str | None) -> int | None:
+        """The number under which a publication is listed; None for none."""
+        return self.sources.index(source) + 1 if source else None
+
+    def cited(self, source: str | None) -> str:
+        """A publication inside a sentence, by its number: ` (source 3)`; empty for none."""
+        return f" (source {self.place(source)})" if source else ""
+
+
+def _naturally(title: str) -> tuple[tuple[str, int], ...]:
+    """Paragraph 9 before paragraph 10."""
+    return tuple((words, int(digits or 0)) for words, digits in _WORDS.findall(title))

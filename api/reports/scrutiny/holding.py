@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from api.reports.indicators import PER, Value
-from api.reports.scrutiny.facts import Mark, Told
-from api.reports.words import REASONS, cited, number, plain, span
+from api.reports.scrutiny.facts import Facts, Mark, Told
+from api.reports.words import REASONS, number, plain, span
 
 _VERDICTS: Final[Mapping[str, str]] = {
     "higher": "a rise that chance and noise do not explain",
@@ -57,28 +57,28 @@ def verdict(told: Told) -> str:
     return _VERDICTS[word] + _MEANINGS.get(meaning, "")
 
 
-def targets(told: Told) -> Iterator[str]:
+def targets(facts: Facts, told: Told) -> Iterator[str]:
     """The targets of a figure's days, and whether it reaches them."""
     for target, reached in told.targets:
         least = "at least" if target.bound == "at_least" else "at most"
         days = span(target.first_day, target.last_day)
         yield (
-            f"The target of {target.area} {days} was {least} {number(target.value)} per cent "
-            f"({cited(target.source)}): {_REACHED[reached]}."
+            f"The target of {target.area} {days} was {least} {number(target.value)} per cent"
+            f"{facts.cited(target.source)}: {_REACHED[reached]}."
         )
 
 
-def mark(each: Mark) -> str:
+def mark(facts: Facts, each: Mark) -> str:
     """A figure of another area beside one, or why it is not set there."""
     where = f"{plain(each.area)} {span(each.first_day, each.last_day)}"
     if each.value.value is None:
         why = REASONS.get(each.value.reason, "it is not shown")
         return f"The figure of {where} is not set beside it, because {why}."
     note = f"; {each.note}" if each.note else ""
-    return f"Beside it stands {where}: {valued(each.value)} ({cited(each.source)}{note})."
+    return f"Beside it stands {where}: {valued(each.value)}{facts.cited(each.source)}{note}."
 
 
-def data(value: Value) -> Mapping[str, Any]:
+def data(facts: Facts, value: Value) -> Mapping[str, Any]:
     """A value as data, with its parts and, where an agency counted it, its span and source."""
     told: dict[str, Any] = {
         "value": value.value,
@@ -95,16 +95,17 @@ def data(value: Value) -> Mapping[str, Any]:
             told["covers_from"] = held.first_day.isoformat()
             told["covers_to"] = held.last_day.isoformat()
             told["source"] = held.source
+            told["source_no"] = facts.place(held.source)
     if value.unit == "rate":
         told["per"] = PER
     return told
 
 
-def held_against(told: Told) -> Mapping[str, Any]:
+def held_against(facts: Facts, told: Told) -> Mapping[str, Any]:
     """What a figure is held against, as data."""
     moved = told.movement
     return {
-        "before": data(told.before) if told.before is not None else None,
+        "before": data(facts, told.before) if told.before is not None else None,
         "movement": moved.status if moved else "",
         "verdict": (moved.verdict if moved else None) or "",
         "why_not": moved.reason if moved else "",
@@ -116,6 +117,7 @@ def held_against(told: Told) -> Mapping[str, Any]:
                 "start": target.first_day.isoformat(),
                 "end": target.last_day.isoformat(),
                 "source": target.source,
+                "source_no": facts.place(target.source),
                 "reached": reached,
             }
             for target, reached in told.targets
@@ -123,14 +125,15 @@ def held_against(told: Told) -> Mapping[str, Any]:
     }
 
 
-def mark_data(each: Mark) -> Mapping[str, Any]:
+def mark_data(facts: Facts, each: Mark) -> Mapping[str, Any]:
     """A figure of another area as data."""
     return {
-        **data(each.value),
+        **data(facts, each.value),
         "line": each.line,
         "area": each.area,
         "covers_from": each.first_day.isoformat(),
         "covers_to": each.last_day.isoformat(),
         "source": each.source,
+        "source_no": facts.place(each.source),
         "note": each.note,
     }

@@ -61,6 +61,12 @@ class Question:
     lacks: str = UNASKED
 
     @property
+    def could(self) -> str:
+        """Who could answer it, and how, as a clause."""
+        how = "" if self.uses or self.declared else " in a statement"
+        return f"{self.who} could answer{how}"
+
+    @property
     def datasets(self) -> tuple[str, ...]:
         """The datasets whose figures could answer it."""
         return tuple(dict.fromkeys(name for use in self.uses for name in use.used.datasets))
