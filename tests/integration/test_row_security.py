@@ -47,6 +47,7 @@ AN_AGENCYS_OWN = {
     "submissions", "findings", "envelopes", "term_maps", "audit_events", "reconciliations",
     "disclosures", "person_requests", "erasures", "cases", "case_members", "case_conflicts",
     "break_glass", "break_glass_notices", "release_statements", "statement_decisions",
+    "release_jobs",
 } | RAW  # fmt: skip
 
 FOR_WHOM_AN_AGREEMENT_LETS = {
