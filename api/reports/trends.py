@@ -75,7 +75,7 @@ def _stretch(points: Sequence[Point]) -> Iterator[str]:
     if len(known) == 1:
         yield f"In {period(known[0].period)} it was {_figure(known[0])}."
         return
-    span = f"From {period(known[0].period)} to {period(known[-1].period)} it"
+    span = f"Between {period(known[0].period)} and {period(known[-1].period)} it"
     if low.value.value == high.value.value and low.value.denominator is None:
         yield f"{span} was {_figure(low)} throughout."
         return
@@ -172,8 +172,12 @@ def _table(facts: Facts, trend: Trend) -> Table:
         for place, each in enumerate(points)
     )
     head = sentence(points[0].period.kind)
-    columns = (head, "Per cent", "Counts") if shares else (head, "Count")
-    return Table(_title(trend), (*columns, "It may lie between", "Note"), rows, drawn="trend")
+    noted = any(row[-1] for row in rows)
+    columns = (head, *(("Per cent", "Counts") if shares else ("Count",)), "It may lie between")
+    if noted:
+        columns = (*columns, "Note")
+    kept = tuple(row[: len(columns)] for row in rows)
+    return Table(_title(trend), columns, kept, drawn="trend")
 
 
 def _row(point: Point, *, shares: bool, note: str) -> tuple[str, ...]:

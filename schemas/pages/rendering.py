@@ -168,12 +168,12 @@ def whole() -> dict[str, str]:
 
 
 def _digest(style: str) -> str:
-    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    text = _environment().get_template(style).render()
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 POLICY: Final = (
-    "default-src 'none'; style-src 'sha256-"
-    + _digest(_environment().get_template("style.css").render())
-    + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    f"default-src 'none'; style-src {_digest('style.css')} {_digest('report.css')}; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""The Content-Security-Policy of every page: its own style and nothing else."""
+"""The Content-Security-Policy of every page: the styles of pages and nothing else."""

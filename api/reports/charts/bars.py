@@ -14,21 +14,22 @@ from api.reports.charts.reading import NOT_SHOWN, told, valued
 from api.reports.charts.shapes import Drawn
 
 _STEP: Final = 38  # units of height for a bar and its label
-_FRAME: Final = 58  # units above and below: the margins that the library leaves
+_TOP, _BOTTOM, _LEFT = 12, 40, 24  # units that the library leaves for a title and axes
 _THICK: Final = 16
+_SPARE: Final = 4  # units below the last bar
 _AFTER: Final = 64  # units kept free for the longest value at a bar's end
 
 
-def bars(figure: Mapping[str, Any], *, name: str) -> str:
+def bars(figure: Mapping[str, Any], *, title: str, name: str) -> str:
     """The chart of a figure with `observations`; empty where none has a value.
 
-    `name` begins the ids of the chart.
+    `title` is what it is called; `name` begins its ids.
     """
     observations: Sequence[Mapping[str, Any]] = figure["observations"]
     known = [each["value"] for each in observations if each["value"] is not None]
     if not known:
         return ""
-    height = _FRAME + _STEP * len(observations)
+    height = _STEP * len(observations)
     chart = Chart()
     chart.set_x_scale(Linear(0, max(1, *known, 1)))
     chart.set_y_scale(Slots(len(observations)))
@@ -36,9 +37,18 @@ def bars(figure: Mapping[str, Any], *, name: str) -> str:
     chart.add_y_axis(ticks=[0], tick_formatter=lambda *_: "")
     rows = [(each["value"] or 0, place) for place, each in enumerate(observations)]
     chart.add_series(Series(rows), _Labelled(observations))
-    group = drawn(chart, height=height)
-    title = figure.get("table", figure["measure"])
-    return svg(group, name=name, title=title, said=told(observations), height=height)
+    group = drawn(chart, height=_TOP + height + _BOTTOM)
+    _without_axes(group)
+    words = {"name": name, "title": title, "said": told(observations)}
+    return svg(group, **words, height=height + _SPARE, top=_TOP, left=_LEFT)
+
+
+def _without_axes(group: Element) -> None:
+    """Take the axes out: every bar has its label above and its value behind."""
+    for parent in list(group.iter()):
+        for each in parent.findall("g"):
+            if each.get("class", "").startswith("axis"):
+                parent.remove(each)
 
 
 class _Labelled(Drawn):

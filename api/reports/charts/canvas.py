@@ -47,28 +47,32 @@ def element(tag: str, text: str = "", /, **attributes: object) -> Element:
 
 
 def drawn(chart: Chart, *, height: int) -> Element:
-    """A chart of the library as a group without looks of its own."""
+    """A chart of the library as a group without a background and without looks of its own."""
     group: Element = chart.to_svg_group(WIDTH, height)
-    background = group.find("rect")
-    if background is not None:
-        group.remove(background)
+    for each in group.findall("rect"):
+        group.remove(each)
     for each in group.iter():
         for name in _LOOKS:
             each.attrib.pop(name, None)
     return group
 
 
-def svg(group: Element, *, name: str, title: str, said: str, height: int) -> str:
+def svg(
+    group: Element, *, name: str, title: str, said: str, height: int, top: int = 0, left: int = 0
+) -> str:
     """The text of an SVG element that a screen reader reads as one picture.
 
     Args:
-        group: what is drawn, in units of `WIDTH` by `height`.
+        group: what is drawn, in units.
         name: begins its ids, which are used once in a page.
         title: what it is called.
         said: what it shows, in words.
-        height: how high it is.
+        height: how high it is; it is as wide as `WIDTH` allows.
+        top: where it begins from above.
+        left: where it begins from the left.
     """
-    root = element("svg", kind="chart", viewBox=f"0 0 {WIDTH} {height}", role="img")
+    box = f"{left} {top} {WIDTH - left} {height}"
+    root = element("svg", kind="chart", viewBox=box, role="img")
     root.set("aria-labelledby", f"{name}-title")
     root.set("aria-describedby", f"{name}-said")
     SubElement(root, "title", {"id": f"{name}-title"}).text = title

@@ -46,11 +46,17 @@ def marked(points: Sequence[Mapping[str, Any]]) -> tuple[Marked, ...]:
     )
 
 
-def valued(value: float | None, *, unit: str = "count") -> str:
-    """A value as it is written beside its point, bar or tile."""
-    if value is None:
-        return NOT_SHOWN
-    return f"{number(value)}%" if unit == "percent" else number(value)
+def valued(value: float | None) -> str:
+    """A count as it is written beside its bar or in its tile."""
+    return NOT_SHOWN if value is None else number(value)
+
+
+def pointed(point: Mapping[str, Any], *, unit: str) -> str:
+    """A point's value as it is written beside it; a percentage has its counts in a second line."""
+    if point["value"] is None or unit != "percent":
+        return valued(point["value"])
+    counts = f"{number(point['numerator'])} of {number(point['denominator'])}"
+    return f"{number(point['value'])}%\n{counts}"
 
 
 def told(observations: Sequence[Mapping[str, Any]]) -> str:

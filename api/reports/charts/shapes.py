@@ -7,14 +7,17 @@ from typing import Any, Final
 from xml.etree.ElementTree import Element
 
 from leather.scales import Scale
-from leather.shapes import Shape
+from leather.shapes import Dots, Line, Shape
 
 from api.reports.charts.canvas import element
 from api.reports.charts.reading import NOT_SHOWN, Marked
 
 _REACH: Final = 0.36
-"""Of a place's width, how far an absent point's outline and a lone band reach from its middle."""
+"""Of a place's width, how far an absent point's outline reaches to either side of its middle."""
+_BOX: Final = 0.18
+"""Of a place's width, how far the band of a point that stands alone does."""
 _ABOVE: Final = 7  # units between a point and the value above it
+_LINE: Final = 12  # units from one line of a value to the next
 _BADGE: Final = 8  # radius of a letter's circle
 
 
@@ -29,6 +32,18 @@ class Drawn(Shape):  # type: ignore[misc] # published without types
         return []
 
 
+class Joined(Line):  # type: ignore[misc] # published without types
+    """The library's line, which breaks at a row of nothing; without an entry in a legend."""
+
+    legend_to_svg = Drawn.legend_to_svg
+
+
+class Spots(Dots):  # type: ignore[misc] # published without types
+    """The library's dots; without an entry in a legend."""
+
+    legend_to_svg = Drawn.legend_to_svg
+
+
 class Band(Drawn):
     """From where to where each value may lie, joined as the line is; alone, a box."""
 
@@ -40,13 +55,8 @@ class Band(Drawn):
     ) -> Element:
         group = element("g", kind="band")
         for run in self._runs():
-            ends = [place for place, *_ in run]
-            reach = _REACH / 2 if len(run) == 1 else 0
             upper = [(place, high) for place, _, high in run]
             lower = [(place, low) for place, low, _ in reversed(run)]
-            if reach:
-                upper = [(ends[0] - reach, run[0][2]), (ends[0] + reach, run[0][2])]
-                lower = [(ends[0] + reach, run[0][1]), (ends[0] - reach, run[0][1])]
             corners = [
                 f"{x_scale.project(x, 0, width):.2f},{y_scale.project(y, height, 0):.2f}"
                 for x, y in (*upper, *lower)
@@ -54,16 +64,18 @@ class Band(Drawn):
             group.append(element("polygon", points=" ".join(corners)))
         return group
 
-    def _runs(self) -> Iterator[list[tuple[int, float, float]]]:
-        run: list[tuple[int, float, float]] = []
+    def _runs(self) -> Iterator[list[tuple[float, float, float]]]:
+        """Points that are joined, each with its place and ends; one alone is as wide as a box."""
+        held: list[list[tuple[float, float, float]]] = [[]]
         for place, point in enumerate(self.points):
-            if run and (point["low"] is None or point["follows"] != "ok"):
-                yield run
-                run = []
+            if point["low"] is None or point["follows"] != "ok":
+                held.append([])
             if point["low"] is not None:
-                run.append((place, point["low"], point["high"]))
-        if run:
-            yield run
+                held[-1].append((place, point["low"], point["high"]))
+        for run in filter(None, held):
+            middle, low, high = run[0]
+            alone = [(middle - _BOX, low, high), (middle + _BOX, low, high)]
+            yield run if len(run) > 1 else alone
 
 
 class Values(Drawn):
@@ -78,7 +90,9 @@ class Values(Drawn):
         group = element("g", kind="values")
         for place, value, words in self.labels:
             x, y = x_scale.project(place, 0, width), y_scale.project(value, height, 0)
-            group.append(element("text", words, x=f"{x:.2f}", y=f"{y - _ABOVE:.2f}"))
+            lines = words.count("\n")
+            text = element("text", words, x=f"{x:.2f}", y=f"{y - _ABOVE - lines * _LINE:.2f}")
+            group.append(text)
         return group
 
 

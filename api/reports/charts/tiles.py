@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from api.reports.charts.canvas import WIDTH, element, svg
 from api.reports.charts.reading import told, valued
+from api.reports.words import plain
 
 _ROWS: Final = (
     (None, None, None, ("PL", "E05014004", "E05000125"), ("MO", "E05014000", "E05000121"), None),
@@ -69,11 +70,12 @@ _STEPS: Final = 4
 """Shades, from the fewest to the most; the numbers stand in the tiles, so no scale is given."""
 
 
-def tiles(figure: Mapping[str, Any], *, most: int, name: str) -> str:
+def tiles(figure: Mapping[str, Any], *, title: str, most: int, name: str) -> str:
     """The tile map of a figure split by ward; empty where a ward has no tile.
 
     Args:
         figure: with `observations`, of which those without a ward are left to the list beside it.
+        title: what the map is called.
         most: the largest value of all maps that stand side by side.
         name: begins the ids of the chart.
     """
@@ -84,16 +86,13 @@ def tiles(figure: Mapping[str, Any], *, most: int, name: str) -> str:
     for each in placed:
         group.append(_tile(each, most=most))
     height = _SIDE * (1 + max(TILES[each["category"]][2] for each in placed))
-    return svg(group, name=name, title=figure["name"], said=told(placed), height=height)
+    return svg(group, name=name, title=title, said=told(placed), height=height)
 
 
 def lettered(observations: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     """The letters of each tile, by the label of its ward."""
-    return {
-        each["label"]: TILES[each["category"]][0]
-        for each in observations
-        if each["category"] in TILES
-    }
+    placed = (each for each in observations if each["category"] in TILES)
+    return {plain(each["label"]): TILES[each["category"]][0] for each in placed}
 
 
 def _ward(each: Mapping[str, Any]) -> bool:

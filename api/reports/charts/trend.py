@@ -12,12 +12,12 @@ from datetime import date
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
-from leather import Chart, Dots, Line, Series
+from leather import Chart, Series
 from leather.scales import Linear
 
 from api.reports.charts.canvas import Slots, drawn, element, svg
-from api.reports.charts.reading import marked, valued
-from api.reports.charts.shapes import Absent, Band, Gaps, Values
+from api.reports.charts.reading import marked, pointed
+from api.reports.charts.shapes import Absent, Band, Gaps, Joined, Spots, Values
 from api.reports.words import month
 
 HEIGHT: Final = 230
@@ -43,7 +43,7 @@ def trend(figure: Mapping[str, Any], *, name: str) -> str:
     chart.add_y_axis(ticks=[0], tick_formatter=lambda *_: "")
     rows = Series(list(_rows(points)))
     values = Values(_labels(points, unit=figure["unit"]))
-    for shape in (Absent(points), Band(points), Line(), Dots(), values, Gaps(marked(points))):
+    for shape in (Absent(points), Band(points), Joined(), Spots(), values, Gaps(marked(points))):
         chart.add_series(rows, shape)
     group = drawn(chart, height=HEIGHT)
     _stack(group)
@@ -57,7 +57,8 @@ def described(figure: Mapping[str, Any]) -> str:
     for place, point in enumerate(figure["points"]):
         if place in marks:
             parts.append(f"Mark {marks[place].letter}: {marks[place].said}")
-        parts.append(f"{point['title']}: {valued(point['value'], unit=figure['unit'])}.")
+        words = pointed(point, unit=figure["unit"]).replace("\n", ", ")
+        parts.append(f"{point['title']}: {words}.")
     return " ".join(parts)
 
 
@@ -71,12 +72,13 @@ def _rows(points: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int | None, flo
 
 def _labels(points: Sequence[Mapping[str, Any]], *, unit: str) -> list[tuple[int, float, str]]:
     """The values written beside their points: all, or where they are too many the outer ones."""
-    known = [(place, each["value"]) for place, each in enumerate(points) if each["value"]]
-    longest = max(len(valued(value, unit=unit)) for _, value in known)
-    if len(points) * longest * _LETTER > _ROOM:
-        ends = {known[0], known[-1], *(f(known, key=lambda each: each[1]) for f in (min, max))}
-        known = sorted(ends)
-    return [(place, value, valued(value, unit=unit)) for place, value in known]
+    known = [(place, each) for place, each in enumerate(points) if each["value"] is not None]
+    made = [(place, each["value"], pointed(each, unit=unit)) for place, each in known]
+    longest = max(len(line) for *_, words in made for line in words.split("\n"))
+    if len(points) * longest * _LETTER <= _ROOM:
+        return made
+    ends = {made[0], made[-1], *(pick(made, key=lambda each: each[1]) for pick in (min, max))}
+    return sorted(ends)
 
 
 def _ticks(points: Sequence[Mapping[str, Any]]) -> Callable[[int, int, int], str]:

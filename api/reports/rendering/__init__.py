@@ -1,7 +1,7 @@
 """How a written report is read: as a page and as a document that can be edited.
 
-What belongs here: headings, paragraphs and tables in each form. What does not: sentences and
-numbers; a rendering adds none and leaves none out.
+What belongs here: headings, paragraphs, tables and pictures in each form. What does not: sentences
+about figures, and numbers; a rendering adds none and leaves none out.
 """
 
 from api.reports.rendering.document import document
