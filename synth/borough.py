@@ -15,7 +15,7 @@ from synth.figures.profiles import BROMLEY, Profile
 from synth.households import HORIZON_DAYS, LONGEST_DELAY, Contact, Household, Service
 
 FIRST_MONTH: Final = Period.month_of(FIRST_DAY_OF_NEW_WARDS).next()
-"""The first whole month on the present ward boundaries, and the first that can be invented."""
+"""The first whole month on the present ward boundaries, and the first that can be sent."""
 
 
 class Borough:
@@ -31,17 +31,24 @@ class Borough:
     def __init__(self, seed: int, *, profile: Profile = BROMLEY) -> None:
         self.seed, self.profile = seed, profile
         self._cohorts: dict[Period, Mapping[Period, tuple[Contact, ...]]] = {}
+        self._months: dict[tuple[Service, Period], tuple[Contact, ...]] = {}
+        self._numbers: dict[tuple[Service, Period], Mapping[str, int]] = {}
 
     def contacts(self, service: Service, month: Period) -> tuple[Contact, ...]:
-        """Every contact a service has in a month, by day and then by household.
+        """Every contact a service has in a month, by day and then by household."""
+        if (service, month) not in self._months:
+            found = (c for cohort in _reaching(month) for c in self._cohort(cohort).get(month, ()))
+            chosen = sorted((c for c in found if c.service == service), key=_order)
+            self._months[service, month] = tuple(chosen)
+        return self._months[service, month]
 
-        Raises:
-            ValueError: the month lies before the present wards.
-        """
-        if month < FIRST_MONTH:
-            raise ValueError(f"the invented borough begins in {FIRST_MONTH}")
-        found = (c for cohort in _reaching(month) for c in self._cohort(cohort).get(month, ()))
-        return tuple(sorted((c for c in found if c.service == service), key=_order))
+    def number(self, contact: Contact) -> int:
+        """The contact's number, from 1, among those of its service in its month."""
+        month = Period.month_of(contact.day)
+        if (contact.service, month) not in self._numbers:
+            made = enumerate(self.contacts(contact.service, month), start=1)
+            self._numbers[contact.service, month] = {each.key: number for number, each in made}
+        return self._numbers[contact.service, month][contact.key]
 
     def households(self, cohort: Period) -> tuple[Household, ...]:
         """The households in which abuse first comes up in a month."""

@@ -129,8 +129,41 @@ _MISTAKES: Final[Mapping[str, tuple[_Mistake, ...]]] = {
     "referral": (
         _Mistake("wrong_code", "to_service", "code", _always, _word("safe_house")),
         _Mistake("date_outside_month", "referred_on", "REF-V00",
-                 lambda row: "first_contact_on" not in row, _too_late),
+                 lambda row: not {"first_contact_on", "received_on"} & row.keys(), _too_late),
         _Mistake("missing_value", "subject.sex", "missing", _always, _word("")),
+    ),
+    "risk_assessment": (
+        _Mistake("wrong_code", "tool", "code", _always, _word("form_124")),
+        _Mistake("date_outside_month", "assessed_on", "RSK-V00",
+                 lambda row: "supervised_on" not in row, _too_late),
+        _Mistake("missing_value", "subject.sex", "missing", _always, _word("")),
+    ),
+    "marac_case": (
+        _Mistake("wrong_code", "referring_sector", "code", _always, _word("hospital")),
+        _Mistake("missing_value", "victim.sex", "missing", _always, _word("")),
+        _Mistake("planted_identifier", "record_id", "identifier", _always, _nhs_number),
+    ),
+    "justice_outcome": (
+        _Mistake("wrong_code", "stage", "code", _always, _word("appeal")),
+        _Mistake("missing_value", "subject.sex", "missing", _always, _word("")),
+        _Mistake("planted_identifier", "offence_ref", "identifier", _always, _nhs_number),
+    ),
+    "protective_order": (
+        _Mistake("wrong_code", "applicant", "code", _always, _word("neighbour")),
+        _Mistake("missing_value", "respondent.sex", "missing", _always, _word("")),
+    ),
+    "service_episode": (
+        _Mistake("wrong_code", "service_type", "code", _always, _word("advocacy")),
+        _Mistake("missing_value", "subject.sex", "missing", _always, _word("")),
+        _Mistake("planted_identifier", "record_id", "identifier", _always, _nhs_number),
+    ),
+    "child_contact": (
+        _Mistake("wrong_code", "step", "code", _always, _word("visit")),
+        _Mistake("date_outside_month", "contact_on", "CHD-V00", _always, _too_late),
+        _Mistake("missing_value", "child.sex", "missing", _always, _word("")),
+    ),
+    "review_action": (
+        _Mistake("wrong_code", "review_type", "code", _always, _word("inquiry")),
     ),
     "aggregate_return": (
         _Mistake("planted_identifier", "statement_text", "identifier",

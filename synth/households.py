@@ -17,19 +17,26 @@ from typing import Final, Literal
 from schemas.period import Period
 from synth import pairs
 from synth.chance import child, happens, overdispersed, poisson
+from synth.figures import children as young
 from synth.figures import housing, police
 from synth.figures.places import WARD_KNOWN, WARDS
 from synth.figures.profiles import Profile
 from synth.people import Somebody
+from synth.providers.base import generator
+from synth.providers.person import PersonProvider
 
-Service = Literal["police", "hospital", "council", "charity", "probation"]
+Service = Literal[
+    "police", "hospital", "surgery", "council", "charity", "support", "probation"
+]  # fmt: skip
 
 HORIZON_DAYS: Final = 1095  # days after the first report in which a household may report again
 LONGEST_DELAY: Final = 120  # days from an episode to the latest service that hears of it
 _DELAYS: Final = {
     "hospital": (0, 12),
+    "surgery": (2, 60),
     "council": (1, 45),
     "charity": (0, 30),
+    "support": (0, 40),
     "probation": (20, 120),
 }
 """Days from an episode to each service, shortest and longest (assumed)."""
@@ -165,6 +172,8 @@ class Household:
             "hospital": seen["hospital"] * INJURED_TO_HOSPITAL[episode.injured],
             "council": seen["council"] * home,
             "charity": seen["charity"] * home,
+            "surgery": seen["surgery"],
+            "support": seen["support"],
             "probation": seen["probation"] if convicted else 0.0,
         }
 
@@ -194,6 +203,19 @@ class Household:
     def suspect(self) -> Somebody:
         """The person who abuses."""
         return self.pair.suspect
+
+    @cached_property
+    def young(self) -> tuple[Somebody, ...]:
+        """The children, oldest first, aged as children are on the day the abuse first comes up."""
+        day, drawn = self.episodes[0].day, list[Somebody]()
+        for number in range(self.children):
+            provider = PersonProvider(generator(self.chance("child", number)))
+            years = young.AGES.draw(provider.generator.random)
+            sex = "F" if happens(provider.generator.random, young.GIRLS) else "M"
+            drawn.append(
+                provider.somebody(on=day, age=years, sex=sex, ethnicity=self.victim.ethnicity)
+            )
+        return tuple(sorted(drawn, key=lambda each: each.born))
 
     def reports_before(self, day: date, *, days: int) -> int:
         """Reports to the police in so many days before a day."""

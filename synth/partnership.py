@@ -6,7 +6,8 @@ nothing here can sign or store.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, Literal
 
@@ -49,6 +50,7 @@ class Expectation:
         sends: the format its system writes.
         explanation: how its figures are made, as its envelope says.
         source: the system they come from.
+        answers: to questions that its figures raise, by the code of the finding.
     """
 
     agency_id: str
@@ -59,6 +61,7 @@ class Expectation:
     sends: Format
     explanation: str
     source: str
+    answers: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def due_on(self, month: Period) -> date:
         """The day on which the month's return is due."""
@@ -123,7 +126,9 @@ class PartnershipPlan:
 _AGENCIES: Final = (
     Agency("met-bromley", "Police, Bromley (invented)", "police"),
     Agency("kings-pruh", "Hospital trust, Bromley (invented)", "nhs_acute"),
+    Agency("bromley-gp", "GP practices, Bromley (invented)", "nhs_gp"),
     Agency("bromley-housing", "Council housing, Bromley (invented)", "housing_options"),
+    Agency("bromley-children", "Children's services, Bromley (invented)", "children_social_care"),
     Agency("probation-bromley", "Probation, Bromley (invented)", "probation"),
     Agency("bcwa", "Women's charity, Bromley (invented)", "vcs_da_specialist"),
     Agency(
@@ -156,6 +161,28 @@ _EXPECTATIONS: Final = (
         "Crime and incident system (invented)",
     ),
     Expectation(
+        "met-bromley", "risk_assessment", "record", "quarterly", DUE_DAY, "csv",
+        "Assessments of the risk to persons abused, made by officers and checked by supervisors.",
+        "Crime and incident system (invented)",
+        {"RSK-V09": "The report with the arrest is in a return that is sent after this one."},
+    ),
+    Expectation(
+        "met-bromley", "marac_case", "record", "quarterly", DUE_DAY, "csv",
+        "Cases heard at the conference on high risk, from its agenda and minutes.",
+        "List of the conference's cases (invented)",
+        {"MAR-V03": "Some cases were assessed before the first month sent."},
+    ),
+    Expectation(
+        "met-bromley", "justice_outcome", "record", "quarterly", DUE_DAY, "ndjson",
+        "Outcomes of crimes at the police, at the CPS and in court, entered by witness care.",
+        "Crime and incident system (invented)",
+    ),
+    Expectation(
+        "met-bromley", "protective_order", "record", "quarterly", DUE_DAY, "json",
+        "Orders and notices asked for by officers or known to them, with the breaches so far.",
+        "Register of orders (invented)",
+    ),
+    Expectation(
         "kings-pruh", "health_contact", "record", "quarterly", DUE_DAY, "csv",
         "Contacts at which abuse was asked about, disclosed or recorded, by month and not by day.",
         "Hospital patient system (invented)",
@@ -166,6 +193,17 @@ _EXPECTATIONS: Final = (
         "Security log (invented)",
     ),
     Expectation(
+        "bromley-gp", "health_contact", "record", "quarterly", DUE_DAY, "csv",
+        "Consultations in which abuse was asked about, disclosed or recorded, by month.",
+        "Primary care record systems (invented)",
+    ),
+    Expectation(
+        "bromley-children", "child_contact", "record", "quarterly", DUE_DAY, "csv",
+        "Steps taken about children whom the police told us of, one row for each child and step.",
+        "Children's case system (invented)",
+        {"SUB-V06": "Questions for adults are not asked of children, who are most of the people."},
+    ),
+    Expectation(
         "bromley-housing", "housing_support", "record", "monthly", DUE_DAY, "csv",
         "Requests by households who named domestic abuse as a reason, and sanctuary jobs.",
         "Housing case system (invented)",
@@ -174,6 +212,16 @@ _EXPECTATIONS: Final = (
         "probation-bromley", "perpetrator_intervention", "record", "quarterly", DUE_DAY, "json",
         "Persons referred to a programme in the month, as their cases stood when this was taken.",
         "Probation case system (invented)",
+    ),
+    Expectation(
+        "bcwa", "referral", "record", "quarterly", DUE_DAY, "ndjson",
+        "Referrals as they reached the charity, whoever made them, with what became of them.",
+        "Charity case system (invented)",
+    ),
+    Expectation(
+        "bcwa", "service_episode", "record", "quarterly", DUE_DAY, "csv",
+        "Support that began in the month, as it stood when this was taken.",
+        "Charity case system (invented)",
     ),
     Expectation(
         "bcwa", "housing_support", "record", "quarterly", DUE_DAY, "ndjson",
@@ -187,8 +235,13 @@ _EXPECTATIONS: Final = (
     ),
     Expectation(
         "bromley-da-lead", "aggregate_return", "aggregate", "quarterly", DUE_DAY, "json",
-        "Places in refuges and staff trained, as they stood on the last day of the month.",
+        "Places in refuges, staff trained and residents, as they stood on the last day.",
         "Commissioning and training records (invented)",
+    ),
+    Expectation(
+        "bromley-da-lead", "review_action", "record", "quarterly", DUE_DAY, "json",
+        "The whole register of reviews and actions as it stood at the end of the month.",
+        "Register of reviews (invented)",
     ),
 )  # fmt: skip
 

@@ -11,9 +11,21 @@ from schemas.dataset import Dataset
 from schemas.datasets import DATASETS
 from schemas.period import Period
 from synth import formats
-from synth.agencies import charity, council, hospital, housing, police, probation
+from synth.agencies import (
+    charity,
+    children,
+    council,
+    hospital,
+    housing,
+    justice,
+    police,
+    probation,
+    reviews,
+    risk,
+    support,
+)
 from synth.agencies.desk import Desk, Written
-from synth.borough import Borough
+from synth.borough import FIRST_MONTH, Borough
 from synth.chance import child
 from synth.figures.profiles import BROMLEY, Profile
 from synth.partnership import Expectation, PartnershipPlan
@@ -26,7 +38,16 @@ DRAWN_AFTER: Final = (5, 9)  # days from the end of the month, earliest and late
 _FILES: Final[Mapping[tuple[str, str, str], Callable[[Desk], tuple[Written, ...]]]] = {
     ("police", "incident", "record"): police.incidents,
     ("police", "referral", "record"): police.referrals,
+    ("police", "risk_assessment", "record"): risk.assessments,
+    ("police", "marac_case", "record"): risk.conferences,
+    ("police", "justice_outcome", "record"): justice.outcomes,
+    ("police", "protective_order", "record"): justice.orders,
     ("nhs_acute", "health_contact", "record"): hospital.health_contacts,
+    ("nhs_gp", "health_contact", "record"): hospital.health_contacts,
+    ("children_social_care", "child_contact", "record"): children.contacts,
+    ("vcs_da_specialist", "referral", "record"): support.referrals,
+    ("vcs_da_specialist", "service_episode", "record"): support.episodes,
+    ("council_community_safety", "review_action", "record"): reviews.register,
     ("nhs_acute", "incident", "aggregate"): hospital.security_counts,
     ("housing_options", "housing_support", "record"): housing.requests,
     ("vcs_da_specialist", "housing_support", "record"): housing.requests,
@@ -123,6 +144,8 @@ def returns(
     for month in months:
         if today is not None and month.end >= today:
             raise ValueError(f"{month} has not ended by {today}")
+        if month < FIRST_MONTH:
+            raise ValueError(f"the invented borough begins in {FIRST_MONTH}")
         for expectation in plan.expectations:
             lapse = plan.lapse(expectation, month, today=today)
             if lapse != "missing":
@@ -198,4 +221,5 @@ def _envelope(expectation: Expectation, month: Period, *, drawn: date, rows: int
         "extracted_on": drawn.isoformat(),
         "definition_version": "daa_2021",
         "row_count": rows,
+        "explanations": dict(expectation.answers),
     } | ({"person_ref_key": REFERENCE_KEY} if records else {})

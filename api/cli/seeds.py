@@ -52,7 +52,7 @@ def seed(
 ) -> None:
     """Raise an invented partnership in this database and send its returns.
 
-    Six agencies of a borough that does not exist, their clients and keys, agreements signed
+    Eight agencies of a borough that does not exist, their clients and keys, agreements signed
     by all their parties, and the returns of some months. For a sandbox; a live service refuses.
     Without --via-http the returns pass through the same interface inside this process.
     """

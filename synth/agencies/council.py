@@ -1,20 +1,25 @@
-"""The council's domestic abuse lead: places in refuges, and staff trained."""
+"""The council's domestic abuse lead: places in refuges, staff trained, and who lives here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
+from schemas.codes.places import BROMLEY
 from synth.agencies.desk import Desk, Written
 from synth.chance import child
 from synth.providers.aggregate_return import figure
 from synth.providers.base import Row
 
+POPULATION: Final = {"people_16_plus": 262_000, "women_16_plus": 138_000}
+"""People who live in Bromley: of the order of the Census 2021 (330,000 of any age), with the share
+of adults assumed."""
+ESTIMATE: Final = "Census 2021, rounded, for an invented borough"
 TRAINED: Final = (0.88, 0.95)  # of staff in scope, lowest and highest (assumed)
 
 
 def capacity(desk: Desk) -> tuple[Written, ...]:
-    """Places in refuges, and staff in scope and trained, as they stood on the last day."""
+    """Places, staff in scope and trained, and the population, as they stood on the last day."""
     return tuple(
         Written({"record_id": desk.record_id("ag", number=number), **row})
         for number, row in enumerate(_figures(desk), start=1)
@@ -32,3 +37,10 @@ def _figures(desk: Desk) -> Iterator[Row]:
         yield figure(measure, month=month, value=sum(staff.values()))
         for role, count in staff.items():
             yield figure(measure, month=month, value=count, cell={"role": role})
+    for people, count in POPULATION.items():
+        row = figure("population", month=month, value=count, cell=_area(people))
+        yield row | {"benchmark_source": ESTIMATE}
+
+
+def _area(people: str) -> dict[str, str]:
+    return {"area": BROMLEY, "indicator": people}

@@ -1,8 +1,8 @@
-"""A hospital trust: contacts as records, and the counts of its security staff."""
+"""Health services: contacts as records, and the counts of a hospital's security staff."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from synth.agencies.desk import Desk, Written
 from synth.chance import child
@@ -10,12 +10,13 @@ from synth.households import Contact
 from synth.providers.aggregate_return import figure
 from synth.providers.health_contact import HealthContactProvider
 
+HOSPITAL: Final = "nhs_acute"
 SWING: Final = 0.15  # of a month's count, either way: services seldom swing more (assumed)
 
 
 def health_contacts(desk: Desk) -> tuple[Written, ...]:
     """The contacts of the month, in no order that would tell the day."""
-    contacts = desk.borough.contacts("hospital", desk.month)
+    contacts = desk.borough.contacts(_place(desk), desk.month)
     hidden = sorted(contacts, key=lambda contact: child(desk.borough.seed, contact.key).random())
     return tuple(_contact(desk, contact, number) for number, contact in enumerate(hidden, start=1))
 
@@ -29,10 +30,14 @@ def _contact(desk: Desk, contact: Contact, number: int) -> Written:
         subject=desk.block(household.victim, on=contact.day),
         injured=contact.episode.injured,
         children=household.children,
-        hospital=True,
+        place=_place(desk),
         record_id=desk.record_id("hc", number=number),
     )
     return Written(row, {"subject": household.victim.reference}, household.key)
+
+
+def _place(desk: Desk) -> Literal["hospital", "surgery"]:
+    return "hospital" if desk.sector == HOSPITAL else "surgery"
 
 
 def security_counts(desk: Desk) -> tuple[Written, ...]:

@@ -13,7 +13,11 @@ SETTINGS: Final = Shares(
     {"ed": 52, "maternity": 18, "ward": 12, "sexual_health": 6, "gp_iris": 4, "gp_other": 2,
      "mental_health": 2, "pharmacy": 1, "health_visiting": 1, "community": 1, "sarc": 1}, _ASSUMED,
 )  # fmt: skip
-HOSPITAL_SETTINGS: Final = SETTINGS.among("ed", "maternity", "ward", "sexual_health")
+PLACES: Final[Mapping[str, Shares[str]]] = {
+    "hospital": SETTINGS.among("ed", "maternity", "ward", "sexual_health"),
+    "surgery": SETTINGS.among("gp_iris", "gp_other"),
+}
+"""Settings by kind of agency."""
 ENQUIRIES: Final = Shares({"routine": 38, "targeted": 47, "none": 12, "not_recorded": 3}, _ASSUMED)
 RESULTS: Final = Shares(
     {"disclosed_current": 46, "disclosed_past": 15, "suspected": 19, "denied": 12, "not_asked": 8},

@@ -121,6 +121,10 @@ HABITS: Final[Mapping[str, Habits]] = {
         _recorded(0.88, 0.55, 0.30, 0.70, 0.80),
         Shares({"linked_counts": 92, "counts_only": 8}, _ASSUMED),
     ),
+    "nhs_gp": Habits(
+        _recorded(0.90, 0.45, 0.25, 0.75, 0.85),
+        Shares({"linked_counts": 90, "counts_only": 10}, _ASSUMED),
+    ),
     "housing_options": Habits(
         _recorded(0.90, 0.60, 0.50, 0.82, 0.85),
         Shares({"linked_counts": 94, "counts_only": 6}, _ASSUMED), asks_recourse=True,

@@ -30,8 +30,9 @@ class Profile:
         hidden_households: households the police never hear of, for each one that they do.
         hidden_episodes: unreported episodes in a household that the police know, on average.
         injured: episodes that leave an injury.
-        seen: of episodes, those after which each service is turned to: `hospital`, `council`,
-            `charity`; of arrests for a crime, those that lead to `probation`.
+        seen: of episodes, those after which each service is turned to: `hospital`, `surgery`,
+            `council`, `charity` (for a home), `support` (at the charity, not by the police); of
+            arrests for a crime, those that lead to `probation`.
         security_counts: incidents at the hospital that its security staff count in a month,
             by sex of the person harmed.
         places: bed spaces in refuges: funded by the council, and not.
@@ -83,8 +84,16 @@ BROMLEY: Final = Profile(
     hidden_households=0.25,  # assumed
     hidden_episodes=0.4,  # assumed
     injured=0.24,  # assumed
-    # assumed, to give about 125 contacts, 80 and 45 requests and 42 referrals a month
-    seen={"hospital": 0.33, "council": 0.19, "charity": 0.11, "probation": 0.5},
+    # assumed, to give about 125 and 45 contacts, 80 and 45 requests, 45 referrals to the charity
+    # and 42 to programmes a month
+    seen={
+        "hospital": 0.33,
+        "surgery": 0.12,
+        "council": 0.19,
+        "charity": 0.11,
+        "support": 0.12,
+        "probation": 0.5,
+    },
     security_counts={"F": 28, "M": 12},  # assumed
     places=(37, 5),  # Safer Bromley Partnership, update for 2022/23 quarter 3
     staff={"front_line": 310, "manager": 64},  # assumed

@@ -26,6 +26,7 @@ class ChildContactProvider(PersonProvider):
         child: Row | None = None,
         contacted: date | None = None,
         source: str | None = None,
+        step: str | None = None,
         parent: str | None = None,
         incident: str | None = None,
         record_id: str | None = None,
@@ -38,6 +39,7 @@ class ChildContactProvider(PersonProvider):
             child: the person block for `of`; drawn where it is left out.
             contacted: the day.
             source: who told; drawn where it is left out.
+            step: the step taken; drawn where it is left out.
             parent: the reference of the parent who is abused; drawn where it is left out.
             incident: the record of the incident.
             record_id: the agency's own identifier; drawn where it is left out.
@@ -45,7 +47,8 @@ class ChildContactProvider(PersonProvider):
         day = contacted or self._day_in(Period.parse_month(month))
         unborn = of is None and self._happens(figures.UNBORN)
         of = of or self._child(on=day, unborn=unborn)
-        drawn, step = figures.SOURCES.draw(self._chance), figures.STEPS.draw(self._chance)
+        drawn, taken = figures.SOURCES.draw(self._chance), figures.STEPS.draw(self._chance)
+        step = step or taken
         row: Row = {
             "record_id": record_id or self._number("cc"),
             "child": child or self.person(sector=COUNCIL, of=of, on=day),

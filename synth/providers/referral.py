@@ -34,6 +34,9 @@ class ReferralProvider(PersonProvider):
         referred: date | None = None,
         until: date | None = None,
         partner: str = PARTNER,
+        source: str | None = None,
+        service: str | None = None,
+        risk: str | None = None,
         incident: str | None = None,
         record_id: str | None = None,
     ) -> Row:
@@ -47,6 +50,9 @@ class ReferralProvider(PersonProvider):
             referred: the day.
             until: the day on which the file is drawn; nothing in the row is later.
             partner: the agency referred to.
+            source: the sector that refers, where the receiver tells it.
+            service: the service referred to; drawn where it is left out.
+            risk: the level of risk, likewise.
             incident: the record of the incident.
             record_id: the agency's own identifier; drawn where it is left out.
         """
@@ -55,8 +61,9 @@ class ReferralProvider(PersonProvider):
         of = of or self.somebody(on=day)
         received = sector == CHARITY
         drawn = figures.SECTORS.draw(self._chance)
-        service = self._service_for(of.age(on=day))
-        risk = figures.LEVELS.draw(self._chance)
+        fitting = self._service_for(of.age(on=day))
+        level = figures.LEVELS.draw(self._chance)
+        source, service, risk = source or drawn, service or fitting, risk or level
         row: Row = {
             "record_id": record_id or self._number("re"),
             "subject": subject or self.person(sector=sector, of=of, on=day),
@@ -68,7 +75,7 @@ class ReferralProvider(PersonProvider):
             "criteria_met": "pending",
             "incident_ref": incident,
             "lad_code": BROMLEY,
-            **self._way(drawn if received else sector),
+            **self._way(source if received else sector),
             **self._home(service, on=day),
         }
         urgent = risk == "high" and service == "idva"

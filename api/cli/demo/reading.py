@@ -14,7 +14,7 @@ READER: Final = {"Acting-Person": "adviser-7", "Access-Reason": "new-referrals"}
 
 def referrals(journal: Journal, charity: Agency) -> None:
     """Read the referrals of one month, and be refused without a reader."""
-    path = "/v1/records/referral?period=2026-03"
+    path = "/v1/records/referral?period=2026-03&agency=met-bromley"
     refused = charity.call("GET", path)
     journal.say(f"without a reader: {refused.status_code} {refused.json()['code']}")
     page = checked(charity.call("GET", path, headers=READER)).json()

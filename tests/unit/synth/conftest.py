@@ -30,6 +30,9 @@ def _context(each: InventedReturn) -> dict[str, Any]:
         "envelope.extracted_on": date.fromisoformat(each.envelope["extracted_on"]),
         "envelope.definition_version": each.envelope["definition_version"],
         "agency.sector": PLAN.agency(each.agency_id).sector,
+        "partnership.area": PLAN.area,
+        "return.dataset": each.dataset,
+        "envelope.level": each.level,
     }
 
 

@@ -57,7 +57,9 @@ def test_the_intake_finds_every_fault_and_nothing_else(
 ) -> None:
     for bad, key in spoilt:
         result = examined(bad, encoding=encoding)
-        found = {(f.row, f.code, f.field) for f in result.findings if f.severity != "note"}
+        answered = bad.envelope["explanations"]
+        worse = (f for f in result.findings if f.severity != "note" and f.code not in answered)
+        found = {(f.row, f.code, f.field) for f in worse}
         assert found == {(f.row, f.code, f.field) for f in key}
         assert set(result.refused_rows) == {fault.row for fault in key}
 

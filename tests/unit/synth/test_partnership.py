@@ -41,7 +41,7 @@ def test_clients_hold_scopes_that_exist_and_go_together() -> None:
         assert client.scopes <= SCOPES
         assert may_be_held_together(client.scopes)
         assert client.agency_id == PLAN.agency(client.agency_id).agency_id
-    assert len({client.client_id for client in PLAN.clients}) == len(PLAN.clients) == 18
+    assert len({client.client_id for client in PLAN.clients}) == len(PLAN.clients) == 24
 
 
 def test_the_lead_alone_seals() -> None:

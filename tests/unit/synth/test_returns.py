@@ -8,6 +8,7 @@ import pytest
 from api.intake.identifying.screen import screen
 from api.intake.tally import Examination
 from schemas.checking import Plan, check
+from schemas.datasets import DATASETS
 from schemas.period import Period
 from schemas.wire.envelopes import Envelope
 from synth.borough import FIRST_MONTH
@@ -18,6 +19,11 @@ from synth.returns import InventedReturn, joined, returns
 SEED = 20260331
 TODAY = date(2026, 4, 20)
 QUARTER = Period.parse("2025-26-Q4").months()
+
+NAMED = {"incident_ref": "incident", "risk_assessment_ref": "risk_assessment"}
+"""Fields that name a record, and the dataset it is in."""
+FIRST_NUMBER = 304 * 10_000
+"""The first identifier of April 2025."""
 
 Examine = Callable[..., Examination]
 
@@ -47,8 +53,9 @@ def test_the_intake_takes_every_file_as_it_is(
     for each in quarter:
         if each.rows:
             result = examined(each, encoding=encoding)
-            worse = {c: n for (c, severity), n in result.counts.items() if severity != "note"}
-            assert worse == {}, (each.agency_id, each.dataset)
+            asked = {code for code, severity in result.counts if severity == "query"}
+            assert "error" not in {severity for _, severity in result.counts}
+            assert asked <= each.envelope["explanations"].keys(), (each.agency_id, each.dataset)
             assert result.months[each.month].kept == len(each.rows)
 
 
@@ -71,15 +78,13 @@ def test_the_smallest_hospital_table_has_six_columns_and_is_taken(
     assert result.months[hospital.month].kept == len(hospital.rows)
 
 
-@pytest.mark.parametrize(
-    "dataset", ["incident", "health_contact", "housing_support", "perpetrator_intervention"]
-)
+@pytest.mark.parametrize("dataset", [name for name in DATASETS if name != "aggregate_return"])
 def test_every_file_of_records_is_taken_in_its_smallest_form(
     quarter: list[InventedReturn], examined: Examine, dataset: str
 ) -> None:
     small = next(e for e in quarter if e.dataset == dataset and e.level == "record").smallest()
     assert len(small.csv().decode().splitlines()[0].split(",")) <= 6
-    assert {severity for _, severity in examined(small, encoding="csv").counts} == {"note"}
+    assert {severity for _, severity in examined(small, encoding="csv").counts} <= {"note"}
 
 
 def test_a_month_is_the_same_whatever_else_is_drawn() -> None:
@@ -100,7 +105,12 @@ def test_another_seed_is_another_borough() -> None:
 def test_a_record_keeps_an_identifier_of_its_own_through_the_year(
     year: list[InventedReturn],
 ) -> None:
-    taken = [(e.agency_id, e.dataset, e.level, row["record_id"]) for e in year for row in e.rows]
+    taken = [
+        (e.agency_id, e.dataset, e.level, row["record_id"])
+        for e in year
+        for row in e.rows
+        if not e.row_dataset.register
+    ]
     assert len(set(taken)) == len(taken)
 
 
@@ -139,11 +149,40 @@ def test_envelopes_are_valid_and_count_their_rows(year: list[InventedReturn]) ->
         assert Period.parse(each.month).end < date.fromisoformat(each.envelope["extracted_on"])
 
 
+def test_every_dataset_is_sent(year: list[InventedReturn]) -> None:
+    assert {each.dataset for each in year if each.level == "record"} == {
+        name for name in DATASETS if name != "aggregate_return"
+    }
+
+
+def test_every_record_named_by_another_is_there(year: list[InventedReturn]) -> None:
+    """A record of a month that is not among those drawn can be named too."""
+    rows = [(each, row) for each in year for row in each.rows if each.level == "record"]
+    held = {(each.dataset, row["record_id"]) for each, row in rows}
+    named = [
+        (NAMED[field], row[field])
+        for _, row in rows
+        for field in NAMED
+        if field in row and row[field] >= f"{row[field].partition('-')[0]}-{FIRST_NUMBER}"
+    ]
+    assert {dataset for dataset, _ in named} == set(NAMED.values())
+    assert set(named) <= held
+
+
 def test_each_agency_sends_its_datasets_at_its_level(quarter: list[InventedReturn]) -> None:
     march = {(e.agency_id, e.dataset, e.level) for e in quarter if e.month == "2026-03"}
     assert march == {
         ("met-bromley", "incident", "record"),
         ("met-bromley", "referral", "record"),
+        ("met-bromley", "risk_assessment", "record"),
+        ("met-bromley", "marac_case", "record"),
+        ("met-bromley", "justice_outcome", "record"),
+        ("met-bromley", "protective_order", "record"),
+        ("bromley-gp", "health_contact", "record"),
+        ("bromley-children", "child_contact", "record"),
+        ("bcwa", "referral", "record"),
+        ("bcwa", "service_episode", "record"),
+        ("bromley-da-lead", "review_action", "record"),
         ("kings-pruh", "health_contact", "record"),
         ("kings-pruh", "incident", "aggregate"),
         ("bromley-housing", "housing_support", "record"),
@@ -155,7 +194,7 @@ def test_each_agency_sends_its_datasets_at_its_level(quarter: list[InventedRetur
 
 
 def test_one_return_is_missing_and_one_is_nil(quarter: list[InventedReturn]) -> None:
-    assert len(quarter) == 26
+    assert len(quarter) == 53
     sent = {(e.agency_id, e.dataset, e.month): e for e in quarter}
     assert ("kings-pruh", "incident", "2026-02") not in sent
     nil = sent["bcwa", "aggregate_return", "2026-01"]

@@ -4,13 +4,14 @@ from schemas.codes import MISSING_REASONS
 from synth.returns import InventedReturn
 from synth.truth import truth
 
+BLOCKS = ("victim", "suspect", "subject", "lead", "child", "respondent")
 EQUALITY = ("sex", "gender_identity", "ethnicity_self", "religion", "sexual_orientation")
 
 
 def test_the_truth_names_every_record_about_a_person(year: list[InventedReturn]) -> None:
     persons = truth(year)
-    rows = sum(len(e.rows) for e in year if e.level == "record")
-    blocks = ("victim", "subject", "lead")
+    rows = sum(len(e.rows) for e in year if e.row_dataset.persons)
+    blocks = ("victim", "subject", "lead", "child")
     named = [r for person in persons for r in person["records"] if r["block"] in blocks]
     assert len(named) == rows
     assert len({person["person_ref"] for person in persons}) == len(persons)
@@ -20,7 +21,7 @@ def test_joining_by_reference_finds_true_links_and_no_others(year: list[Invented
     by_reference = defaultdict(set)
     for each in year:
         for number, row in enumerate(each.rows, start=1):
-            for block in ("victim", "suspect", "subject", "lead"):
+            for block in BLOCKS:
                 reference = row.get(block, {}).get("person_ref")
                 if reference is not None:
                     place = (each.agency_id, each.dataset, each.month, number, block)
@@ -52,13 +53,7 @@ def test_some_people_never_come_to_the_police(year: list[InventedReturn]) -> Non
 
 
 def test_a_row_that_is_only_counted_carries_no_reference(year: list[InventedReturn]) -> None:
-    blocks = [
-        row[block]
-        for each in year
-        for row in each.rows
-        for block in ("victim", "suspect", "subject", "lead")
-        if block in row
-    ]
+    blocks = [row[block] for each in year for row in each.rows for block in BLOCKS if block in row]
     counted = [block for block in blocks if block["sharing"] == "counts_only"]
     assert 0.01 < len(counted) / len(blocks) < 0.15
     assert all("person_ref" not in block for block in counted)
@@ -70,7 +65,7 @@ def test_an_agency_says_the_same_of_a_person_every_time(year: list[InventedRetur
     said = defaultdict(set)
     for each in year:
         for row in each.rows:
-            for name in ("victim", "suspect", "subject", "lead"):
+            for name in BLOCKS:
                 block = row.get(name, {})
                 for key in EQUALITY if "person_ref" in block else ():
                     if block[key] not in MISSING_REASONS:
@@ -78,8 +73,12 @@ def test_an_agency_says_the_same_of_a_person_every_time(year: list[InventedRetur
     assert max(map(len, said.values())) == 1
 
 
-def test_victim_and_suspect_of_a_household_are_two_persons(year: list[InventedReturn]) -> None:
+def test_victim_suspect_and_children_of_a_household_are_different_persons(
+    year: list[InventedReturn],
+) -> None:
     homes = defaultdict(set)
     for person in truth(year):
+        known = {record["block"] for record in person["records"]} & {"child", "suspect", "victim"}
+        assert len(known) <= 1
         homes[person["household"]].add(person["person_ref"])
-    assert {len(people) for people in homes.values()} == {1, 2}
+    assert {len(people) for people in homes.values()} == {1, 2, 3, 4, 5, 6}
