@@ -21,10 +21,10 @@ from synth.returns import returns
 
 TIMES: Final = 300
 MEASURES: Final = {
-    "incident": ((), ("ward",), ("age_band", "ward"), ("is_crime", "ward")),
-    "incident.crimes": ((), ("ward",), ("age_band", "sex")),
-    "health_contact": ((), ("age_band", "result")),
-    "housing_support": ((), ("age_band", "decision")),
+    "incident": ((), ("ward",), ("age_band",), ("is_crime", "ward")),
+    "incident.crimes": ((), ("ward",)),
+    "health_contact": ((), ("result",)),
+    "housing_support": ((), ("decision",)),
 }
 QUESTIONS: Final = [
     (measure, splits, str(period), unit)

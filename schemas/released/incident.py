@@ -177,19 +177,21 @@ BREAKDOWNS: Final = (
 )  # fmt: skip
 
 TABLES: Final = (
-    ReleaseTable(("age", "ward")),
-    ReleaseTable(("sex", "ward")),
-    ReleaseTable(("is_crime", "ward")),
+    ReleaseTable(("ward",)),
+    ReleaseTable(("age",)),
+    ReleaseTable(("sex",)),
     ReleaseTable(("arrest_made",)),
     ReleaseTable(("power_of_arrest",)),
+    ReleaseTable(("is_crime", "ward")),
+    ReleaseTable(("sex", "ward"), ("quarter", "year")),
+    ReleaseTable(("age", "ward"), ("quarter", "year")),
     ReleaseTable(("arrest_made", "power_of_arrest"), ("quarter", "year")),
     ReleaseTable(("arrest_made", "is_crime"), ("quarter", "year")),
-    ReleaseTable(("arrest_made", "ward"), ("quarter", "year")),
     ReleaseTable(("age", "ethnicity"), ("quarter", "year")),
+    ReleaseTable(("arrest_made", "ward"), ("year",)),
     ReleaseTable(("age", "is_crime", "sex"), ("year",)),
     ReleaseTable(("arrest_made", "is_crime", "sex"), ("year",)),
     ReleaseTable(("age", "ethnicity", "ward"), ("year",)),
-    ReleaseTable(("arrest_made", "is_crime", "ward"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )
 
