@@ -6,7 +6,7 @@ sentence, with the reason and who could answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -18,9 +18,9 @@ from api.reports.scrutiny.evidence import Spoken, spoken
 from api.reports.scrutiny.facts import Facts
 from api.reports.scrutiny.lacking import why
 from api.reports.scrutiny.placing import OTHERS, placed
-from api.reports.scrutiny.questions import EQUALITY, SOURCE, Group, Question
+from api.reports.scrutiny.questions import EQUALITY, SOURCE, Group, Question, Use
 from api.reports.section import Section
-from api.reports.words import cited, listed, plain, sentence
+from api.reports.words import cited, listed, plain
 
 UNANSWERED: Final = "Questions without an answer"
 
@@ -59,33 +59,45 @@ def group(facts: Facts, asked: Group) -> Section:
 
 def answered(facts: Facts, question: Question) -> Spoken:
     """What is said of a question; without paragraphs where nothing answers it."""
-    said = [
-        spoken(facts, facts.evidence[use.indicator], use=use)
-        for use in question.uses
-        if use.indicator in facts.evidence
-    ]
+    uses = [use for use in question.uses if use.indicator in facts.evidence]
+    said = [spoken(facts, facts.evidence[use.indicator], use=use) for use in uses]
     used = frozenset[declared.Key]().union(*(each.used for each in said))
-    own = [
-        each
-        for each in placed(facts.declared).get(question.id, [])
-        if declared.key(each) not in used
-    ]
+    places = placed(facts.declared)
+    own = [each for each in places.get(question.id, []) if declared.key(each) not in used]
+    bare = list(_pairs(facts, question, uses, said=said))
+    notes = [*(text for text, _ in bare), *(each.caution for each in said)]
     beside = _beside(facts, question)
-    return Spoken(
-        (
-            *beside.paragraphs,
-            *(text for each in said for text in each.paragraphs),
-            *declared.told(facts, own),
-            *filter(None, [" ".join(note for each in said for note in each.notes)]),
-        ),
-        (
-            *beside.figures,
-            *(figure for each in said for figure in each.figures),
-            *(declared.data(facts, each) for each in own),
-        ),
-        used,
-        tuple(dict.fromkeys(code for each in said for code in each.reasons)),
+    paragraphs = (
+        *beside.paragraphs,
+        *(text for each in said for text in each.paragraphs),
+        *declared.told(facts, own),
+        " ".join(dict.fromkeys(filter(None, notes))),
     )
+    figures = (
+        *beside.figures,
+        *(figure for each in said for figure in each.figures),
+        *(declared.data(facts, each) for each in own),
+        *(figure for _, figure in bare),
+    )
+    # The first indicator is the one that the question is about.
+    reasons = said[0].reasons if said else ()
+    return Spoken(tuple(filter(None, paragraphs)), figures, used, reasons)
+
+
+def _pairs(
+    facts: Facts, question: Question, uses: Sequence[Use], *, said: Sequence[Spoken]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """That there is no figure of an indicator without which another may not appear (REQ-33)."""
+    shown = [use.used for use, each in zip(uses, said, strict=True) if each.paragraphs]
+    wanted = {name for indicator in shown for name in indicator.paired}
+    for use, each in zip(uses, said, strict=True):
+        if use.indicator in wanted and not each.paragraphs:
+            reason = why(facts, replace(question, uses=(use,)), reasons=each.reasons)[0]
+            title = use.used.title
+            yield (
+                f"{title}: no figure can be given, because {reason}.",
+                {"id": use.indicator, "title": title, "status": "not_available", "why_not": reason},
+            )
 
 
 def equality(facts: Facts) -> Section:
@@ -146,11 +158,11 @@ def _without(facts: Facts, asked: Group, without: Sequence[tuple[Question, Spoke
         f"{asked.id}-unanswered",
         UNANSWERED,
         tuple(
-            f"{each.title}: not answered, because {reasons[each.id]}; {each.could}."
+            f"{each.title}: not answered, because {reasons[each.id][0]}; {reasons[each.id][1]}."
             for each, _ in without
         ),
         tuple(
-            {**_question(each, answered=False), "why_not": reasons[each.id], "who": each.who}
+            {**_question(each, answered=False), "why_not": reasons[each.id][0], "who": each.who}
             for each, _ in without
         ),
     )
@@ -179,8 +191,8 @@ def _beside(facts: Facts, question: Question) -> Spoken:
 
 def _unknown(facts: Facts) -> str:
     """That nothing is known of equality, why, and who could tell."""
-    reason = why(facts, EQUALITY, reasons=("no_contributors",))
+    reason, could = why(facts, EQUALITY, reasons=())
     return (
-        f"{sentence(EQUALITY.title)}: nothing can be said, because {reason}; {EQUALITY.who} could "
-        "answer, and without it nobody can know whether services reach everybody alike."
+        f"{EQUALITY.title}: nothing can be said, because {reason}; {could}, and without it nobody "
+        "can know whether services reach everybody alike."
     )

@@ -13,6 +13,8 @@ from api.reports.words import REASONS, listed, plain, sentence, span
 
 Own = tuple[Told, Declaration]
 
+_TWO = 2  # figures, which need no names to be told apart
+
 
 def paragraphs(facts: Facts, indicator: Indicator, own: Sequence[Own]) -> Iterator[str]:
     """A paragraph for each line and agency: the figures, their rule, and how they moved."""
@@ -22,10 +24,8 @@ def paragraphs(facts: Facts, indicator: Indicator, own: Sequence[Own]) -> Iterat
 
 def _agency(facts: Facts, indicator: Indicator, alike: Sequence[Own]) -> Iterator[str]:
     told, declared = alike[0]
-    line = indicator.line(told.figure.line)
-    title = line.title if line is not None else told.figure.title
     who = plain(facts.names.get(declared.agency, declared.agency))
-    subject = f"{sentence(title)}, by the count of {who}"
+    subject = f"{sentence(titled(indicator, told))}, by the count of {who}"
     for same in grouped(alike, by=lambda each: (each[1].source, each[1].exact, each[1].rule)):
         origin = origin_of(facts, same[0][1])
         yield f"{subject}: {listed([_item(*each) for each in same])}{origin}."
@@ -33,32 +33,46 @@ def _agency(facts: Facts, indicator: Indicator, alike: Sequence[Own]) -> Iterato
             yield rule
         for each, _ in same:
             yield from holding.targets(facts, each)
-    for pair in alike:
-        yield from _moved(*pair)
+    for each, by in alike:
+        yield from _moved(each, by, two=len(alike) == _TWO)
+
+
+def titled(indicator: Indicator, told: Told) -> str:
+    """What a figure's line is called; of rival versions with the letter by which they go."""
+    line = indicator.line(told.figure.line)
+    if line is None:
+        return told.figure.title
+    lettered = indicator.versions and len(line.name) == 1
+    return f"{line.title} (version {line.name})" if lettered else line.title
 
 
 def _item(told: Told, declared: Declaration) -> str:
-    cell = ", ".join(plain(naming.category(*pair)) for pair in declared.cell)
-    part = f"{cell}, " if cell else ""
-    days = span(declared.first_day, declared.last_day)
-    words = f"{part}{holding.valued(told.value)} {days}"
+    part = _part(declared)
+    words = f"{f'{part}, ' if part else ''}{holding.valued(told.value)} {_days(declared)}"
     return words + (" (provisional)" if told.value.status == "provisional" else "")
 
 
-def _moved(told: Told, declared: Declaration) -> Iterator[str]:
+def _moved(told: Told, declared: Declaration, *, two: bool) -> Iterator[str]:
     """How a declared figure stands to the one before it of the same agency and cell."""
     moved, before = told.movement, told.before
     if moved is None or before is None or before.declared is None:
         return
-    then = span(before.declared.first_day, before.declared.last_day)
-    now = span(declared.first_day, declared.last_day)
-    cell = ", ".join(plain(naming.category(*pair)) for pair in declared.cell)
-    part = f" ({cell})" if cell else ""
+    part = _part(declared)
+    named = f"those{f' ({part})' if part else ''} {_days(before.declared)} and {_days(declared)}"
+    which = "the two" if two else named
     if moved.status == "ok":
-        yield f"Between those{part} {then} and {now} there is {holding.verdict(told)}."
+        yield f"Between {which} there is {holding.verdict(told)}."
     else:
         why = REASONS.get(moved.reason, "one of them is not shown")
-        yield f"Those{part} {then} and {now} are not compared, because {why}."
+        yield f"{sentence(which)} are not compared, because {why}."
+
+
+def _days(declared: Declaration) -> str:
+    return span(declared.first_day, declared.last_day)
+
+
+def _part(declared: Declaration) -> str:
+    return ", ".join(plain(naming.category(*pair)) for pair in declared.cell)
 
 
 def keys(indicator: Indicator, told: Told, declared: Declaration) -> Iterator[Key]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from api.reports.indicators import Declaration, Line, Value
+from api.reports.indicators import Declaration, Line, Unavailable
 from api.reports.scrutiny import counted, holding
 from api.reports.scrutiny.declared import Key, counted_by, grouped
 from api.reports.scrutiny.facts import Evidence, Facts, Told
@@ -27,38 +27,47 @@ class Spoken:
     Attributes:
         used: the declared figures that need no sentence of their own any more.
         reasons: why figures are not shown, by code.
-        notes: what is not shown beside the rest, and how it is not to be read.
+        caution: how it is not to be read.
     """
 
     paragraphs: tuple[str, ...] = ()
     figures: tuple[Mapping[str, Any], ...] = ()
     used: frozenset[Key] = frozenset()
     reasons: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    caution: str = ""
 
 
 def spoken(facts: Facts, held: Evidence, *, use: Use) -> Spoken:
     """Say an indicator's figures, as far as they are used; nothing where none is shown."""
     every = [each for each in held.told if use.uses(each.figure.line)]
-    shown = [each for each in every if _shows(each.value)]
-    reasons = tuple(dict.fromkeys(e.value.reason for e in every if not _shows(e.value)))
+    shown = [each for each in every if each.shows]
+    reasons = tuple(_reasons(held, [each for each in every if not each.shows]))
     if not shown:
         return Spoken(reasons=reasons)
     own = _own(held, shown)
-    lines = {each.figure.line for each in shown}
-    marks = [each for each in held.marks if each.line in lines]
+    marks = held.beside(shown)
     paragraphs = (
         " ".join(_released(facts, held, [e for e in shown if e.value.declared is None])),
         *counted.paragraphs(facts, held.indicator, own),
         " ".join(holding.mark(facts, each) for each in marks),
+        " ".join(_hidden(held, every)),
     )
     return Spoken(
         tuple(filter(None, paragraphs)),
         (*_rows(facts, held, shown), *(holding.mark_data(facts, each) for each in marks)),
         frozenset(key for each in own for key in counted.keys(held.indicator, *each)),
         reasons,
-        (*_hidden(held, every), held.indicator.caution),
+        held.indicator.caution,
     )
+
+
+def _reasons(held: Evidence, hidden: Sequence[Told]) -> Iterator[str]:
+    """Why figures are not shown, by code; of lines that are never shown only where all are so."""
+    lines = [held.indicator.line(each.figure.line) for each in hidden]
+    never = [line is not None and isinstance(line.numerator, Unavailable) for line in lines]
+    for each, static in zip(hidden, never, strict=True):
+        if not static or all(never):
+            yield each.value.reason
 
 
 def _own(held: Evidence, shown: Sequence[Told]) -> list[counted.Own]:
@@ -76,10 +85,6 @@ def _own(held: Evidence, shown: Sequence[Told]) -> list[counted.Own]:
     return quotients + alone
 
 
-def _shows(value: Value) -> bool:
-    return value.value is not None or value.band is not None
-
-
 def _released(facts: Facts, held: Evidence, shown: Sequence[Told]) -> Iterator[str]:
     """Released figures line by line, each with how it stands to the period before."""
     for alike in grouped(shown, by=lambda each: each.figure.line):
@@ -88,7 +93,7 @@ def _released(facts: Facts, held: Evidence, shown: Sequence[Told]) -> Iterator[s
             yield _mixed(line, alike)
             continue
         for each in alike:
-            yield said(each.figure.title, each.value)
+            yield said(counted.titled(held.indicator, each), each.value)
             yield from _people(facts, each.value.base)
             yield from _moved(held, each)
             yield from holding.targets(facts, each)
@@ -129,7 +134,8 @@ def _moved(held: Evidence, told: Told) -> Iterator[str]:
         why = REASONS.get(told.movement.reason, _WHY_NOT["series_break"])
         yield f"{when} is not set beside it, because {why}."
     elif told.movement.status == "ok" and told.before.value is not None:
-        yield f"In {when} it was {holding.valued(told.before)}: {holding.verdict(told)}."
+        moved = holding.verdict(told)
+        yield f"In {when} it was {holding.valued(told.before)}, so there is {moved}."
 
 
 def _hidden(held: Evidence, every: Sequence[Told]) -> Iterator[str]:
@@ -137,7 +143,7 @@ def _hidden(held: Evidence, every: Sequence[Told]) -> Iterator[str]:
     hidden = [
         each
         for each in every
-        if each.value.status == "suppressed" and not (_shows(each.value) or each.value.declared)
+        if each.value.status == "suppressed" and not (each.shows or each.value.declared)
     ]
     for alike in grouped(hidden, by=lambda each: (each.figure.line, each.value.reason)):
         line = held.indicator.line(alike[0].figure.line)
@@ -158,12 +164,11 @@ def _rows(facts: Facts, held: Evidence, shown: Sequence[Told]) -> Iterator[Mappi
 def _data(facts: Facts, held: Evidence, told: Told) -> Mapping[str, Any]:
     """One figure as data, with what it is held against."""
     by = told.value.declared
-    line = held.indicator.line(told.figure.line)
     figure = {
         "id": held.indicator.id,
         "version": held.indicator.version,
         "line": told.figure.line,
-        "title": line.title if line is not None else told.figure.title,
+        "title": counted.titled(held.indicator, told),
         "category": told.figure.title if told.figure.category else "",
         "direction": held.indicator.direction,
         "caution": held.indicator.caution,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -38,6 +38,11 @@ class Told:
         """The figure's value."""
         return self.figure.value
 
+    @property
+    def shows(self) -> bool:
+        """Whether it has a value, or the band that holds a median."""
+        return self.value.value is not None or self.value.band is not None
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -67,6 +72,15 @@ class Evidence:
     showing: Showing | None = None
     marks: tuple[Mark, ...] = ()
 
+    def shown(self) -> tuple[Told, ...]:
+        """The figures that are shown."""
+        return tuple(each for each in self.told if each.shows)
+
+    def beside(self, told: Sequence[Told]) -> list[Mark]:
+        """The figures of other areas that stand beside these."""
+        lines = {each.figure.line for each in told}
+        return [each for each in self.marks if each.line in lines]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Facts(Basis):
@@ -77,11 +91,12 @@ class Facts(Basis):
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """Every publication that a figure of the brief may be from, those of one beside another."""
-        told = [each for held in self.evidence.values() for each in held.told]
+        every = [(held, held.shown()) for held in self.evidence.values()]
+        told = [each for _, shown in every for each in shown]
         found = {each.source for each in self.declared}
         found |= {by.source for e in told for by in (e.value.declared, e.value.base) if by}
         found |= {target.source for each in told for target, _ in each.targets}
-        found |= {mark.source for held in self.evidence.values() for mark in held.marks}
+        found |= {mark.source for held, shown in every for mark in held.beside(shown)}
         return tuple(sorted(filter(None, found), key=_naturally))
 
     def place(self, source: str | None) -> int | None:

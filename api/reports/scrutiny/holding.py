@@ -14,8 +14,8 @@ from api.reports.scrutiny.facts import Facts, Mark, Told
 from api.reports.words import REASONS, number, plain, span
 
 _VERDICTS: Final[Mapping[str, str]] = {
-    "higher": "a rise that chance and noise do not explain",
-    "lower": "a fall that chance and noise do not explain",
+    "higher": "a rise beyond chance",
+    "lower": "a fall beyond chance",
     "no_clear_change": "no clear change",
 }
 _MEANINGS: Final[Mapping[str, str]] = {

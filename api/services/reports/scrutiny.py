@@ -43,6 +43,13 @@ _EQUALITY: Final = (
 )
 """What is split by the identity of survivors and perpetrators, as the brief asks."""
 
+_SUSPECTS: Final = {
+    "suspect_age_band_4": "the suspect's age band",
+    "suspect_sex": "the suspect's sex",
+}
+_COUNTED: Final = ("ok", "provisional", "suppressed")
+"""Of cells that somebody has sent records for."""
+
 
 def scrutiny_report(
     session: Session,
@@ -122,5 +129,5 @@ def _labelled(indicator: Indicator, figure: Figure) -> Figure:
 def _equality(book: Book) -> Iterator[Split]:
     for measure, groupings in _EQUALITY:
         found = gathering.finest(book, measure, groupings=groupings)
-        if found is not None:
-            yield found
+        if found is not None and any(part.cell.status in _COUNTED for part in found.parts):
+            yield replace(found, by=_SUSPECTS.get(found.breakdown, found.by))

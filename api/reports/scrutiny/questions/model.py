@@ -66,11 +66,6 @@ class Question:
         how = "" if self.uses or self.declared else " in a statement"
         return f"{self.who} could answer{how}"
 
-    @property
-    def datasets(self) -> tuple[str, ...]:
-        """The datasets whose figures could answer it."""
-        return tuple(dict.fromkeys(name for use in self.uses for name in use.used.datasets))
-
 
 @dataclass(frozen=True)
 class Group:
