@@ -23,8 +23,8 @@ _BY_YEAR: Final = "the brief of the whole year could answer"
 def why(facts: Facts, question: Question, *, reasons: Sequence[str]) -> tuple[str, str]:
     """Why a question has no answer and who could give one, each as a clause.
 
-    `reasons` are those of its first indicator's hidden figures, by code: a definition that does not hold comes first,
-    then what was suppressed, then what was asked for and did not come.
+    `reasons` are those of its first indicator's hidden figures, by code. A definition that does
+    not hold comes first, then what was suppressed, then what was asked for and did not come.
     """
     if not (question.uses or question.declared):
         return question.lacks, question.could
@@ -54,9 +54,8 @@ def _records(question: Question) -> set[str]:
     """The datasets of records that its first indicator is about; a return of counts may hold
     anything.
     """
-    return {name for use in question.uses[:1] for name in use.used.datasets} - {
-        AggregateReturn.name
-    }
+    named = {name for use in question.uses[:1] for name in use.used.datasets}
+    return named - {AggregateReturn.name}
 
 
 def _agencies(facts: Facts, standings: Iterable[Standing]) -> str:
