@@ -120,7 +120,8 @@ def _measure_faults(dataset: Releasable) -> Iterator[str]:
     known = {breakdown.name: breakdown.codes for breakdown in dataset.breakdowns}
     for measure in dataset.measures:
         yield from _part_faults(measure.where, known=known, name=measure.name)
-        if measure.dataset != dataset.name or measure.name.split(".")[0] != dataset.name:
+        family, _, _ = dataset.name.partition(".")
+        if measure.dataset != dataset.name or measure.name.partition(".")[0] != family:
             yield f"{measure.name} belongs to another dataset"
 
 

@@ -18,13 +18,14 @@ from api.disclosure.lattice import Question
 from api.disclosure.showing import Showing
 from api.queries import releases as stored
 from api.services.answers import NOISE, Book, opened
-from api.services.questions import measure_named
+from api.services.questions import family, measure_of, rests_on
 from auth.caller import Caller
 from auth.refusals import Unprocessable
 from auth.uses import Owners
 from schemas.codes.declared import DECLARED
 from schemas.datasets import DATASETS
 from schemas.datasets.aggregate_return import AggregateReturn
+from schemas.linked import resting_on
 
 
 @dataclass(frozen=True)
@@ -74,23 +75,29 @@ def aggregate(
     filters: Mapping[str, Sequence[str]] | None = None,
     unit: str = "persons",
     release: str | None = None,
+    as_of: date | None = None,
     today: date,
 ) -> Answer:
     """Answer one question from the newest release of its period, or from the one that is named.
 
+    `as_of` asks for the newest that was sealed by the end of that day.
+
     Raises:
         Unprocessable: the question is not in the lattice; the code says why.
-        Forbidden: the token does not cover the measure's dataset.
-        NotFound: nothing is sealed for the period.
+        Forbidden: the token does not cover every dataset that the answer rests on.
+        NotFound: nothing is sealed for the period, or was by that day.
     """
-    name = measure.partition(".")[0]
-    if name not in DATASETS and name not in DECLARED:
+    own = family(measure) is not None
+    if not own and measure not in DECLARED:
         raise Unprocessable("unknown_measure", detail="There is no such measure.")
-    caller.check_dataset(name if name in DATASETS else AggregateReturn.name)
-    book = opened(session, caller, period=period, release_id=release, today=today)
-    if name not in DATASETS:
+    for name in resting_on(measure) if own else (AggregateReturn.name,):
+        caller.check_dataset(name)
+    book = opened(session, caller, period=period, release_id=release, as_of=as_of, today=today)
+    if not own:
         return _declared_alone(book, measure, asked=(*by, *(filters or {})))
     asked = book.ask(measure, by=tuple(by), filters=filters, unit=unit)
+    for name in rests_on(asked):
+        caller.check_dataset(name)
     return _answer(book, asked, showing=book.showing(asked))
 
 
@@ -152,7 +159,7 @@ def _answer(book: Book, asked: Question, *, showing: Showing) -> Answer:
     whole = not (asked.by or asked.filters)
     return Answer(
         measure=asked.measure,
-        title=measure_named(DATASETS[asked.dataset], asked.measure).title,
+        title=measure_of(asked).title,
         unit=asked.unit,
         period=str(asked.period),
         by=asked.by,

@@ -6,11 +6,10 @@ measure may be shown to this caller's agreement, and reading shown cells. No rec
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, Final, cast
 
 from sqlalchemy.orm import Session
@@ -19,31 +18,25 @@ from api.disclosure.answers import Observation, observations
 from api.disclosure.lattice import Key, Question, permitted_keys
 from api.disclosure.profiles import PARTNERSHIP, PROFILES, Profile
 from api.disclosure.showing import Showing, Status
+from api.queries import linked_cells
 from api.queries import releases as stored
 from api.queries.releases import MeasureRow, Release
 from api.reports.indicators import Cell, Count
 from api.services import releases
-from api.services.questions import asked, impossible, measure_named
-from auth.agreement_store import filed_of
-from auth.agreements import AgreementInForce, current
+from api.services.permissions import reaches, shown_alone
+from api.services.questions import asked, impossible, measure_of, unit_of
 from auth.caller import Caller
-from auth.refusals import Forbidden, Unprocessable
+from auth.refusals import NotFound, Unprocessable
 from auth.uses import Used
-from schemas.datasets import DATASETS
+from schemas.evaluate import LONDON
+from schemas.linked import LINKED, resting_on
 from schemas.period import Period, PeriodError
 from schemas.purposes import PURPOSES
 
 NOISE: Final = PARTNERSHIP.said
 """What is said of the protection, once in every answer, to a reader without a profile."""
 
-COMMISSIONING: Final = "service_commissioning"
 PUBLICATION: Final = "research_and_publication"
-
-BOUND: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
-    dict.fromkeys(("nrpf", "advocacy_nrpf"), frozenset({COMMISSIONING}))
-)
-"""Breakdowns that only these purposes may ask for (SUB-V07: recourse to public funds is counted for
-commissioning, and never for immigration control)."""
 
 _FEW: Final = 400
 """Keys up to which cells are looked up one by one; beyond it the whole shape is read (design)."""
@@ -55,7 +48,7 @@ class Book:
 
     `for_report` leaves out whatever a contributor does not permit in reports (REQ-03). `used`
     gathers whose data went into what was shown, agency -> dataset -> 1; `declared` the declared
-    figures that were looked up, by measure.
+    figures that were looked up, by measure. With `as_of` other periods are read as on that day.
     """
 
     session: Session
@@ -64,6 +57,7 @@ class Book:
     today: date
     for_report: bool = False
     used: Used = field(default_factory=dict)
+    as_of: date | None = None
     declared: dict[str, list[dict[str, Any]]] = field(default_factory=dict, init=False)
     _said: dict[tuple[str, str], MeasureRow | None] = field(default_factory=dict)
     _splits: dict[tuple[Count, str], Mapping[str, Cell]] = field(default_factory=dict, init=False)
@@ -119,15 +113,13 @@ class Book:
         if hidden is not None:
             return hidden
         agencies = {*said.coverage["contributors"], *(said.coverage["before"] or ())}
-        return releases.showing(
-            measure_named(DATASETS[asked.dataset], asked.measure),
-            unit=asked.unit,
-            said=said,
-            show_alone=self._permissions(agencies),
-        )
+        alone = shown_alone(self.session, self.caller, agencies=agencies, today=self.today)
+        return releases.showing(asked, measure_of(asked), said=said, show_alone=alone)
 
-    def unpublished(self, dataset: str) -> tuple[str, ...]:
+    def unpublished(self, dataset: str, *, variables: Sequence[str] = ()) -> tuple[str, ...]:
         """The contributors to a dataset that do not let its figures go as far as this reading.
+
+        Of a linked family those to a table by these base variables.
 
         A report needs their leave for the partnership, publication their leave for the public.
         """
@@ -135,9 +127,9 @@ class Book:
         if not public and not self.for_report:
             return ()
         enough = {"public"} if public else {"public", "partnership"}
-        said = self.said(dataset, unit="records")
-        contributors = said.coverage["contributors"] if said else {}
-        return tuple(sorted(a for a in contributors if contributors[a]["publish"] not in enough))
+        said = self.said(dataset, unit=unit_of(dataset))
+        held = releases.contributors(dataset, variables, said=said) if said else {}
+        return tuple(sorted(a for a, each in held.items() if each.publish not in enough))
 
     def ask(
         self,
@@ -155,16 +147,22 @@ class Book:
         showing = self.showing(asked)
         shown = self._cells(asked) if showing.shows else {}
         if showing.shows:
-            self.use_all(asked.dataset, unit=asked.unit)
+            self.use_all(asked.dataset, unit=asked.unit, variables=asked.shape.variables)
         return observations(
             asked, shown=shown, showing=showing, impossible=impossible(asked.dataset)
         )
 
-    def use_all(self, dataset: str, *, unit: str = "records") -> None:
-        """Note that figures of every contributor to a dataset are shown."""
+    def use_all(
+        self, dataset: str, *, unit: str = "records", variables: Sequence[str] = ()
+    ) -> None:
+        """Note that figures of every contributor to a dataset are shown, or, of a linked family, of
+        everybody whose records a table by these base variables is told from.
+        """
         said = self.said(dataset, unit=unit)
-        for agency in said.coverage["contributors"] if said else ():
-            self.use(agency, dataset)
+        held = releases.contributors(dataset, variables, said=said) if said else {}
+        for agency, each in held.items():
+            for name in each.datasets:
+                self.use(agency, name)
 
     def use(self, agency: str, dataset: str) -> None:
         """Note that a figure is shown that rests on this agency's data."""
@@ -184,7 +182,7 @@ class Book:
         return self._splits[count, by]
 
     def _split(self, count: Count, *, by: str) -> Mapping[str, Cell]:
-        if not self.caller.may_use(count.measure.partition(".")[0]):
+        if not all(map(self.caller.may_use, resting_on(count.measure))):
             return {"": Cell(None, "not_available", "dataset_not_granted")}
         try:
             question = self.ask(
@@ -208,24 +206,24 @@ class Book:
         Raises:
             Unprocessable, NotFound: as for `opened`.
         """
-        other = opened(self.session, self.caller, period=period, today=self.today)
+        other = opened(self.session, self.caller, period=period, as_of=self.as_of, today=self.today)
         return replace(other, used=self.used)
 
     def _hidden(self, asked: Question) -> Showing | None:
         """What the purpose or the contributors' permissions hide, always a whole measure."""
-        purpose = self.caller.purpose or ""
-        if any(purpose not in BOUND.get(name, {purpose}) for name in asked.shape.names):
+        if not reaches(self.caller.purpose or "", breakdowns=asked.shape.names):
             return Showing("not_available", ("purpose_not_sufficient",))
         if not self.profile.permits(asked.shape, period_kind=asked.period.kind):
             return Showing("not_available", ("too_fine_for_publication",))
-        silent = self.unpublished(asked.dataset)
+        silent = self.unpublished(asked.dataset, variables=asked.shape.variables)
         if silent:
             return Showing("not_available", ("publication_not_permitted",), silent)
         return None
 
     def _cells(self, asked: Question) -> dict[Key, int]:
+        """The shown cells of the answer, as the reader's purpose and profile show them."""
         keys = {stored.spelled(key): key for key in permitted_keys(asked)}
-        found = stored.shown(
+        found = (linked_cells if asked.dataset in LINKED else stored).shown(
             self.session,
             partnership_id=self.caller.partnership_id,
             release_id=self.release.release_id,
@@ -237,37 +235,25 @@ class Book:
         kept = {keys[t]: value for t, value in found.items() if t in keys and value >= self.least}
         return {key: self.profile.shown(value) for key, value in kept.items()}
 
-    def _permissions(self, agencies: set[str]) -> dict[str, frozenset[str]]:
-        """Whose figures may stand alone: by the caller's agreement, or for the operator by any."""
-        if self.caller.agreement is not None:
-            return releases.permissions(self.caller.agreement)
-        found: dict[str, frozenset[str]] = {}
-        for agency in agencies:
-            for agreement in self._in_force(agency):
-                for name, measures in releases.permissions(agreement).items():
-                    found[name] = found.get(name, frozenset()) | measures
-        return found
-
-    def _in_force(self, agency: str) -> list[AgreementInForce]:
-        held = []
-        for filed in filed_of(
-            self.session, partnership_id=self.caller.partnership_id, agency_id=agency
-        ):
-            try:
-                held.append(current(filed, today=self.today))
-            except Forbidden:
-                continue
-        return held
-
 
 def opened(
-    session: Session, caller: Caller, *, period: str, release_id: str | None = None, today: date
+    session: Session,
+    caller: Caller,
+    *,
+    period: str,
+    release_id: str | None = None,
+    as_of: date | None = None,
+    today: date,
 ) -> Book:
     """The newest release of a period, or the one that is named.
 
+    With `as_of` the newest is the one that was sealed last by the end of that day, Europe/London;
+    a release that is named is read whatever the day, and other periods from it as on that day.
+
     Raises:
         Unprocessable: the text is no period.
-        NotFound: nothing is sealed for it, or the release is not one of this period.
+        NotFound: nothing is sealed for it, or was by that day, or the release is not one of this
+            period.
     """
     try:
         when = str(Period.parse(period))
@@ -275,13 +261,24 @@ def opened(
         detail = "A question has one period: a month, a financial quarter or a financial year."
         raise Unprocessable("window_not_allowed", detail=detail) from None
     partnership = caller.partnership_id
-    if release_id is None:
-        release = stored.latest(session, partnership_id=partnership, period=when)
-    else:
+    if release_id is not None:
         release = stored.find(session, partnership_id=partnership, release_id=release_id)
+    elif as_of is not None:
+        release = _sealed_by(session, partnership, period=when, until=as_of)
+    else:
+        release = stored.latest(session, partnership_id=partnership, period=when)
     if release is None or release.period != when:
         raise releases.unknown()
-    return Book(session, caller, release, today)
+    return Book(session, caller, release, today, as_of=as_of)
+
+
+def _sealed_by(session: Session, partnership: str, *, period: str, until: date) -> Release:
+    """The newest release of a period that was sealed by the end of a day; raises NotFound."""
+    sealed = stored.sealed(session, partnership_id=partnership, periods=[period])
+    known = [each for each in sealed if each.sealed_at.astimezone(LONDON).date() <= until]
+    if not known:
+        raise NotFound("no_release", detail="Nothing was sealed for this period by that day.")
+    return known[-1]
 
 
 def _cell(observed: Observation, *, reason: str) -> Cell:

@@ -41,6 +41,10 @@ RAW_COUNTS = (
     "api.queries.coded",
     "api.queries.counts",
     "api.queries.frozen",
+    "api.queries.linked",
+    "api.queries.linked.counting",
+    "api.queries.linked.records",
+    "api.queries.linked.standing",
     "api.queries.registers",
     "api.queries.wordings",
 )

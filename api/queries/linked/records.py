@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, func, select
+from sqlalchemy import CTE, ColumnElement, Select, func, select
 
 from api.queries.categories import category, stored_in
 from schemas.dataset import Dataset
@@ -32,12 +33,28 @@ class Window:
     whole: Mapping[str, tuple[str, ...]]
     part: Mapping[str, tuple[str, ...]]
 
+    @cached_property
+    def first(self) -> CTE:
+        """The digest under which each aliased one was first kept, however many keys lie between."""
+        known, later = person_aliases.alias("known"), person_aliases.alias("later")
+        every = select(person_aliases.c.person_id).where(
+            person_aliases.c.partnership_id == self.partnership_id
+        )
+        begun = select(known.c.person_id, known.c.same_as).where(
+            known.c.partnership_id == self.partnership_id, known.c.same_as.not_in(every)
+        )
+        found = begun.cte("first_digests", recursive=True)
+        following = select(later.c.person_id, found.c.same_as).where(
+            later.c.partnership_id == self.partnership_id, later.c.same_as == found.c.person_id
+        )
+        return found.union_all(following)
+
 
 @dataclass(frozen=True)
 class Records:
     """The rows of one dataset in a window, and the people under whose first digest they stand."""
 
-    partnership_id: str
+    window: Window
     dataset: type[Dataset]
     submissions: tuple[str, ...]
 
@@ -45,7 +62,7 @@ class Records:
     def of(cls, window: Window, name: str, *, part: bool = False) -> Records:
         """Those of a dataset by its name; without a submission there are none."""
         frozen = window.part if part else window.whole
-        return cls(window.partnership_id, DATASETS[name], frozen.get(name, ()))
+        return cls(window, DATASETS[name], frozen.get(name, ()))
 
     def column(self, name: str) -> ColumnElement[Any]:
         """The stored column of a field by its dotted name, or of the record itself."""
@@ -56,7 +73,7 @@ class Records:
         """The conditions that a row is in: frozen, and of the dataset's population."""
         table = RECORDS[self.dataset.name].c
         return (
-            table.partnership_id == self.partnership_id,
+            table.partnership_id == self.window.partnership_id,
             table.submission_id.in_(self.submissions),
             *(self.column(name) == value for name, value in self.dataset.population),
         )
@@ -67,7 +84,7 @@ class Records:
         """One row for each record that names its person: `person`, `record_key`, the category of
         each split under its name, and whatever else is asked for.
         """
-        table, first = RECORDS[self.dataset.name], _first(self.partnership_id)
+        table, first = RECORDS[self.dataset.name], self.window.first
         own = table.c[f"{self.dataset.counted_person}_person_id"]
         held = {each.name: each for each in self.dataset.breakdowns}
         keys = (
@@ -83,19 +100,3 @@ class Records:
             .select_from(table.outerjoin(first, first.c.person_id == own))
             .where(*self.rows(), own.is_not(None), *where)
         )
-
-
-def _first(partnership_id: str) -> CTE:
-    """The digest under which each aliased one was first kept, however many keys lie between."""
-    known, later = person_aliases.alias("known"), person_aliases.alias("later")
-    every = select(person_aliases.c.person_id).where(
-        person_aliases.c.partnership_id == partnership_id
-    )
-    begun = select(known.c.person_id, known.c.same_as).where(
-        known.c.partnership_id == partnership_id, known.c.same_as.not_in(every)
-    )
-    found = begun.cte("first_digests", recursive=True)
-    following = select(later.c.person_id, found.c.same_as).where(
-        and_(later.c.partnership_id == partnership_id, later.c.same_as == found.c.person_id)
-    )
-    return found.union_all(following)

@@ -5,13 +5,16 @@ The only package that sees counts before disclosure control; nothing of it leave
 
 from api.services.releases.completeness import bands
 from api.services.releases.reading import release, releases, unknown
-from api.services.releases.saying import permissions, showing
+from api.services.releases.saying import permissions
 from api.services.releases.sealing import seal
+from api.services.releases.sides import contributors
+from api.services.releases.sides import shown as showing
 from api.services.releases.views import ReleaseView
 
 __all__ = [
     "ReleaseView",
     "bands",
+    "contributors",
     "permissions",
     "release",
     "releases",

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from api.disclosure.showing import Showing
 from api.queries import releases as stored
-from api.queries.releases import Release
-from api.services.releases import saying, views
+from api.queries.releases import MeasureRow, Release
+from api.services.releases import linked, saying, sides, views
 from api.services.releases.counting import released, units
 from api.services.releases.views import MeasureView, ReleaseView, SealedPeriod
 from auth.caller import Caller
 from auth.refusals import NotFound
+from schemas.breakdowns import Measure
+from schemas.datasets import DATASETS
+from schemas.linked import LINKED
 
 PAGE = 50  # releases on a page: a year of months and quarters, sealed three times (design)
 
@@ -68,17 +72,41 @@ def unknown() -> NotFound:
 
 def _measures(session: Session, caller: Caller, release: Release) -> Iterator[MeasureView]:
     show_alone = saying.permissions(caller.agreement)
-    for dataset in released():
-        for unit in units(dataset):
-            said = stored.measure(
-                session,
-                partnership_id=caller.partnership_id,
-                release_id=release.release_id,
-                dataset=dataset.name,
-                unit=unit,
+    own = ((each.name, unit) for each in released() for unit in units(each))
+    joined = ((each.name, unit) for each in LINKED.values() for unit in linked.units(each))
+    for name, unit in (*own, *joined):
+        said = stored.measure(
+            session,
+            partnership_id=caller.partnership_id,
+            release_id=release.release_id,
+            dataset=name,
+            unit=unit,
+        )
+        for measure, decided in _decided(name, unit, said=said, show_alone=show_alone):
+            yield MeasureView(measure.name, unit, decided.status, decided.reasons)
+
+
+def _decided(
+    name: str,
+    unit: str,
+    *,
+    said: MeasureRow | None,
+    show_alone: Mapping[str, Collection[str]],
+) -> Iterator[tuple[Measure, Showing]]:
+    """Each measure of a dataset or of a linked family in a unit, as the release says of it."""
+    if said is None:
+        return
+    family = LINKED.get(name)
+    if family is None:
+        for measure in DATASETS[name].measures:
+            yield measure, saying.showing(measure, unit=unit, said=said, show_alone=show_alone)
+        return
+    for measure in family.measures:
+        if unit in measure.units:
+            variables = family.variables(measure)
+            yield (
+                measure,
+                sides.showing(
+                    family, measure, variables=variables, said=said, show_alone=show_alone
+                ),
             )
-            if said is None:
-                continue
-            for measure in dataset.measures:
-                decided = saying.showing(measure, unit=unit, said=said, show_alone=show_alone)
-                yield MeasureView(measure.name, unit, decided.status, decided.reasons)

@@ -6,7 +6,7 @@ What is kept holds names and statuses, and no count.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ from auth.agreements import AgreementInForce
 from schemas.breakdowns import Measure
 from schemas.dataset import Dataset
 
-_PUBLISH: Final = ("none", "partnership", "public")
+PUBLISH: Final = ("none", "partnership", "public")
 """How far figures may go, least first (list CL-66)."""
 
 
@@ -100,6 +100,28 @@ def coverage_of(said: Mapping[str, Any], *, rows: int = 0, linked: int = 0) -> C
     )
 
 
+def told(each: Break) -> dict[str, str]:
+    """A break of a series as it is kept."""
+    return {
+        "agency": each.agency_id,
+        "month": each.month,
+        "before": each.before_rule,
+        "after": each.after_rule,
+    }
+
+
+def standings(inputs: Iterable[Input]) -> dict[str, dict[str, list[str]]]:
+    """Under each heading the agencies and months of which a return stands so."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for each in inputs:
+        for heading in _headings(each):
+            found.setdefault(heading, {}).setdefault(each.agency_id, set()).add(each.month)
+    return {
+        heading: {agency: sorted(months) for agency, months in agencies.items()}
+        for heading, agencies in found.items()
+    }
+
+
 def _rows(known: _Known, dataset: type[Dataset]) -> Iterator[dict[str, Any]]:
     said = _coverage(known, dataset)
     held = frozen.held(
@@ -130,39 +152,20 @@ def _coverage(known: _Known, dataset: type[Dataset]) -> dict[str, Any]:
     contributors: dict[str, dict[str, Any]] = {}
     for each in freezing.records(known.target.inputs, dataset=dataset.name):
         sent = known.sent[each.submission_id or ""]
-        mine = contributors.setdefault(each.agency_id, {"rules": [], "publish": _PUBLISH[-1]})
+        mine = contributors.setdefault(each.agency_id, {"rules": [], "publish": PUBLISH[-1]})
         mine["rules"] = sorted({*mine["rules"], sent.counting_rule})
-        mine["publish"] = min(mine["publish"], sent.publish, key=_PUBLISH.index)
+        mine["publish"] = min(mine["publish"], sent.publish, key=PUBLISH.index)
     before = known.before
     return {
         "contributors": contributors,
         "before": None if before is None else _agencies(before, dataset),
-        "returns": _standings(known.target.inputs, dataset),
-        "breaks": [
-            {
-                "agency": each.agency_id,
-                "month": each.month,
-                "before": each.before_rule,
-                "after": each.after_rule,
-            }
-            for each in known.breaks
-            if each.dataset == dataset.name
-        ],
+        "returns": standings(e for e in known.target.inputs if e.dataset == dataset.name),
+        "breaks": [told(each) for each in known.breaks if each.dataset == dataset.name],
     }
 
 
 def _agencies(inputs: Sequence[Input], dataset: type[Dataset]) -> list[str]:
     return sorted({each.agency_id for each in freezing.records(inputs, dataset=dataset.name)})
-
-
-def _standings(inputs: Sequence[Input], dataset: type[Dataset]) -> dict[str, dict[str, list[str]]]:
-    """Under each heading the agencies and months whose return stands so."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for each in inputs:
-        if each.dataset == dataset.name:
-            for heading in _headings(each):
-                found.setdefault(heading, {}).setdefault(each.agency_id, []).append(each.month)
-    return found
 
 
 def _headings(each: Input) -> Iterator[str]:

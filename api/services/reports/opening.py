@@ -12,12 +12,9 @@ from sqlalchemy.orm import Session
 from api.db import bind
 from api.queries import participation as queries
 from api.queries import releases as stored
-from api.queries.releases import Release
 from api.services.answers import PUBLICATION, Book, opened
 from auth.caller import Caller
-from auth.refusals import NotFound
 from schemas.datasets import DATASETS
-from schemas.evaluate import LONDON
 from schemas.period import Period
 
 KEPT_OUT: Final = frozenset({"none"})
@@ -40,7 +37,7 @@ def open_report(
 
     Raises:
         Unprocessable: the text names no period.
-        NotFound: nothing is sealed for it.
+        NotFound: nothing is sealed for it, or was by that day.
     """
     bind(
         session,
@@ -49,9 +46,7 @@ def open_report(
         reach="partnership",
     )
     until = min(as_of or today, today)
-    book = opened(session, caller, period=period, release_id=release, today=today)
-    if release is None:
-        book = replace(book, release=_sealed_by(book, until=until))
+    book = opened(session, caller, period=period, release_id=release, as_of=until, today=today)
     return replace(book, for_report=True), until
 
 
@@ -98,16 +93,3 @@ def unpublished(book: Book) -> set[tuple[str, str]]:
         for each in inputs
         if each.submission_id and sent[each.submission_id].publish in kept_out
     }
-
-
-def _sealed_by(book: Book, *, until: date) -> Release:
-    """The newest release of a book's period that was sealed by the end of a day."""
-    sealed = stored.sealed(
-        book.session,
-        partnership_id=book.caller.partnership_id,
-        periods=[book.release.period],
-    )
-    known = [each for each in sealed if each.sealed_at.astimezone(LONDON).date() <= until]
-    if not known:
-        raise NotFound("no_release", detail="Nothing was sealed for this period by that day.")
-    return known[-1]

@@ -1,32 +1,14 @@
-"""What is counted of people across agencies and across years: the linked measures, declared.
-
-Here belongs what each family of linked measures counts, which datasets it joins, how long its
-window is and where its definition comes from, in the words in which a dataset declares what is
-released of it. What does not: the joining, and what may be shown.
-
-A family is released for a financial year and the whole area alone. Its window ends with the year,
-and besides what tells its people apart it is split by one variable.
-"""
+"""The families of linked measures: each with what it joins, its window and where it comes from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from schemas.breakdowns import (
-    MISSING_CATEGORY,
-    Breakdown,
-    Category,
-    Measure,
-    Never,
-    ReleaseTable,
-    Unit,
-)
-from schemas.datasets import DATASETS
+from schemas.breakdowns import MISSING_CATEGORY, Breakdown, Category, Measure, Unit
+from schemas.linked.model import YEAR, Linked, Side
 
-YEAR: Final = 12  # months of the window that is the financial year itself
 THREE_YEARS: Final = 36
 """Months over which Kingston counted people again (the Kingston police response to the Metropolitan
 Police Authority's board, November 2007)."""
@@ -45,81 +27,8 @@ _KINGSTON: Final = (
 )
 _UPDATE: Final = "the Safer Bromley Partnership's update for 2022/23 quarter 3"
 
-
-@dataclass(frozen=True)
-class Side:
-    """Datasets of which records are joined, and the months of the window that they are from."""
-
-    datasets: tuple[str, ...]
-    months: int = YEAR
-
-
-@dataclass(frozen=True)
-class Linked:
-    """A family of linked measures: the same people, as a whole and in part.
-
-    Attributes:
-        name: the measure of its whole, by which the family is known.
-        title: what it counts, for people.
-        whole: what the whole is told from; the records of the first are those that are counted.
-        part: what else must be known to tell the people apart.
-        standing: the groupings of what tells them apart, finest first.
-        measures: the whole, then its parts.
-        drawn_with: the dataset and base variables of the table of which the whole is a cell, so
-            that the same people meet the same draw there and here; empty where there is none.
-        source: where the definition comes from.
-        splits: the breakdowns of the counted datasets that it is split by, one at a time.
-        never: as of a dataset.
-    """
-
-    name: str
-    title: str
-    whole: tuple[Side, ...]
-    standing: tuple[Breakdown, ...]
-    measures: tuple[Measure, ...]
-    source: str
-    part: tuple[Side, ...] = ()
-    drawn_with: tuple[str, tuple[str, ...]] = ("", ())
-    splits: tuple[str, ...] = ("sex", "age_band_4")
-    never: Never = ()
-
-    @property
-    def counted(self) -> tuple[str, ...]:
-        """The datasets whose records are counted."""
-        return self.whole[0].datasets
-
-    @property
-    def months(self) -> int:
-        """The months of the window of what is counted."""
-        return self.whole[0].months
-
-    @property
-    def variable(self) -> str:
-        """The base variable that tells its people apart."""
-        return self.standing[0].base
-
-    @property
-    def breakdowns(self) -> tuple[Breakdown, ...]:
-        """What it may be split by."""
-        held = {each.name: each for each in DATASETS[self.counted[0]].breakdowns}
-        return (*self.standing, *(held[name] for name in self.splits))
-
-    @property
-    def tables(self) -> tuple[ReleaseTable, ...]:
-        """One table for each split, of a year."""
-        return tuple(
-            ReleaseTable(tuple(sorted((self.variable, each.base))), ("year",))
-            for each in self.breakdowns
-            if each.base != self.variable
-        )
-
-    def sides(self, variables: Sequence[str]) -> tuple[Side, ...]:
-        """What a table of these base variables is told from."""
-        return self.whole + (self.part if self.variable in variables else ())
-
-    def sources(self, variables: Sequence[str]) -> tuple[str, ...]:
-        """The datasets that a table of these base variables rests on, sorted."""
-        return tuple(sorted({name for side in self.sides(variables) for name in side.datasets}))
+ONCE, WITHIN, ACROSS = "once", "one_agency", "several_agencies"
+"""How often somebody reported in a window, and to whom."""
 
 
 def _standing(name: str, title: str, groups: Mapping[str, str], *, base: str = "") -> Breakdown:
@@ -178,9 +87,6 @@ def _measure(
         f"{FAMILY}.{name}", f"{FAMILY}.{family}", title, (part,) if part else (), (unit,)
     )
 
-
-ONCE, WITHIN, ACROSS = "once", "one_agency", "several_agencies"
-"""How often somebody reported in a window, and to whom."""
 
 _AGAIN_12, _AGAIN_36 = _again(YEAR), _again(THREE_YEARS)
 
@@ -291,26 +197,3 @@ ELIGIBLE: Final = Linked(
     splits=("sex",),
     source=_BOARD,
 )  # fmt: skip
-
-LINKED: Final[Mapping[str, Linked]] = MappingProxyType(
-    {each.name: each for each in (VICTIMS_12M, VICTIMS_36M, KNOWN_ELSEWHERE, HIGH_RISK, ELIGIBLE)}
-)
-"""The families of linked measures, by name."""
-
-MEASURES: Final[Mapping[str, Linked]] = MappingProxyType(
-    {measure.name: family for family in LINKED.values() for measure in family.measures}
-)
-"""The family of each linked measure, by the measure's name."""
-
-
-def resting_on(measure: str) -> tuple[str, ...]:
-    """The datasets that a measure by this name rests on, whether it is linked or a dataset's own.
-
-    Raises KeyError for a name in the linked family that is no measure of it.
-    """
-    if measure.partition(".")[0] != FAMILY:
-        return (measure.partition(".")[0],)
-    family = MEASURES[measure]
-    where = next(each.where for each in family.measures if each.name == measure)
-    bases = {each.name: each.base for each in family.standing}
-    return family.sources([bases[name] for name, _ in where])

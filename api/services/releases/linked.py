@@ -1,0 +1,77 @@
+"""Linked measures of a release: their shown cells.
+
+Counting and protecting meet here as they do in `counting`: what is not protected goes from the
+query into the protection, and only what that shows is kept. A table is stored only where all that
+it is told from is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
+
+from api.disclosure import protect
+from api.disclosure.cellkey import Table
+from api.disclosure.lattice import Shape, shapes
+from api.queries import releases as stored
+from api.queries.linked import Window, cells
+from api.services.releases.counting import Sealer
+from api.services.releases.planning import Target
+from api.services.releases.windows import Gathered, Windows
+from schemas.breakdowns import Unit
+from schemas.linked import LINKED, YEAR, Linked
+
+
+def shown_cells(sealer: Sealer, target: Target) -> Iterator[Mapping[str, Any]]:
+    """Every shown cell of the linked measures of a year, as rows of the store."""
+    if target.period.kind != "year":
+        return
+    windows = Windows(sealer.session, sealer.partnership_id, target)
+    for family in LINKED.values():
+        whole, part = windows.whole(family), windows.part(family)
+        window = Window(sealer.partnership_id, _submissions(whole), _submissions(part))
+        for shape in shapes(family, period_kind="year"):
+            if all(each.whole for each in _needed(family, shape.variables, whole, part)):
+                yield from _shape(sealer, target, family, window=window, shape=shape)
+
+
+def units(family: Linked) -> tuple[Unit, ...]:
+    """The units in which any measure of a family is counted."""
+    return tuple(sorted({unit for measure in family.measures for unit in measure.units}))
+
+
+def _shape(
+    sealer: Sealer, target: Target, family: Linked, *, window: Window, shape: Shape
+) -> Iterator[Mapping[str, Any]]:
+    found = list(cells(sealer.session, family, window, breakdowns=shape.breakdowns))
+    dataset, fixed = family.drawn_with
+    table = Table(
+        sealer.secret,
+        sealer.partnership_id,
+        dataset or family.name,
+        (*fixed, *shape.variables),
+        str(target.period) if family.months == YEAR else f"{family.months}m to {target.period}",
+    )
+    for unit in units(family):
+        for shown in protect.shown_cells(found, shape=shape, table=table, unit=unit):
+            yield {
+                "family": family.name,
+                "unit": unit,
+                "shape": stored.spelled(shape.names),
+                "cell": stored.spelled(shown.key),
+                "value": shown.value,
+                "rests_on": " ".join(family.sources(shape.variables)),
+            }
+
+
+def _needed(
+    family: Linked,
+    variables: Collection[str],
+    whole: Sequence[Gathered],
+    part: Sequence[Gathered],
+) -> list[Gathered]:
+    return [*whole, *(part if family.variable in variables else ())]
+
+
+def _submissions(gathered: Sequence[Gathered]) -> dict[str, tuple[str, ...]]:
+    return {name: ids for each in gathered for name, ids in each.submissions().items()}
