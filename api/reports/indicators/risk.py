@@ -44,8 +44,9 @@ RISK: Final = (
                  stated=_ASSESSED[0], stated_of=_ASSESSED[1]),
             Line("b", "assessments that a line manager checked within seven days, of all "
                  "assessments", Count("risk_assessment.supervised_in_7_days"),
-                 Count("risk_assessment"), periods=_LONGER,
-                 stated=_CHECKED[0], stated_of=_CHECKED[1]),
+                 Count("risk_assessment"), periods=_LONGER),
+            Line("checked", "assessments that a line manager checked, of all assessments",
+                 *_CHECKED),
             Line("c", "medium and high risks with a second assessment within ten days, of all "
                  "medium and high risks",
                  Unavailable("not_linked_so",
