@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from api.reports.facts import Change, Declared, Facts, Split, Total
-from api.reports.section import Section, Table, beside, counted, listed, told
+from api.reports.section import Section, Table, beside, counted, listed, shared, told
 from api.reports.words import listed as joined
 from api.reports.words import number, period, plain, span
 
@@ -40,12 +40,14 @@ def incidents(facts: Facts) -> Section:
 def response(facts: Facts) -> Section:
     """Arrests, always with dual arrests and the reasons for making none (REQ-68)."""
     held = [facts.indicators[name] for name in ("IND-04", "IND-06", "IND-07")]
+    made = [shared(each) for each in held]
     return Section(
         "response",
         "The police response",
         tuple(text for each in held for text in told(each)),
-        tuple(figure for each in held for figure in listed(each)),
-        shows=True,
+        tuple(figure for data, _ in made for figure in data),
+        True,
+        tuple(table for _, tables in made for table in tables),
     )
 
 

@@ -20,8 +20,9 @@ _PER: Final = {
 }
 """How a quotient reads, by its unit."""
 
-Drawn = Literal["", "bars", "grid", "tiles", "trend"]
-"""What a page makes of a table's figures: bars, a grid of standings, a tile map, a trend."""
+Drawn = Literal["", "bars", "grid", "shares", "tiles", "trend"]
+"""What a page makes of a table's figures: bars of counts, a grid of standings, bars of shares, a
+tile map, a trend."""
 
 PROVISIONAL = " This is provisional, because returns are missing."
 
@@ -120,6 +121,35 @@ def _band(value: Value) -> str:
 def listed(held: Figures) -> tuple[Mapping[str, Any], ...]:
     """An indicator's figures as data."""
     return tuple(_figure(held, figure) for figure in held.figures)
+
+
+def shared(held: Figures) -> tuple[tuple[Mapping[str, Any], ...], tuple[Table, ...]]:
+    """An indicator's figures as data, and a table of each line that is shared out to categories."""
+    data, tables = list(listed(held)), []
+    for line in held.indicator.lines:
+        parts = [n for n, each in enumerate(held.figures) if _is_share(each, line.name)]
+        if len(parts) > 1:
+            title = sentence(line.title)
+            rows = (_share(held.figures[n], beginning=line.title) for n in parts)
+            head = ("Category", "Per cent", "Counts")
+            tables.append(Table(title, head, tuple(rows), drawn="shares"))
+            for n in parts:
+                data[n] = {**data[n], "table": title}
+    return tuple(data), tuple(tables)
+
+
+def _is_share(figure: Figure, line: str) -> bool:
+    return figure.line == line and bool(figure.category) and figure.value.unit == "percent"
+
+
+def _share(figure: Figure, *, beginning: str) -> tuple[str, ...]:
+    """A category and its share with the counts behind it."""
+    value = figure.value
+    label = sentence(figure.title.removeprefix(beginning).lstrip(", "))
+    if value.value is None or value.numerator is None or value.denominator is None:
+        return label, NOT_SHOWN, ""
+    counts = f"{number(value.numerator)} of {number(value.denominator)}"
+    return label, number(value.value), counts
 
 
 def _divided(split: Split) -> Mapping[str, Any]:

@@ -8,8 +8,8 @@ decimal arithmetic, nothing random and no font measured, so the same figures giv
 """
 
 from api.reports.charts.bars import bars
-from api.reports.charts.reading import MARKS, Marked, marked
+from api.reports.charts.reading import MARKS, Marked, marked, shared
 from api.reports.charts.tiles import TILES, lettered, tiles
 from api.reports.charts.trend import trend
 
-__all__ = ["MARKS", "TILES", "Marked", "bars", "lettered", "marked", "tiles", "trend"]
+__all__ = ["MARKS", "TILES", "Marked", "bars", "lettered", "marked", "shared", "tiles", "trend"]

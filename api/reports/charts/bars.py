@@ -1,4 +1,4 @@
-"""Bars: a count split by one breakdown, each bar under its category with its value at its end."""
+"""Bars: what is split by categories, each bar under its category with its value at its end."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from leather import Chart, Series
 from leather.scales import Linear, Scale
 
 from api.reports.charts.canvas import Slots, drawn, element, svg
-from api.reports.charts.reading import NOT_SHOWN, told, valued
+from api.reports.charts.reading import NOT_SHOWN, told, worded
 from api.reports.charts.shapes import Drawn
 
 _STEP: Final = 38  # units of height for a bar and its label
 _TOP, _BOTTOM, _LEFT = 12, 40, 24  # units that the library leaves for a title and axes
 _THICK: Final = 16
 _SPARE: Final = 4  # units below the last bar
-_AFTER: Final = 64  # units kept free for the longest value at a bar's end
+_LETTER: Final = 6.4  # units that a letter of a value takes at most
+_BESIDE: Final = 8  # units between a bar and its value, with some to spare
 
 
-def bars(figure: Mapping[str, Any], *, title: str, name: str) -> str:
-    """The chart of a figure with `observations`; empty where none has a value.
+def bars(observations: Sequence[Mapping[str, Any]], *, title: str, name: str) -> str:
+    """The chart of observations, each with its `label` and `value`; empty where none has a value.
 
-    `title` is what it is called; `name` begins its ids.
+    What one has as `words` is written in place of its value. `title` is what the chart is called;
+    `name` begins its ids.
     """
-    observations: Sequence[Mapping[str, Any]] = figure["observations"]
     known = [each["value"] for each in observations if each["value"] is not None]
     if not known:
         return ""
@@ -68,9 +69,10 @@ class _Labelled(Drawn):
                 words = element("text", NOT_SHOWN, kind="none", x=4, y=f"{middle + 12:.2f}")
                 group.append(words)
                 continue
-            long = float(x_scale.project(each["value"], 0, width - _AFTER))
+            free = max(len(worded(one)) for one in self.observations) * _LETTER + _BESIDE
+            long = float(x_scale.project(each["value"], 0, width - free))
             box = {"x": 0, "y": f"{middle:.2f}", "width": f"{long:.2f}", "height": _THICK}
             group.append(element("rect", **box))
             end = {"x": f"{long + 6:.2f}", "y": f"{middle + 12:.2f}"}
-            group.append(element("text", valued(each["value"]), kind="value", **end))
+            group.append(element("text", worded(each), kind="value", **end))
         return group

@@ -51,6 +51,20 @@ def valued(value: float | None) -> str:
     return NOT_SHOWN if value is None else number(value)
 
 
+def worded(observation: Mapping[str, Any]) -> str:
+    """What is written of an observation: its own words, else its value."""
+    words: str = observation.get("words", "")
+    return words or valued(observation["value"])
+
+
+def shared(figure: Mapping[str, Any], *, label: str) -> Mapping[str, Any]:
+    """A share of an indicator as an observation, whose words never lack its counts."""
+    if figure["value"] is None:
+        return {"label": label, "value": None}
+    words = pointed(figure, unit="percent").replace("\n", ", ")
+    return {"label": label, "value": figure["value"], "words": words}
+
+
 def pointed(point: Mapping[str, Any], *, unit: str) -> str:
     """A point's value as it is written beside it; a percentage has its counts in a second line."""
     if point["value"] is None or unit != "percent":
@@ -61,5 +75,5 @@ def pointed(point: Mapping[str, Any], *, unit: str) -> str:
 
 def told(observations: Sequence[Mapping[str, Any]]) -> str:
     """Every category and its value, as a picture of them is described."""
-    words = (f"{each['label']}, {valued(each['value'])}" for each in observations)
+    words = (f"{each['label']}, {worded(each)}" for each in observations)
     return f"{'; '.join(words)}."

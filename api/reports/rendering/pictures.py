@@ -59,6 +59,8 @@ def _drawn(table: Table, figures: Sequence[Figure], *, name: str) -> Picture | G
         return grid(table)
     if table.drawn == "trend" and figures:
         return _trend(table, figures[0], name=name)
+    if table.drawn == "shares":
+        return _shares(table, figures, name=name)
     if table.drawn in ("tiles", "bars"):
         return _tiles(table, figures, name=name) or _bars(table, figures, name=name)
     return None
@@ -93,7 +95,15 @@ def _bars(table: Table, figures: Sequence[Figure], *, name: str) -> Picture | No
     """Bars of one period; several periods stay a table."""
     if len(figures) != 1:
         return None
-    svg = charts.bars(figures[0], title=table.title, name=name)
+    svg = charts.bars(figures[0]["observations"], title=table.title, name=name)
+    return Picture(table.title, (("", _safe(svg)),), table) if svg else None
+
+
+def _shares(table: Table, figures: Sequence[Figure], *, name: str) -> Picture | None:
+    """Bars of the shares of an indicator, each under the category that its row names."""
+    labels = [row[0] for row in table.rows]
+    held = [charts.shared(each, label=to) for each, to in zip(figures, labels, strict=True)]
+    svg = charts.bars(held, title=table.title, name=name)
     return Picture(table.title, (("", _safe(svg)),), table) if svg else None
 
 
