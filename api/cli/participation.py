@@ -13,7 +13,7 @@ import click
 
 from api.cli.installation import settings, today, writing
 from api.cli.operators import operator_option
-from api.cli.options import agency, json_option, under_options
+from api.cli.options import agency, credentials_option, json_option, under_options
 from api.cli.tables import print_rows
 
 
@@ -102,6 +102,21 @@ def overdue(
     print_rows(rows, noun="overdue returns", as_json=False)
 
 
+@participation.command()
+@credentials_option
+@under_options
+@click.option("--period", required=True, help="A month, quarter or year: 2025-26-Q4.")
+@json_option
+def own(*, credentials: Path, period: str, as_json: bool, **under: Any) -> None:
+    """Print your agency's own figures, completeness and timeliness beside the partnership's."""
+    text = _called(credentials, f"/v1/contribution?{urlencode({'period': period})}", under=under)
+    if as_json:
+        click.echo(text)
+        return
+    for line in _own_lines(json.loads(text)):
+        click.echo(line)
+
+
 def _named(partnership: str | None) -> str:
     if not partnership:
         raise click.UsageError("Give --credentials, or --partnership.")
@@ -172,3 +187,23 @@ def _lines(said: Mapping[str, Any]) -> Iterator[str]:
     for each in said["gaps"]:
         known = ", ".join(each["said"])
         yield f"  {each['agency']} cannot hold {each['dataset']} {each['field']} ({known})"
+
+
+def _own_lines(said: Mapping[str, Any]) -> Iterator[str]:
+    """A contributor's own view in lines."""
+    for each in said["figures"]:
+        yield each["title"]
+        for pair in each["periods"]:
+            mine = "-" if pair["records"] is None else str(pair["records"])
+            shown = pair["status"] if pair["released"] is None else str(pair["released"])
+            yield f"  {pair['period']}: own {mine}, released {shown}"
+    yield said["why"]
+    for each in said["completeness"]:
+        whole = each["partnership"] or "-"
+        yield f"  {each['dataset']} {each['field']}: own {each['own']}, partnership {whole}"
+    for each in said["timeliness"]:
+        mine, median = each["median_days"] or "-", each["partnership_median_days"] or "-"
+        yield f"  {each['dataset']}: days to receipt own {mine}, partnership {median}"
+    for each in said["uses"]:
+        why = each["purpose"] or "office"
+        yield f"  {each['dataset']} used by {each['agency']} for {why}: {each['uses']}"

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.queries.pointers import in_force
 from schemas.tables.returns import findings, periods, returns, series_breaks, submissions
 
 
@@ -38,6 +39,18 @@ class AbsentColumn:
     dataset: str
     month: str
     field: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDelivery:
+    """A delivery in force of an agency's own, with the rows that are stored of it."""
+
+    dataset: str
+    month: str
+    level: str
+    rows: int
+    submission_id: str
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,30 @@ def owed(session: Session, *, partnership_id: str, months: Collection[str]) -> l
     )
     ordered = query.order_by(returns.c.month, returns.c.agency_id, returns.c.dataset)
     return [Owed(*row) for row in session.execute(ordered)]
+
+
+def own_deliveries(
+    session: Session, *, partnership_id: str, agency_id: str, months: Collection[str]
+) -> list[OwnDelivery]:
+    """What is in force of an agency for these months; for that agency's eyes alone."""
+    query = (
+        select(
+            submissions.c.dataset,
+            submissions.c.month,
+            submissions.c.level,
+            submissions.c.rows_stored,
+            submissions.c.submission_id,
+            submissions.c.received_at,
+        )
+        .join(returns, in_force(submissions))
+        .where(
+            submissions.c.partnership_id == partnership_id,
+            submissions.c.agency_id == agency_id,
+            submissions.c.month.in_(months),
+        )
+    )
+    ordered = query.order_by(submissions.c.dataset, submissions.c.month)
+    return [OwnDelivery(*row) for row in session.execute(ordered)]
 
 
 def opened_on(session: Session, *, partnership_id: str) -> dict[str, datetime]:

@@ -93,7 +93,7 @@ READER = {"Acting-Person": "worker-1", "Access-Reason": "a-reason"}
 PLAN = plan()
 QUERIES = {"aggregates": "?period=2026-03", "participation": "?period=2026-03"}
 QUERIES |= {"reports": "?period=2025-26-Q4", "indicators": "?period=2026-03"}
-QUERIES |= {"statements": "?period=2026-03"}
+QUERIES |= {"statements": "?period=2026-03", "contribution": "?period=2026-03"}
 QUERIES |= {"register": "?month=2026-03"}
 
 

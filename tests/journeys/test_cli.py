@@ -542,6 +542,16 @@ def test_the_overdue_register_is_printed_in_words_as_a_table_and_as_data(
     assert asked["overdue"] or words == "No overdue returns.\n"
 
 
+def test_an_agency_prints_its_own_view(seeded: Installation) -> None:
+    own = ("participation", "own", "--credentials", seeded.credentials("bromley-housing"))
+    view = seeded.json(*own, "--period", "2026-01", "--json")
+    printed = seeded.done(*own, "--period", "2026-01")
+    assert view["why"] in printed.splitlines()
+    for trend in view["figures"]:
+        for pair in trend["periods"]:
+            assert f"  {pair['period']}: own {pair['records'] or '-'}, " in printed
+
+
 def test_an_agency_reads_what_it_should_do_next(seeded: Installation) -> None:
     housing = seeded.credentials("bromley-housing")
     found = seeded.json("reminders", "--credentials", housing, "--json")["reminders"]

@@ -14,7 +14,15 @@ import pytest
 from api.db import Context, Database
 from api.reports.indicators import INDICATORS
 from schemas.period import Period
-from schemas.wire import aggregates, indicators, overdue, participation, releases, reports
+from schemas.wire import (
+    aggregates,
+    contribution,
+    indicators,
+    overdue,
+    participation,
+    releases,
+    reports,
+)
 from schemas.wire.indicator_catalogue import IndicatorList
 from tests.integration.borough import Borough
 from tests.journeys.conftest import Events
@@ -282,6 +290,23 @@ def test_the_overdue_register_is_the_leads(lead: System, sealed: str, events: Ev
     assert table.body.decode().startswith("#period,every open month\r\n")
     assert events()["participation:overdue", "allowed"] == 2
     assert lead.call("GET", "/v1/overdue", scope="periods:read").status == 403
+
+
+def test_a_contributor_reads_its_own_view_and_no_other_agencys(
+    filled: Partnership, systems: Systems, sealed: str, events: Events
+) -> None:
+    hospital, path = systems("kings-pruh"), f"/v1/contribution?period={QUARTER}"
+    answer = hospital.get(path, dataset="health_contact")
+    assert answer.status == 200, answer.body
+    assert contribution.Contribution().validate(answer.json) == {}
+    assert answer.json["agency"] == "kings-pruh"
+    assert {each["agency"] for each in answer.json["returns"]} == {"kings-pruh"}
+    [trend] = [each for each in answer.json["figures"] if each["dataset"] == "health_contact"]
+    assert trend["periods"][-1]["records"] == SIZE["health_contact"] * 3
+    assert events()["contribution:read", "allowed"] == 1
+    asked = hospital.details("health_contact")
+    assert hospital.call("GET", path, scope="disclosures:read", asked=None).status == 403
+    assert hospital.call("GET", path, scope="aggregates:read", asked=asked).status == 403
 
 
 def _counts(said: Mapping[str, Any]) -> set[str]:

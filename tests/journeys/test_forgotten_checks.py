@@ -112,6 +112,7 @@ def _send(casework: Casework) -> None:
     hospital = casework.systems(HOSPITAL)
     for path in ("", "/revisions", "/findings"):
         _ok(hospital.get(f"/v1/returns/health_contact/2026-03{path}"))
+    _ok(hospital.get("/v1/contribution?period=2026-03", dataset="health_contact"))
     for path in ("returns", "reminders", "envelopes/health_contact", "term-maps/health_contact"):
         asked = hospital.details("health_contact")
         _asked(hospital.call("GET", f"/v1/{path}", scope="returns:write returns:read", asked=asked))

@@ -120,9 +120,11 @@ def look_around(system: System, *, others: bool) -> None:
             for part in ("", "/revisions", "/findings"):
                 system.get(f"/v1/returns/{dataset}/{month}{part}", dataset=dataset)
         system.get(f"/v1/returns?period={month}")
+        for dataset in ("incident", "health_contact", "housing_support"):
+            system.get(f"/v1/contribution?period={month}", dataset=dataset)
         if others:
-            path = f"/v1/participation?period={month}"
-            assert system.call("GET", path, scope="participation:read").status == 200
+            for path in (f"/v1/participation?period={month}", f"/v1/overdue?period={month}"):
+                assert system.call("GET", path, scope="participation:read").status == 200
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True, scope="session")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select, tuple_
@@ -57,6 +57,16 @@ class MonthOfUses:
     uses: int
 
 
+@dataclass(frozen=True, slots=True)
+class UsesSince:
+    """Uses of an owner's dataset since an instant, by one recipient for one purpose."""
+
+    recipient: str
+    purpose: str
+    kind: str
+    uses: int
+
+
 _WITHIN = tuple(
     disclosures.c[name] for name in ("recipient", "agreement_id", "purpose", "dataset", "kind")
 )
@@ -87,6 +97,21 @@ def of_owner(
     ordered = grouped.order_by(disclosures.c.day.desc(), *_WITHIN)
     rows: Iterable[Any] = session.execute(ordered.limit(limit))
     return [Use(*row) for row in rows]
+
+
+def of_owner_since(
+    session: Session, *, partnership_id: str, agency_id: str, dataset: str, since: datetime
+) -> list[UsesSince]:
+    """The uses of an owner's dataset since an instant, by who, for what, and how."""
+    by = (disclosures.c.recipient, disclosures.c.purpose, disclosures.c.kind)
+    query = select(*by, func.count()).where(
+        disclosures.c.partnership_id == partnership_id,
+        disclosures.c.agency_id == agency_id,
+        disclosures.c.dataset == dataset,
+        disclosures.c.at > since,
+    )
+    rows: Iterable[Any] = session.execute(query.group_by(*by).order_by(*by))
+    return [UsesSince(*row) for row in rows]
 
 
 def of_month(session: Session, *, partnership_id: str, days: Days) -> list[MonthOfUses]:

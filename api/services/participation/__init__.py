@@ -5,7 +5,10 @@ others, and released figures but for those that stand beside an agency's own.
 """
 
 from api.services.participation.overdue import OverdueRegister, overdue
+from api.services.participation.own import OwnView, own_view
 from api.services.participation.reminders import reminders
 from api.services.participation.standing import View, participation
 
-__all__ = ["OverdueRegister", "View", "overdue", "participation", "reminders"]
+__all__ = [
+    "OverdueRegister", "OwnView", "View", "overdue", "own_view", "participation", "reminders",
+]  # fmt: skip

@@ -5,15 +5,26 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from api.reports.formats.overdue import COLUMNS, overdue_table
-from api.reports.indicators import INDICATORS
-from api.services.participation import OverdueRegister, View, overdue, participation
+from api.reports.indicators import INDICATORS, Count
+from api.services.answers import opened
+from api.services.participation import (
+    OverdueRegister,
+    OwnView,
+    View,
+    overdue,
+    own_view,
+    participation,
+)
 from api.services.participation.overdue import held_up
+from auth.audit import Event
+from auth.caller import Caller
 from auth.refusals import Unprocessable
+from auth.uses import record
 from tests.integration.callers import lead
 from tests.integration.participation.conftest import MARCH
 from tests.integration.sealing import AFTER, Place
@@ -123,3 +134,82 @@ def test_the_register_is_a_table_that_reads_back(place: Place) -> None:
     assert lines[0][1] == "'=1+1"
     blocks = lines[-1][columns.index("blocks")]
     assert tuple(filter(None, blocks.split(";"))) == entries[-1].blocks
+
+
+def _own(place: Place, agency: str, caller: Caller | None = None) -> OwnView:
+    asking = caller or lead(agency=agency)
+    with place.reading() as session:
+        return own_view(session, asking, period=str(MARCH), today=AFTER)
+
+
+def test_a_contributor_sees_its_own_records_beside_the_released_figure(place: Place) -> None:
+    view = _own(place, "oxleas")
+    [trend] = view.figures
+    assert trend.dataset == "health_contact"
+    assert [pair.period for pair in trend.periods] == ["2025-12", "2026-01", "2026-02", "2026-03"]
+    pair = trend.periods[-1]
+    assert pair.records == 80
+    with place.reading() as session:
+        book = opened(session, lead(), period=str(MARCH), today=AFTER)
+        released = book.read(Count("health_contact"))
+    assert (pair.released, pair.status) == (released.value, released.status)
+    assert not pair.changed_since
+    assert [each.reason for each in trend.periods[:-1]] == ["not_sealed"] * 3
+    assert "one or two" in view.why
+
+
+def test_nothing_of_the_own_view_is_split_or_worked_out_from_both(place: Place) -> None:
+    pair = _own(place, "oxleas").figures[0].periods[-1]
+    numbers = {value for value in vars(pair).values() if type(value) is int}
+    assert numbers == {pair.records, pair.released}
+
+
+def test_who_contributes_nothing_gets_no_figure_beside_it(place: Place) -> None:
+    assert _own(place, "clarion").figures == ()
+    kept = _own(place, "oxleas", lead(agency="oxleas", datatypes={"housing_support"}))
+    assert kept.figures == ()
+    assert kept.completeness == ()
+
+
+def test_a_delivery_that_the_release_does_not_hold_is_said_and_not_counted_in(
+    place: Place,
+) -> None:
+    before = _own(place, "bromley-gp").figures[0].periods[-1]
+    with place.writing() as session:
+        rows = [place.borough.row("health_contact", MARCH) for _ in range(9)]
+        place.borough.send(session, "bromley-gp", "health_contact", MARCH, rows=rows, revision=2)
+    after = _own(place, "bromley-gp").figures[0].periods[-1]
+    assert (after.records, after.changed_since) == (9, True)
+    assert (before.changed_since, after.released) == (False, before.released)
+
+
+def test_completeness_and_timeliness_stand_beside_the_partnerships_bands(place: Place) -> None:
+    view = _own(place, "oxleas")
+    bands = {each.field: each for each in view.completeness}
+    ethnicity = bands["subject.ethnicity_self"]
+    assert (ethnicity.own, ethnicity.own_main_reason) == ("under-60", "not_held")
+    assert ethnicity.partnership in ("under-60", "60-80")
+    soon = {each.dataset: each for each in view.timeliness}
+    assert (soon["health_contact"].owed, soon["health_contact"].in_time) == (1, 0)
+    assert soon["health_contact"].median_days == "15-28"
+    assert soon["marac_case"].partnership_median_days is None
+    assert {each.agency for each in view.returns} == {"oxleas"}
+
+
+def test_the_own_view_is_a_use_of_the_others_data(place: Place) -> None:
+    assert _own(place, "oxleas").used["kings-pruh"] == {"health_contact": 1}
+    assert "met-bromley" not in _own(place, "oxleas").used
+
+
+def test_how_the_data_were_used_since_the_last_return_is_told_in_bands(place: Place) -> None:
+    asking = lead(agency="kings-pruh")
+    event = Event.by(lead(), tag="aggregates:read", dataset="health_contact")
+    with place.writing() as session:
+        for day in (1, 20, 21, 22):
+            at = datetime(2026, 4, day, 9, tzinfo=UTC)
+            record(
+                session, event, owners={"kings-pruh": {"health_contact": 1}}, kind="report", now=at
+            )
+    [use] = _own(place, "kings-pruh", asking).uses
+    assert (use.agency, use.kind, use.uses) == ("bromley-da-lead", "report", "1-4")
+    assert use.purpose == "strategic_needs_assessment"
