@@ -114,6 +114,16 @@ def test_the_demo_does_the_whole_job(first: Run) -> None:
     assert re.fullmatch(r"[0-9a-f-]{36}", totals["release"])
 
 
+def test_the_demo_leaves_both_reports_as_pages_and_says_where(first: Run) -> None:
+    reports = first.folder / ".safershare" / "demo" / "reports"
+    assert f"the reports as pages, to open in a browser: {reports}" in first.output
+    found = {path.name: path.read_text(encoding="utf-8") for path in reports.iterdir()}
+    assert sorted(found) == ["board-2025-26-Q4.html", "scrutiny-2025-26-Q4.html"]
+    charts = {name: text.count("<svg") for name, text in found.items()}
+    assert charts["board-2025-26-Q4.html"] >= 3
+    assert charts["scrutiny-2025-26-Q4.html"] == 0
+
+
 def test_the_demo_tells_its_steps_as_they_go_and_takes_less_than_a_minute(first: Run) -> None:
     assert list(first.totals["seconds"]) == STEPS
     assert sum(first.totals["seconds"].values()) < 60

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from api.cli.client.problems import checked
@@ -18,6 +19,9 @@ QUESTIONS: Final = (
     ("health_contact", ("sex",)),
 )
 """What is asked: a measure and the variables it is split by."""
+
+PAGES: Final = ("board", "scrutiny")
+"""The reports that the demo leaves as pages: the board's with charts, the brief in prose."""
 
 SHOWN_ROWS: Final = 8
 """Rows of a table that the demo prints."""
@@ -84,11 +88,16 @@ def _label(code: str) -> str:
     return (found.label if found else code)[:WIDTH]
 
 
-def report(journal: Journal, lead: Agency) -> None:
-    """Print the board report."""
-    answer = checked(
-        lead.call("GET", f"/v1/reports/board?period={QUARTER}", headers={"Accept": "text/markdown"})
-    )
+def report(journal: Journal, lead: Agency, *, folder: Path) -> None:
+    """Print the board report, and leave it and the scrutiny brief in the folder as pages."""
     journal.say("")
-    for line in answer.text.splitlines():
+    for line in _written(lead, "board", media_type="text/markdown").decode().splitlines():
         journal.say(line)
+    for name in PAGES:
+        page = _written(lead, name, media_type="text/html")
+        (folder / f"{name}-{QUARTER}.html").write_bytes(page)
+
+
+def _written(lead: Agency, name: str, *, media_type: str) -> bytes:
+    query = f"/v1/reports/{name}?period={QUARTER}"
+    return checked(lead.call("GET", query, headers={"Accept": media_type})).content

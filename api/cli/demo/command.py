@@ -64,7 +64,7 @@ def _run(journal: Journal, folder: Folder) -> None:
         with journal.step("server", f"The service, at {url}"):
             running.enter_context(server.running(port=port, variables=variables, log=folder.log))
             journal.say(f"{server.WORKERS} workers; its log is {folder.log}")
-        _act(journal, running.enter_context(Partners(held)), drawn, files=folder.files)
+        _act(journal, running.enter_context(Partners(held)), drawn, folder=folder)
     moved = {name: each.at(SERVED_AT) for name, each in held.items()}
     borough.write_credentials(moved, folder=folder.credentials)
     folder.write_settings(folder.settings(public_url=SERVED_AT))
@@ -102,12 +102,13 @@ def _raised(
 
 
 def _act(
-    journal: Journal, partners: Partners, drawn: Sequence[InventedReturn], *, files: Path
+    journal: Journal, partners: Partners, drawn: Sequence[InventedReturn], *, folder: Folder
 ) -> None:
     """What the agencies' systems and the domestic abuse lead do, over HTTP alone."""
     from api.cli.demo import board, reading, refusing, sending
     from synth.partnership import LEAD
 
+    files = folder.files
     with journal.step("tokens", "Each agency's system gets a token"):
         sending.get_tokens(journal, partners)
     with journal.step("returns", "They send their months, each in its own format"):
@@ -126,7 +127,7 @@ def _act(
     with journal.step("aggregates", "Figures by ward and age band"):
         board.ask(journal, lead)
     with journal.step("report", "The board report"):
-        board.report(journal, lead)
+        board.report(journal, lead, folder=folder.reports)
 
 
 def _farewell(folder: Folder) -> None:
@@ -144,6 +145,7 @@ def _farewell(folder: Folder) -> None:
         f"    safershare call --credentials {credentials} GET /v1/returns",
         "  who used the hospital's data, for what purpose and under which agreement:",
         f"    safershare call --credentials {hospital} GET /v1/disclosures",
+        f"  the reports as pages, to open in a browser: {folder.reports}",
         f"  what the agencies sent, to send by hand: {folder.files}",
         f"    safershare submit --credentials {credentials} {under} {spoilt}",
     ):

@@ -37,6 +37,11 @@ class Folder:
         return self.path / "files"
 
     @property
+    def reports(self) -> Path:
+        """The reports as pages."""
+        return self.path / "reports"
+
+    @property
     def log(self) -> Path:
         """What the server says."""
         return self.path / "server.log"
@@ -61,6 +66,7 @@ class Folder:
         shutil.rmtree(self.path, ignore_errors=True)
         self.credentials.mkdir(mode=0o700, parents=True)
         self.files.mkdir()
+        self.reports.mkdir()
 
     def write_settings(self, variables: Mapping[str, str]) -> None:
         """Write the settings file."""

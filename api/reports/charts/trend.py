@@ -27,10 +27,10 @@ _LETTER: Final = 6.2
 """Units that a digit takes at most in the type the page sets values in."""
 
 
-def trend(figure: Mapping[str, Any], *, name: str) -> str:
+def trend(figure: Mapping[str, Any], *, title: str, name: str) -> str:
     """The chart of a figure with `points`; empty where no point has a value.
 
-    `name` begins the ids of the chart.
+    `title` is what it is called; `name` begins its ids.
     """
     points: Sequence[Mapping[str, Any]] = figure["points"]
     known = [each for each in points if each["value"] is not None]
@@ -47,7 +47,7 @@ def trend(figure: Mapping[str, Any], *, name: str) -> str:
         chart.add_series(rows, shape)
     group = drawn(chart, height=HEIGHT)
     _stack(group)
-    return svg(group, name=name, title=figure["title"], said=described(figure), height=HEIGHT)
+    return svg(group, name=name, title=title, said=described(figure), height=HEIGHT)
 
 
 def described(figure: Mapping[str, Any]) -> str:

@@ -67,7 +67,7 @@ def _drawn(table: Table, figures: Sequence[Figure], *, name: str) -> Picture | G
 
 
 def _trend(table: Table, figure: Figure, *, name: str) -> Picture | None:
-    svg = charts.trend(figure, name=name)
+    svg = charts.trend(figure, title=table.title, name=name)
     if not svg:
         return None
     absent = any(each["value"] is None for each in figure["points"])
