@@ -112,6 +112,7 @@ class ReportEarlier(Schema):
     covers_to = fields.String()
     source = fields.String(allow_none=True)
     source_no = fields.Integer(allow_none=True)
+    rule = fields.String()
 
 
 class ReportTarget(Schema):

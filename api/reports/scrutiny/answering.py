@@ -108,7 +108,8 @@ def equality(facts: Facts) -> Section:
     if split:
         titles = listed(list(dict.fromkeys(plain(each.title) for each in split)))
         said.append(
-            f"Agencies split some of their own counts, which stand above or below: {titles}."
+            "Agencies split some of their own counts, and the parts stand with them in their "
+            f"sections: {titles}."
         )
     if not said:
         said.append(_unknown(facts))

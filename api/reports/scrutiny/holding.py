@@ -96,6 +96,7 @@ def data(facts: Facts, value: Value) -> Mapping[str, Any]:
             told["covers_to"] = held.last_day.isoformat()
             told["source"] = held.source
             told["source_no"] = facts.place(held.source)
+            told["rule"] = held.rule
     if value.unit == "rate":
         told["per"] = PER
     return told

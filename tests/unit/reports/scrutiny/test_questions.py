@@ -1,0 +1,78 @@
+"""The questions of the brief: each has its place, and every figure a question it answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from api.reports.facts import Declared
+from api.reports.indicators import INDICATORS
+from api.reports.scrutiny.placing import BENCHMARK, OTHERS, place
+from api.reports.scrutiny.questions import EQUALITY, GROUPS, QUESTIONS
+from api.reports.words import RETIRED
+from schemas.codes.declared import DECLARED
+from schemas.codes.declared.model import PROSE
+from tests.unit.reports.scrutiny.briefs import FIRST, LAST
+
+EVERY = [question for group in GROUPS for question in group.questions]
+
+
+def _figure(measure: str, **cell: str) -> Declared:
+    return Declared(
+        "met", measure, "", 1, None, None, FIRST, LAST, True, None, tuple(cell.values()),
+        tuple(cell),
+    )  # fmt: skip
+
+
+def test_no_two_questions_or_groups_go_by_one_name() -> None:
+    names = [group.id for group in GROUPS] + [question.id for question in (*EVERY, EQUALITY)]
+    assert [name for name, times in Counter(names).items() if times > 1] == []
+    assert len(QUESTIONS) == len(EVERY)
+
+
+def test_every_line_of_every_indicator_answers_one_question_and_no_more() -> None:
+    asked = Counter(
+        (use.indicator, line.name)
+        for question in EVERY
+        for use in question.uses
+        for line in use.used.lines
+        if use.uses(line.name)
+    )
+    lines = {(name, line.name) for name, each in INDICATORS.items() for line in each.lines}
+    assert set(asked) == lines
+    assert set(asked.values()) == {1}
+
+
+def test_lines_that_questions_name_are_lines_of_their_indicators() -> None:
+    for question in EVERY:
+        for use in question.uses:
+            assert all(use.used.line(name) is not None for name in use.lines), question.id
+
+
+def test_every_declared_measure_answers_a_question() -> None:
+    measures = [name for name, entry in DECLARED.items() if entry.unit != PROSE]
+    unplaced = [name for name in measures if place(_figure(name)) == OTHERS]
+    assert unplaced == [BENCHMARK]
+
+
+def test_a_figure_whose_cell_a_question_names_goes_there() -> None:
+    assert place(_figure("incidents_flagged", flag="mental_health")) == "mental-health"
+    assert place(_figure("incidents_flagged", flag="hba")) == "honour"
+
+
+def test_indicators_stand_in_one_group_with_those_they_may_not_appear_without() -> None:
+    for group in GROUPS:
+        named = {use.indicator for question in group.questions for use in question.uses}
+        paired = {name for indicator in named for name in INDICATORS[indicator].paired}
+        assert paired <= named, group.id
+
+
+def test_every_question_says_who_could_answer_it_and_why_nothing_does() -> None:
+    for question in (*EVERY, EQUALITY):
+        assert question.who
+        assert question.lacks
+        assert question.title[0].isupper()
+
+
+def test_no_question_uses_a_retired_term() -> None:
+    words = " ".join([*(each.title for each in EVERY), *(group.title for group in GROUPS)]).lower()
+    assert [term for term in RETIRED if term in words] == []
