@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from api import service
@@ -57,24 +58,29 @@ class History:
         assert answer.status == 200, answer.body
         return answer
 
+    def answer(self, indicator: str, *, asked: str = "", period: Period | None = None) -> Any:
+        """The values of an indicator for the borough's own period."""
+        when = period or self.published.year
+        return self.read(f"/v1/indicators/{indicator}/values?period={when}{asked}").json
+
     def values(self, indicator: str, *, line: str = "", period: Period | None = None) -> list[Any]:
         """What agencies declared of one line of an indicator, in the order of the answer."""
-        answer = self.read(
-            f"/v1/indicators/{indicator}/values?period={period or self.published.year}"
-        )
-        return [each for each in answer.json["values"] if each["line"] == line and each["declared"]]
+        every = self.answer(indicator, period=period)["values"]
+        return [each for each in every if each["line"] == line and each["declared"]]
 
     def declared(self, measure: str, *, period: Period | None = None) -> list[Any]:
         """The declared figures of a measure."""
-        asked = f"period={period or self.published.year}"
-        figures: list[Any] = self.read(f"/v1/aggregates/{measure}?{asked}").json["declared"]
+        when = period or self.published.year
+        figures: list[Any] = self.read(f"/v1/aggregates/{measure}?period={when}").json["declared"]
         return figures
 
-    def found(self, rows: Sequence[Row], *, dataset: str = "aggregate_return") -> set[str]:
+    def found(
+        self, rows: Sequence[Row], *, month: Period, dataset: str = "aggregate_return"
+    ) -> set[str]:
         """The codes of what is found in rows that are tried, and not sent."""
-        answer = self.lead.put(dataset, "2022-11", document(rows), query="?dry_run=true")
-        told = answer.json.get("errors") or answer.json.get("findings") or []
-        return {each["code"] for each in told}
+        answer = self.lead.put(dataset, str(month), document(rows), query="?dry_run=true")
+        told = (answer.json.get(name) or () for name in ("errors", "findings", "summary"))
+        return {each["code"] for each in chain.from_iterable(told)}
 
     def send(self, agency: str, month: Period, rows: Sequence[Row]) -> None:
         """Send figures that are already published."""
