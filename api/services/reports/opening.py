@@ -58,10 +58,9 @@ def known_with(book: Book, periods: Iterable[Period]) -> dict[Period, Book]:
     release, partnership = book.release, book.caller.partnership_id
     wanted = [str(each) for each in periods]
     found = stored.sealed(book.session, partnership_id=partnership, periods=wanted)
+    shared = {"for_report": book.for_report, "used": book.used}
     return {
-        Period.parse(each.period): Book(
-            book.session, book.caller, each, book.today, book.for_report, book.used
-        )
+        Period.parse(each.period): Book(book.session, book.caller, each, book.today, **shared)
         for each in found  # in the order of their epochs
         if each.sealed_at <= release.sealed_at
     }
