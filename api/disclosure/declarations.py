@@ -22,6 +22,9 @@ MAX_RARE_TABLES = 4
 AREA_VARIABLES = {"month": 2, "quarter": 2, "year": 3}
 """Variables of the finest table by small area, the area included, by kind of period (design)."""
 
+TAKEN = ("value", "status")
+"""Names that stand beside the categories in an observation, so no breakdown may have them."""
+
 MAX_PARTICULARS = 16
 """Particulars of one dataset (design): each is one table more, of one variable."""
 
@@ -54,6 +57,7 @@ def _unknown_names(dataset: Releasable) -> Iterator[str]:
     yield from (
         f"{name} is declared twice" for name in sorted({n for n in names if names.count(n) > 1})
     )
+    yield from (f"{name} is a member of every observation" for name in names if name in TAKEN)
     used = {variable for table in dataset.tables for variable in table.variables}
     known = set(_bases(dataset))
     yield from (f"{name} stands in a table and has no breakdown" for name in sorted(used - known))

@@ -37,7 +37,7 @@ MEASURES: Final = (
     Measure("perpetrator_intervention.started", "perpetrator_intervention",
             "Perpetrators who started", (("started", "yes"),)),
     Measure("perpetrator_intervention.completed", "perpetrator_intervention",
-            "Perpetrators who completed their programme", (("status", "completed"),)),
+            "Perpetrators who completed their programme", (("programme_status", "completed"),)),
     Measure("perpetrator_intervention.risk_reduced", "perpetrator_intervention",
             "Perpetrators whose risk level fell", (("risk_change", "reduced"),)),
     Measure("perpetrator_intervention.risk_compared", "perpetrator_intervention",
@@ -60,9 +60,9 @@ BREAKDOWNS: Final = (
     coded("sex", "subject.sex", "sex"),
     coded("programme", "programme", "perpetrator_programme", rare=True),
     coded("route", "route", "programme_route"),
-    coded("status", "status", "programme_status"),
+    coded("programme_status", "status", "programme_status"),
     # Counting rule: a case withdrawn counts as referred and not as started.
-    coded("started", "status", "programme_status", base="status",
+    coded("started", "status", "programme_status", base="programme_status",
           groups={"yes": ("active", "completed", "breached"),
                   "no": ("waiting", "withdrawn", "unsuitable")}),
     *change(
@@ -85,13 +85,13 @@ BREAKDOWNS: Final = (
 )  # fmt: skip
 
 TABLES: Final = (
-    ReleaseTable(("status",)),
-    ReleaseTable(("programme", "status"), ("quarter", "year")),
+    ReleaseTable(("programme_status",)),
+    ReleaseTable(("programme", "programme_status"), ("quarter", "year")),
     ReleaseTable(("risk_change",), ("quarter", "year")),
     ReleaseTable(("age",), ("quarter", "year")),
     ReleaseTable(("sex",), ("quarter", "year")),
-    ReleaseTable(("age", "status"), ("year",)),
+    ReleaseTable(("age", "programme_status"), ("year",)),
     ReleaseTable(("programme", "risk_change"), ("year",)),
-    ReleaseTable(("route", "status"), ("year",)),
+    ReleaseTable(("programme_status", "route"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )

@@ -1,143 +1,157 @@
-"""How many draws of noise one small group of people gets in a release, and what they give away.
+"""How many draws of noise one small group gets in a release, and what they give away.
 
-An attacker who is told which released cells hold the very same rows can set their draws side by
-side. Each draw is a table, a period and a unit; every further epoch repeats them.
+The strongest form of averaging through equivalent questions: an attacker who is told which released
+cells hold the very same rows, or the very same people, sets their draws side by side. Each draw is
+a table, a period and a unit; every further epoch repeats them. Nothing in a release tells this, so
+what such an attacker finds is the most that averaging can give.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from api.disclosure import ptable
-from api.disclosure.lattice import Key, Shape
-from api.disclosure.protect import THRESHOLD, CountedCell
-from tests.attacks.borough import Row, count
-from tests.attacks.release import Release, every_shape, periods
+from api.disclosure.policy import SENSITIVE_THRESHOLD, THRESHOLD
+from schemas.breakdowns import Unit
+from tests.attacks.population import Numbers
+from tests.attacks.sealed import HIDDEN, UNITS, Sealed
 
 LARGEST_GROUP = 9
-"""People in a group that still counts as small."""
+"""The largest group that still counts as small."""
+
+LARGEST_THOUGHT = LARGEST_GROUP + 2 * ptable.MAX_NOISE
+"""The largest size the attacker reckons with: what a small group shows could be a larger one's."""
 
 SURE = 0.95
 
-Draw = tuple[tuple[str, ...], str, str, int]
-"""Variables, period, what was drawn for (people, all units, records), and epoch."""
-
-
-@dataclass
-class Group:
-    """Rows that have cells of their own: their true count, and what each draw showed.
-
-    `plain` groups have one row for each person: all their draws are of one and the same count.
-    """
-
-    people: int
-    plain: bool
-    draws: dict[Draw, int | None] = field(default_factory=dict)
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Draws per group: the mean, the 95th percentile and the most."""
+    """Small groups: true size, number of draws over all epochs, likeliest size and how sure."""
 
-    mean: float
-    most_95: int
-    most: int
+    size: Numbers
+    draws: Numbers
+    guess: Numbers
+    sure: Floats
+
+    @property
+    def right(self) -> float:
+        """The share of groups whose likeliest size is the true one."""
+        return _share(self.guess == self.size)
+
+    @property
+    def base(self) -> float:
+        """The share of the commonest size."""
+        return float(np.bincount(self.size).max() / len(self.size)) if len(self.size) else 0.0
+
+    @property
+    def certain(self) -> NDArray[np.bool_]:
+        """Groups of which one size is likelier than `SURE`."""
+        found: NDArray[np.bool_] = self.sure > SURE
+        return found
+
+    def above(self, *, smallest: int = 1, largest: int = LARGEST_GROUP) -> int:
+        """How many groups of these sizes lie above `SURE`."""
+        return int((self.certain & (self.size >= smallest) & (self.size <= largest)).sum())
 
 
-@dataclass(frozen=True)
-class Told:
-    """What the draws of plain groups tell, knowing how common each size is.
+def drawn(epochs: Sequence[Sealed], *, unit: Unit) -> Drawn:
+    """Every small group that has cells of its own: sets of rows, or sets of people.
 
-    `right`: the likeliest count is the true one; `guess`: the share of the commonest size. `sure`:
-    share whose count is likelier than 95 per cent; `sure_small`: the same among groups of 1 to 4.
+    Of rows whose number is not that of the people behind them a hidden cell tells nothing, since it
+    may be hidden for the people.
     """
-
-    right: float
-    guess: float
-    sure: float
-    sure_small: float
-
-
-def small_groups(found: Sequence[Row], *, releases: Sequence[Release]) -> list[Group]:
-    """Every set of rows of 1 to 9 people that has a cell of its own, over the epochs given."""
-    groups: dict[frozenset[int], Group] = {}
-    for period in periods():
-        inside = [row for row in found if period.covers(row.month)]
-        for shape in every_shape(period):
-            for key, rows in _cells(inside, shape=shape):
-                cell = count(key, rows)
-                if cell.units > LARGEST_GROUP:
-                    continue
-                plain = cell.records == cell.persons
-                group = groups.setdefault(
-                    frozenset(row.number for row in rows), Group(cell.units, plain)
-                )
-                group.draws |= dict(_draws(cell, shape=shape, period=str(period), seen=releases))
-    return list(groups.values())
+    made = epochs[0]
+    count, marks = made.true[unit], made.marks[unit]
+    cells = np.flatnonzero((count > 0) & (count <= LARGEST_THOUGHT))
+    if not len(cells):
+        none = np.zeros(0, np.int64)
+        return Drawn(none, none, none, np.zeros(0))
+    group = _numbered(marks[0][cells], marks[1][cells])
+    table, strict = _tables(made)
+    _, once = np.unique(group * (int(table.max()) + 1) + table[cells], return_index=True)
+    cells, group = cells[once], group[once]
+    plain = (made.units[cells] == count[cells]) | (unit == "persons")
+    size = np.zeros(int(group.max()) + 1, np.int64)
+    size[group] = count[cells]
+    draws = np.bincount(group) * len(epochs)
+    logs = np.zeros((len(size), LARGEST_THOUGHT + 1))
+    for epoch in epochs:
+        seen = epoch.shown[unit][cells]
+        told = _told(seen, strict[cells])
+        told[(seen == HIDDEN) & ~plain] = 0.0
+        np.add.at(logs, group, told)
+    return weighed(size, draws, logs)
 
 
-def drawn(groups: Sequence[Group]) -> Drawn:
-    """Count the draws."""
-    sizes = sorted(len(group.draws) for group in groups)
-    return Drawn(sum(sizes) / len(sizes), sizes[math.ceil(0.95 * len(sizes)) - 1], sizes[-1])
+def pooled(each: Iterable[Drawn]) -> Drawn:
+    """The groups of several datasets as one."""
+    held = list(each)
+    return Drawn(
+        *(np.concatenate([getattr(one, name) for one in held])
+          for name in ("size", "draws", "guess", "sure"))
+    )  # fmt: skip
 
 
-def told(groups: Sequence[Group]) -> Told:
-    """Weigh every draw of every plain group by the published table of noise."""
-    plain = [group for group in groups if group.plain]
-    sizes = Counter(group.people for group in plain)
-    weights = [_likeliest(group, sizes=sizes) for group in plain]
-    right = sum(best == group.people for group, (best, _) in zip(plain, weights, strict=True))
-    small = [
-        sure for group, (_, sure) in zip(plain, weights, strict=True) if group.people < THRESHOLD
-    ]
-    return Told(
-        right=right / len(plain),
-        guess=max(sizes.values()) / len(plain),
-        sure=sum(sure > SURE for _, sure in weights) / len(plain),
-        sure_small=sum(sure > SURE for sure in small) / len(small),
+def weighed(size: Numbers, draws: Numbers, logs: Floats) -> Drawn:
+    """Weigh sizes by how common they are among all groups of the release."""
+    often = np.bincount(size, minlength=LARGEST_THOUGHT + 1) / len(size)
+    with np.errstate(divide="ignore"):
+        logs = logs + np.log(often)
+    logs -= logs.max(axis=1, keepdims=True)
+    chances = np.exp(logs)
+    chances /= chances.sum(axis=1, keepdims=True)
+    small = size <= LARGEST_GROUP
+    return Drawn(
+        size[small], draws[small], chances.argmax(axis=1)[small], chances.max(axis=1)[small]
     )
 
 
-def _cells(rows: Sequence[Row], *, shape: Shape) -> Iterator[tuple[Key, list[Row]]]:
-    held: dict[Key, list[Row]] = {}
-    for row in rows:
-        held.setdefault(tuple(row.categories[name] for name in shape.names), []).append(row)
-    yield from held.items()
+def _tables(made: Sealed) -> tuple[Numbers, NDArray[np.bool_]]:
+    """For every cell the draw it shares with its like, and whether the higher threshold holds."""
+    names: dict[tuple[tuple[str, ...], str], int] = {}
+    table, strict = np.zeros(made.cells, np.int64), np.zeros(made.cells, np.bool_)
+    for grid in made.grids:
+        name = (grid.shape.variables, str(grid.period))
+        table[grid.places] = names.setdefault(name, len(names))
+        strict[grid.places] = grid.shape.sensitive
+    return table, strict
 
 
-def _draws(
-    cell: CountedCell, *, shape: Shape, period: str, seen: Sequence[Release]
-) -> Iterator[tuple[Draw, int | None]]:
-    """The draws behind one cell; a unit that shares another's draw adds none."""
-    whole = "people" if cell.persons == cell.units else "units"
-    records = whole if cell.records == cell.units else "records"
-    for epoch, release in enumerate(seen):
-        for unit, kind in (("persons", "people"), ("records", records)):
-            shown = release[shape.names, period, unit].get(cell.key)
-            if unit == "persons" or kind != "people":
-                yield (shape.variables, period, kind, epoch), shown
+def _told(seen: Numbers, strict: NDArray[np.bool_]) -> Floats:
+    """The logarithm of how likely each size shows what was seen, one row a cell."""
+    usual, higher = likelihoods(THRESHOLD), likelihoods(SENSITIVE_THRESHOLD)
+    at = np.minimum(np.where(seen == HIDDEN, 0, seen), usual.shape[0] - 1)
+    return np.where(strict[:, None], higher[at], usual[at])
 
 
-def _likeliest(group: Group, *, sizes: Counter[int]) -> tuple[int, float]:
-    logs = {
-        size: math.log(often) + sum(_log_chance(shown, size) for shown in group.draws.values())
-        for size, often in sizes.items()
-    }
-    top = max(logs.values())
-    weights = {size: math.exp(value - top) for size, value in logs.items()}
-    best = max(weights, key=lambda size: weights[size])
-    return best, weights[best] / sum(weights.values())
+@cache
+def likelihoods(threshold: int) -> Floats:
+    """The logarithm of the chance that a size shows a value; row 0 is a hidden cell."""
+    rows = ptable.rows()
+    top = LARGEST_THOUGHT + ptable.MAX_NOISE
+    found = np.zeros((top + 2, LARGEST_THOUGHT + 1))
+    for size in range(LARGEST_THOUGHT + 1):
+        held: Mapping[int, int] = rows[min(size, ptable.MAX_NOISE)]
+        for move, slots in held.items():
+            value = size + move
+            found[value if value >= threshold else 0, size] += slots / ptable.SLOTS
+    return np.log(np.maximum(found, 1e-300))
 
 
-def _log_chance(shown: int | None, size: int) -> float:
-    row = ptable.rows()[min(size, ptable.MAX_NOISE)]
-    slots = sum(
-        often
-        for move, often in row.items()
-        if (size + move == shown if shown is not None else size + move < THRESHOLD)
-    )
-    return math.log(slots / ptable.SLOTS) if slots else -1e9
+def _numbered(one: Numbers, other: Numbers) -> Numbers:
+    """The number of each pair among the different ones."""
+    pairs = np.stack([one, other])
+    _, number = np.unique(pairs, axis=1, return_inverse=True)
+    return number.reshape(-1)
+
+
+def _share(held: NDArray[np.bool_]) -> float:
+    return float(held.mean()) if len(held) else 0.0

@@ -7,108 +7,154 @@ parts, so their total lies between the largest part and the sum.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import permutations
-from typing import Literal
 
-from api.disclosure.lattice import Key
-from api.disclosure.nesting import joined
+import numpy as np
+from numpy.typing import NDArray
+
+from api.disclosure.nesting import Impossible, joined
 from schemas.breakdowns import Breakdown
-from schemas.period import Period
-from tests.attacks.release import Question, Release
+from tests.attacks.population import Numbers
+from tests.attacks.sealed import Grid, Sealed
 
-Cell = tuple[Question, Key]
-Lift = Mapping[str, str | None]
+DROPPED = np.zeros(0, np.int64)
+"""Instead of the places of wider categories: the variable is not in the wider table."""
 
 
 @dataclass(frozen=True)
-class Link:
-    """One total and its parts.
-
-    `sum`: the parts add up to it. `cover`: it lies between the largest part and their sum.
-    `least`: it is at least the largest part.
+class Links:
+    """Every link of a release: link `n` has the cell `total[n]` and the parts for which
+    `link == n`; `dropped` says whether its parts split it by one variable more.
     """
 
-    total: Cell
-    parts: tuple[Cell, ...]
-    kind: Literal["sum", "cover", "least"]
+    total: Numbers
+    link: Numbers
+    part: Numbers
+    dropped: NDArray[np.bool_]
+
+    @property
+    def count(self) -> int:
+        """How many links there are."""
+        return len(self.total)
+
+    def summed(self, values: NDArray[np.generic]) -> NDArray[np.float64]:
+        """The sum of these values of the cells over the parts of each link."""
+        weights = values[self.part].astype(np.float64)
+        return np.bincount(self.link, weights=weights, minlength=self.count)
 
 
-def links(release: Release, *, breakdowns: Sequence[Breakdown]) -> list[Link]:
-    """Every link between the cells of a release, by the definitions of its breakdowns."""
-    tables: dict[tuple[str, str], list[Question]] = {}
-    for question in release:
-        tables.setdefault(question[1:], []).append(question)
-    found: list[Link] = []
-    for questions in tables.values():
-        for finer, wider in permutations(questions, 2):
-            lifts = _lifts(finer[0], wider=wider[0], breakdowns=breakdowns)
-            if lifts:
-                found += _grouped(wider, finer=finer, lifts=lifts, release=release)
-    for question in release:
-        found += _over_time(question, release=release)
-        found += _over_units(question, release=release)
+def links(made: Sealed) -> Links:
+    """Every link between the cells of a release."""
+    found: list[tuple[Numbers, Numbers, Numbers, bool]] = []
+    count = 0
+    for total, link, part, dropped in _every(made):
+        found.append((total, link + count, part, dropped))
+        count += len(total)
+    dropped = [np.full(len(total), said) for total, _, _, said in found]
+    columns = (np.concatenate([each[n] for each in found]) for n in range(3))
+    total, link, part = columns
+    return Links(total, link, part, np.concatenate(dropped))
+
+
+def structural_zeros(made: Sealed) -> NDArray[np.bool_]:
+    """The cells that can hold nobody, by the dataset's own declaration."""
+    impossible = Impossible(made.dataset.breakdowns, never=made.dataset.never)
+    found = np.zeros(made.cells, np.bool_)
+    if made.dataset.never:
+        for grid in made.grids:
+            shape = grid.shape.breakdowns
+            for place in range(grid.cells):
+                found[grid.start + place] = impossible.key(shape, made.key(grid, place))
     return found
 
 
-def widening(finer: Breakdown, *, wider: Breakdown) -> Lift | None:
-    """Category of the finer grouping -> category of the wider that holds it; None where the two
-    are not nested."""
-    pairs = joined(finer, wider=wider)
-    return dict(pairs) if len({fine for fine, _ in pairs}) == len(pairs) else None
+def lifted(made: Sealed, finer: Grid, *, wider: Grid) -> Numbers | None:
+    """For each cell of a finer table the place in a wider one that holds it.
 
-
-def _lifts(
-    finer: tuple[str, ...], *, wider: tuple[str, ...], breakdowns: Sequence[Breakdown]
-) -> list[Lift] | None:
-    """Per variable of a finer table how its categories fall into a table one step wider."""
-    known = {breakdown.name: breakdown for breakdown in breakdowns}
-    if len(finer) - len(wider) not in (0, 1):
+    None where the wider is not made of the finer's cells.
+    """
+    if len(finer.shape.breakdowns) < len(wider.shape.breakdowns):
         return None
-    kept = {known[name].base: name for name in wider}
-    if not set(kept) <= {known[name].base for name in finer}:
+    lifts = _lifts(made, finer, wider=wider)
+    if lifts is None:
         return None
-    changed = [name for name in finer if name not in wider]
-    if len(changed) != 1:
-        return None
-    lifts = [_lift(known[name], kept.get(known[name].base), known=known) for name in finer]
-    return None if None in lifts else [lift for lift in lifts if lift is not None]
+    at = np.zeros(finer.cells, np.int64)
+    held = np.unravel_index(np.arange(finer.cells), finer.sides) if finer.sides else ()
+    sides = iter(wider.sides)
+    for lift, place in zip(lifts, held, strict=True):
+        if lift is not DROPPED:
+            at = at * next(sides) + lift[place]
+    return at
 
 
-def _lift(finer: Breakdown, wider: str | None, *, known: Mapping[str, Breakdown]) -> Lift | None:
-    if wider is None:
-        return dict.fromkeys(finer.codes)
-    return widening(finer, wider=known[wider])
+def _every(made: Sealed) -> Iterator[tuple[Numbers, Numbers, Numbers, bool]]:
+    by_period: dict[str, list[Grid]] = {}
+    for grid in made.grids:
+        by_period.setdefault(str(grid.period), []).append(grid)
+    for held in by_period.values():
+        for wider in held:
+            for finer in held:
+                if finer is not wider and _one_step(finer, wider):
+                    yield from _grouped(made, finer, wider)
+    if not made.dataset.register:
+        for grid in made.grids:
+            yield from _over_time(made, grid)
+
+
+def _one_step(finer: Grid, wider: Grid) -> bool:
+    """Whether one variable is dropped, or one stands in another grouping."""
+    mine, others = finer.shape.breakdowns, wider.shape.breakdowns
+    changed = [each for each in mine if each not in others]
+    return len(mine) - len(others) in (0, 1) and len(changed) == 1
 
 
 def _grouped(
-    wider: Question, *, finer: Question, lifts: Sequence[Lift], release: Release
-) -> Iterator[Link]:
-    parts: dict[Key, list[Cell]] = {}
-    for key in release[finer]:
-        lifted = (lift[category] for lift, category in zip(lifts, key, strict=True))
-        total = tuple(category for category in lifted if category is not None)
-        parts.setdefault(total, []).append((finer, key))
-    for total, held in parts.items():
-        assert total in release[wider], "a release answers with every permitted key"
-        yield Link((wider, total), tuple(held), "sum" if wider[2] == "records" else "cover")
+    made: Sealed, finer: Grid, wider: Grid
+) -> Iterator[tuple[Numbers, Numbers, Numbers, bool]]:
+    at = lifted(made, finer, wider=wider)
+    if at is not None:
+        dropped = len(finer.sides) > len(wider.sides)
+        total = wider.start + np.arange(wider.cells)
+        yield total, at, finer.start + np.arange(finer.cells), dropped
 
 
-def _over_time(question: Question, *, release: Release) -> Iterator[Link]:
-    names, period, unit = question
-    whole = Period.parse(period)
-    for inside in (whole.months(), whole.quarters()):
-        questions = [(names, str(part), unit) for part in inside]
-        if len(questions) > 1 and all(part in release for part in questions):
-            for key in release[question]:
-                parts = tuple((part, key) for part in questions)
-                yield Link((question, key), parts, "sum" if unit == "records" else "cover")
+def _over_time(made: Sealed, grid: Grid) -> Iterator[tuple[Numbers, Numbers, Numbers, bool]]:
+    for inside in (grid.period.months(), grid.period.quarters()):
+        names = grid.shape.names
+        if len(inside) < 2 or not all(made.has(names, period) for period in inside):
+            continue
+        starts = [made.grid(names, period).start for period in inside]
+        at = np.arange(grid.cells)
+        part = np.concatenate([start + at for start in starts])
+        yield grid.start + at, np.tile(at, len(starts)), part, False
 
 
-def _over_units(question: Question, *, release: Release) -> Iterator[Link]:
-    names, period, unit = question
-    persons = (names, period, "persons")
-    if unit == "records" and persons in release:
-        for key in release[question]:
-            yield Link((question, key), ((persons, key),), "least")
+def _lifts(made: Sealed, finer: Grid, *, wider: Grid) -> list[Numbers] | None:
+    known = {each.base: each for each in wider.shape.breakdowns}
+    if len(known) < len(wider.shape.breakdowns):
+        return None
+    if not set(known) <= {each.base for each in finer.shape.breakdowns}:
+        return None
+    found = []
+    for each in finer.shape.breakdowns:
+        lift = _lift(made.population.levels, each, known.get(each.base))
+        if lift is None:
+            return None
+        found.append(lift)
+    return found
+
+
+def _lift(
+    levels: Mapping[str, tuple[str, ...]], finer: Breakdown, wider: Breakdown | None
+) -> Numbers | None:
+    """The place of the wider category of each finer one; None where the two are not nested."""
+    if wider is None:
+        return DROPPED
+    if wider == finer:
+        return np.arange(len(levels[finer.name]))
+    pairs = joined(finer, wider=wider)
+    if len({fine for fine, _ in pairs}) < len(pairs):
+        return None
+    into = dict(pairs)
+    return np.array([levels[wider.name].index(into[code]) for code in levels[finer.name]])

@@ -1,96 +1,170 @@
 """Attacks on time: was anybody added, and where, told from two figures that overlap.
 
-Windows such as year-to-date do not exist, so the nearest is a month beside the quarter that holds
-it, and one epoch of a period beside the next.
+Windows such as year-to-date do not exist, so the nearest are a month beside the quarter that holds
+it, a quarter less the months before, and one epoch of a period beside the next.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from api.disclosure.lattice import Key
-from tests.attacks.guessing import Truth
-from tests.attacks.release import Question, Release, finest_groupings
+import numpy as np
+from numpy.typing import NDArray
+
+from schemas.period import Period
+from tests.attacks.links import lifted
+from tests.attacks.population import MONTHS, YEAR, Numbers, Population
+from tests.attacks.sealed import HIDDEN, Grid, Guard, Sealed, counted, places, protected
+
+QUARTER = YEAR.quarters()[0]
+CUBE = ("ward", "age_band", "ethnicity_group")
+"""The finest table by small area."""
+
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Claims:
-    """Claims of one kind: how many, the share that is right, and the share that chance gives."""
+    """Claims of one kind: how many, how many are true, and the share that chance gives."""
 
     made: int
-    right: float
+    held: int
     base: float
 
+    @property
+    def right(self) -> float:
+        """The share that is true."""
+        return self.held / max(self.made, 1)
 
-def somebody_came(release: Release, *, truth: Truth, part: str, whole: str) -> Claims:
-    """Claim that rows outside the part exist wherever part and whole show different values."""
-    changed, actual = _compared(release, truth=truth, part=part, whole=whole)
-    return _claims(changed, actual)
-
-
-def nobody_came(release: Release, *, truth: Truth, part: str, whole: str) -> Claims:
-    """Claim that none exist wherever part and whole show the same value."""
-    changed, actual = _compared(release, truth=truth, part=part, whole=whole)
-    return _claims([not claim for claim in changed], [not came for came in actual])
+    @property
+    def gain(self) -> float:
+        """By how much more claims are right than by chance; none where there are none."""
+        return self.right - self.base if self.made else 0.0
 
 
-def pinpointed(before: Release, *, after: Release, finest: Question) -> Key | None:
-    """Name the cell that gained a record between two epochs: the one with most changed totals.
+def pooled(each: Iterable[Claims]) -> Claims:
+    """The claims of several releases as one; chance is weighed by what was claimed."""
+    held = list(each)
+    made = sum(one.made for one in held)
+    base = sum(one.base * one.made for one in held) / max(made, 1)
+    return Claims(made, sum(one.held for one in held), base)
 
-    `None` where several cells are as likely.
+
+def month_in_quarter(made: Sealed) -> tuple[Claims, Claims]:
+    """Somebody came after the first month wherever it and its quarter show different values;
+    nobody came wherever they show the same.
     """
-    names, period, unit = finest
-    tables = [
-        (table, period, unit)
-        for size in range(len(names) + 1)
-        for table in combinations(names, size)
-    ]
-    places = {table: [names.index(name) for name in table[0]] for table in tables}
-    changed = {
-        (table, key)
-        for table in tables
-        for key in before[table]
-        if before[table][key] != after[table][key]
-    }
-    marks: Mapping[Key, int] = {
-        key: sum((table, tuple(key[p] for p in places[table])) in changed for table in tables)
-        for key in before[finest]
-    }
-    most = max(marks.values())
-    likeliest = [key for key, mark in marks.items() if mark == most]
-    return likeliest[0] if len(likeliest) == 1 else None
+    differ, came = _compared(made, part=MONTHS[0], whole=QUARTER)
+    return claims(differ, came), claims(~differ, ~came)
 
 
-def pooled(each: Sequence[Claims]) -> Claims:
-    """The claims of several releases as one."""
-    made = sum(one.made for one in each)
-    right = sum(one.right * one.made for one in each)
-    return Claims(made, right / max(made, 1), sum(one.base for one in each) / len(each))
+def year_to_date(made: Sealed) -> Claims:
+    """What a quarter holds beyond its first months is taken for the hidden last one: somebody is
+    in a cell of the last month where that is one or more.
+    """
+    claimed, actual = [], []
+    for grid in _both(made, part=MONTHS[0], whole=QUARTER):
+        whole, *parts = (
+            made.grid(grid.shape.names, each).places for each in (QUARTER, *QUARTER.months())
+        )
+        seen, true = made.shown["records"], made.true["records"][parts[-1]]
+        known = (seen[whole] != HIDDEN) & (seen[parts[-1]] == HIDDEN)
+        for part in parts[:-1]:
+            known &= seen[part] != HIDDEN
+        rest = seen[whole] - sum(seen[part] for part in parts[:-1])
+        claimed.append((rest >= 1)[known])
+        actual.append((true > 0)[known])
+    return claims(np.concatenate(claimed), np.concatenate(actual))
 
 
-def _compared(
-    release: Release, *, truth: Truth, part: str, whole: str
-) -> tuple[list[bool], list[bool]]:
+def late_records(population: Population, *, guard: Guard | None, trials: int, seed: int) -> Claims:
+    """One record is added to a sealed year and the year is sealed again: the cell with most changed
+    totals is claimed. Chance is to name the largest cell.
+    """
+    dice = np.random.default_rng(seed)
+    before = protected(counted(population, periods=[YEAR]), guard=guard, secret=b"1" * 32)
+    finest = before.grid(CUBE, YEAR)
+    tables = list(_margins(before, finest))
+    held = 0
+    for _ in range(trials):
+        later = _joined(population, dice)
+        after = protected(counted(later, periods=[YEAR]), guard=guard, secret=b"2" * 32)
+        found = _pinpointed(before, after, tables=tables, cells=finest.cells)
+        held += found == int(places(later, finest)[-1])
+    largest = before.true["records"][finest.places].max() / population.rows
+    return Claims(trials, held, float(largest))
+
+
+def thinned(population: Population) -> Population:
+    """A full first month and few rows after it, so that many cells gain nobody."""
+    return population.at((population.month == 0) | (np.arange(population.rows) % 12 == 0))
+
+
+def claims(claimed: Flags, actual: Flags) -> Claims:
+    """Score claims; chance is the share of all for which it holds."""
+    base = float(actual.mean()) if len(actual) else 0.0
+    return Claims(int(claimed.sum()), int((claimed & actual).sum()), base)
+
+
+def _compared(made: Sealed, *, part: Period, whole: Period) -> tuple[Flags, Flags]:
     """For cells shown in both periods: whether the values differ, and whether the counts do.
 
     Only the finest groupings: the same people in a wider one are the same draw told again.
     """
-    changed, actual = [], []
-    for names, period, unit in release:
-        if period != part or unit != "records" or (names, whole, unit) not in release:
-            continue
-        if not finest_groupings().issuperset(names):
-            continue
-        for key, value in release[names, part, unit].items():
-            other = release[names, whole, unit][key]
-            if value is not None and other is not None:
-                changed.append(value != other)
-                actual.append(truth[names, part, unit][key] != truth[names, whole, unit][key])
-    return changed, actual
+    differ, came = [np.zeros(0, np.bool_)], [np.zeros(0, np.bool_)]
+    finest = _finest(made)
+    for grid in _both(made, part=part, whole=whole):
+        if finest.issuperset(grid.shape.names):
+            here, there = grid.places, made.grid(grid.shape.names, whole).places
+            seen, true = made.shown["records"], made.true["records"]
+            both = (seen[here] != HIDDEN) & (seen[there] != HIDDEN)
+            differ.append((seen[here] != seen[there])[both])
+            came.append((true[here] != true[there])[both])
+    return np.concatenate(differ), np.concatenate(came)
 
 
-def _claims(claimed: list[bool], actual: list[bool]) -> Claims:
-    made = [came for claim, came in zip(claimed, actual, strict=True) if claim]
-    return Claims(len(made), sum(made) / max(len(made), 1), sum(actual) / max(len(actual), 1))
+def _both(made: Sealed, *, part: Period, whole: Period) -> Iterator[Grid]:
+    """The tables of a period that are also released for the period that holds it."""
+    yield from (
+        grid for grid in made.grids if grid.period == part and made.has(grid.shape.names, whole)
+    )
+
+
+def _finest(made: Sealed) -> frozenset[str]:
+    """The finest grouping of every variable, and every particular."""
+    found: dict[str, str] = {}
+    for breakdown in made.dataset.breakdowns:
+        found.setdefault(breakdown.name if breakdown.particular else breakdown.base, breakdown.name)
+    return frozenset(found.values())
+
+
+def _margins(made: Sealed, finest: Grid) -> Iterator[tuple[Grid, Numbers]]:
+    """The table itself and its margins in the same groupings, with the place of each finest cell."""
+    for grid in made.grids:
+        if grid.period == finest.period and set(grid.shape.names) <= set(finest.shape.names):
+            at = lifted(made, finest, wider=grid)
+            if at is not None:
+                yield grid, at
+
+
+def _pinpointed(
+    before: Sealed, after: Sealed, *, tables: list[tuple[Grid, Numbers]], cells: int
+) -> int | None:
+    """The cell that gained a record: the one with most changed totals; None where several do."""
+    marks = np.zeros(cells, np.int64)
+    for grid, at in tables:
+        old, new = (each.shown["records"][grid.places] for each in (before, after))
+        marks += (old != new)[at]
+    likeliest = np.flatnonzero(marks == marks.max())
+    return int(likeliest[0]) if len(likeliest) == 1 else None
+
+
+def _joined(population: Population, dice: np.random.Generator) -> Population:
+    """The rows and one more, like one of them and of somebody not met before."""
+    like = int(dice.integers(0, population.rows))
+    grown = population.at(np.append(np.arange(population.rows), like))
+    fresh = {"unit": int(population.unit.max()) + 1, "key": int(dice.integers(0, 2**32))}
+    columns = {name: np.append(getattr(population, name), new) for name, new in fresh.items()}
+    return replace(grown, **columns)
+

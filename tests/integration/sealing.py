@@ -20,7 +20,7 @@ from auth.caller import Caller
 from schemas.codes.places import BROMLEY
 from schemas.datasets import DATASETS
 from schemas.period import Period
-from tests.attacks.release import Question
+from tests.attacks.sealed import Question
 from tests.databases import Databases
 from tests.integration import plain_counts
 from tests.integration.borough import PARTNERSHIP, Borough

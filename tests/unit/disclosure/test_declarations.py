@@ -40,6 +40,12 @@ def test_names_are_declared_once_and_used() -> None:
     assert "unused has a breakdown and stands in no table" in found
 
 
+@pytest.mark.parametrize("name", ["value", "status"])
+def test_no_breakdown_hides_what_an_observation_says_of_itself(name: str) -> None:
+    found = faults(_visits(breakdowns=(*Visits.breakdowns, flag(name, "urgent"))))
+    assert f"{name} is a member of every observation" in found
+
+
 def test_base_variables_are_at_most_eight() -> None:
     found = faults(
         _visits(breakdowns=MANY, tables=tuple(ReleaseTable((b.name,)) for b in MANY), measures=())
