@@ -23,9 +23,8 @@ from api.services.answers import Book
 from api.services.indicators.benchmarks import beside
 from api.services.reports import gathering
 from api.services.reports.gathering import AGES
-from api.services.reports.opening import open_report, unpublished
+from api.services.reports.opening import known_with, open_report, unpublished
 from auth.caller import Caller
-from auth.refusals import NotFound
 from auth.uses import Owners
 
 _EQUALITY: Final = (
@@ -89,11 +88,9 @@ def _facts(book: Book, *, until: date) -> Facts:
 
 
 def _earlier(book: Book) -> Book | None:
-    """The period before, if that is sealed."""
-    try:
-        return replace(book.at(str(book.period.previous())), for_report=True)
-    except NotFound:
-        return None
+    """The period before, as it was known when the brief's own was sealed."""
+    before = book.period.previous()
+    return known_with(book, [before]).get(before)
 
 
 def _evidence(book: Book, indicator: Indicator, *, earlier: Book | None) -> Evidence:
