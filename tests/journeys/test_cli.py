@@ -480,6 +480,22 @@ def test_the_board_report_is_written_in_every_form_by_the_operator_and_by_the_le
     assert "Nothing was sealed" in seeded.run(*before).stderr
 
 
+def test_the_scrutiny_brief_is_the_same_for_the_operator_and_the_lead(
+    seeded: Installation, tmp_path: Path
+) -> None:
+    seeded.run("release", "seal", "--period", "2026-01")
+    lead = ("--credentials", seeded.credentials("bromley-da-lead"))
+    asked = ("report", "scrutiny", "--period", "2026-01", "--format")
+    for form in ("markdown", "html", "docx"):
+        files = [tmp_path / f"{side}.{form}" for side in ("asked", "read")]
+        for file, by in zip(files, (lead, ()), strict=True):
+            assert f"Wrote {file}." in seeded.done(*asked, form, *by, "--out", str(file))
+        assert files[0].read_bytes() == files[1].read_bytes()
+    sections = [json.loads(seeded.done(*asked, "json", *by))["sections"] for by in (lead, ())]
+    assert sections[0] == sections[1]
+    assert seeded.run(*asked, "docx").exit_code == 2
+
+
 def test_statements_are_listed_and_an_unknown_one_is_not_released(seeded: Installation) -> None:
     seeded.run("release", "seal", "--period", "2026-01")
     by = ("--credentials", seeded.credentials("bcwa"))

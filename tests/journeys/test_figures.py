@@ -268,6 +268,24 @@ def test_the_board_report_is_prose_or_data(lead: System, sealed: str, events: Ev
     assert events()["reports:read", "allowed"] == 2
 
 
+def test_the_scrutiny_brief_is_prose_in_every_form(
+    lead: System, sealed: str, events: Events
+) -> None:
+    path = f"/v1/reports/scrutiny?period={QUARTER}"
+    prose = _read(lead, path, Accept="text/markdown").body.decode()
+    assert "|" not in prose
+    data = _read(lead, path)
+    assert reports.ScrutinyBrief().validate(data.json) == {}
+    parts = [part for section in data.json["sections"] for part in (section, *section["parts"])]
+    assert all(text in prose for part in parts for text in part["paragraphs"])
+    assert not any(part["tables"] for part in parts)
+    page = _read(lead, path, Accept="text/html").body.decode()
+    assert not re.search(r"<(table|svg|img)\b", page)
+    assert _read(lead, path, Accept="image/png").status == 406
+    assert _read(lead, f"{path}&as_of=2026-01-01").status == 404
+    assert events()["reports:read", "allowed"] == 3
+
+
 def test_participation_is_an_office_matter(lead: System, sealed: str, events: Events) -> None:
     path = f"/v1/participation?period={QUARTER}"
     answer = lead.call("GET", path, scope="participation:read")

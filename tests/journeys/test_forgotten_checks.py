@@ -176,6 +176,7 @@ def _count(lead: System) -> None:
         f"aggregates/incident?period={QUARTER}",
         f"indicators/IND-04/values?period={QUARTER}",
         f"reports/board?period={QUARTER}",
+        f"reports/scrutiny?period={QUARTER}",
     ):
         _asked(lead.call("GET", f"/v1/{path}", scope="aggregates:read", asked=lead.details()))
 

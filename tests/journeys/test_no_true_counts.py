@@ -111,6 +111,7 @@ def ask_everything(system: System) -> Iterator[Response]:
         yield read(f"/v1/indicators/{number}/values?period={QUARTER}")
     for kind in ("application/json", "text/markdown", "text/html"):
         yield read(f"/v1/reports/board?period={QUARTER}", kind)
+        yield read(f"/v1/reports/scrutiny?period={QUARTER}", kind)
 
 
 def look_around(system: System, *, others: bool) -> None:

@@ -245,6 +245,7 @@ ANSWERS = (
     f"/v1/aggregates/incident?period={QUARTER}&unit=records",
     f"/v1/indicators/IND-01/values?period={QUARTER}",
     f"/v1/reports/board?period={QUARTER}",
+    f"/v1/reports/scrutiny?period={QUARTER}",
 )
 
 

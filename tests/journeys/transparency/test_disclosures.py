@@ -59,6 +59,7 @@ def test_the_hospital_reads_the_leads_questions_with_purpose_and_agreement(
         f"/v1/aggregates/incident?period={QUARTER}&unit=records",
         f"/v1/indicators/IND-01/values?period={QUARTER}",
         f"/v1/reports/board?period={QUARTER}",
+        f"/v1/reports/scrutiny?period={QUARTER}",
     ],
 )
 def test_every_answer_with_their_figures_is_told_to_those_it_rests_on(

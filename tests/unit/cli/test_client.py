@@ -258,6 +258,7 @@ def test_a_token_is_held_until_shortly_before_it_ends() -> None:
         ("GET", "/v1/indicators/IND-01/values", Need("aggregates:read", "aggregate")),
         ("GET", "/v1/indicators/IND-01", Need()),
         ("GET", "/v1/reports/board?period=2025-26-Q4", Need("aggregates:read", "aggregate")),
+        ("GET", "/v1/reports/scrutiny?period=2025-26", Need("aggregates:read", "aggregate")),
         ("GET", "/v1/cases", Need("cases:read", "retrieve", None, CASES)),
         ("PUT", "/v1/cases/abc/members/bcwa", Need("cases:write", "retrieve", None, CASES)),
         ("POST", "/v1/cases/break-glass", Need("cases:write", "retrieve", None, CASES)),
