@@ -18,6 +18,7 @@ from auth.terms import Terms
 from schemas.codes.places import WARD
 from schemas.dataset import columns_by_name
 from schemas.datasets import DATASETS
+from schemas.linked import MEASURES, resting_on
 from schemas.purposes import PURPOSES
 
 _WHOLE: Final = frozenset({AGGREGATE, SEAL})
@@ -113,6 +114,8 @@ def _permissions(terms: Terms) -> Iterator[ErrorItem]:
 
 
 def _is_measure(name: str, *, datasets: Collection[str]) -> bool:
+    if name in MEASURES:
+        return {*resting_on(name)} <= {*datasets}
     dataset = name.partition(".")[0]
     if dataset not in datasets or dataset not in DATASETS:
         return False

@@ -20,6 +20,7 @@ from schemas.dataset import columns_by_name
 from schemas.datasets import DATASETS
 from schemas.evaluate import LONDON
 from schemas.leaving import NEVER_LEAVES
+from schemas.linked import MEASURES
 from schemas.purposes import PURPOSES
 
 Document = Mapping[str, Any]
@@ -217,9 +218,10 @@ def _alone(document: Document) -> Iterator[str]:
 
 def _measure(name: str) -> str:
     dataset = name.partition(".")[0]
-    if dataset == name or dataset not in DATASETS:
+    held = MEASURES.get(name) or DATASETS.get(dataset)
+    if dataset == name or held is None:
         return _title(name)
-    titles = {each.name: each.title for each in DATASETS[dataset].measures}
+    titles = {each.name: each.title for each in held.measures}
     return _lower(titles.get(name, name))
 
 

@@ -9,12 +9,14 @@ import flask
 
 from api import service
 from api.reports.facts import Figure
+from api.reports.formats import indicators as formats
 from api.reports.indicators import Declaration, Value
 from api.reports.indicators.comparing import Movement
 from api.reports.indicators.uncertainty import said
 from api.services import indicators
 from api.services.indicators import Answer, Held
 from api.v1.doors import Door, guarded, note, reading, used
+from api.v1.negotiating import AS_TEXT, CSV, FIGURES, SDMX_CSV, form_wanted, table, text
 from auth.protect import current_caller
 from schemas.wire import indicators as wire
 from schemas.wire.indicator_catalogue import IndicatorList
@@ -33,8 +35,13 @@ def list_indicators() -> Any:
 @guarded("aggregates:read", tag="indicators:read")
 @blueprint.arguments(wire.ValuesQuery, location="query")
 @blueprint.response(200, wire.IndicatorValues)
-def get_values(query: dict[str, str], indicator: str) -> Any:
-    """Read an indicator for a sealed period, with the indicators it may not appear without"""
+@blueprint.doc(responses=AS_TEXT)
+def get_values(query: dict[str, Any], indicator: str) -> Any:
+    """Read an indicator for a sealed period, with the indicators it may not appear without
+
+    `format=csv` or `format=sdmx-csv`, or their media types in Accept, give a table.
+    """
+    wanted = form_wanted(query, FIGURES)
     with reading() as session:
         answer = indicators.values(
             session,
@@ -45,6 +52,7 @@ def get_values(query: dict[str, str], indicator: str) -> Any:
             compare_with=query.get("compare", ""),
             version=query.get("version", ""),
             release=query.get("release"),
+            as_of=query.get("as_of"),
             today=service.current().today(),
         )
     note(
@@ -54,7 +62,12 @@ def get_values(query: dict[str, str], indicator: str) -> Any:
         question={"indicator": answer.indicator.id, "by": answer.by},
     )
     used(answer.used, kind="aggregate")
-    return flask.jsonify(wire.IndicatorValues().dump(_values(answer)))
+    document = wire.IndicatorValues().dump(_values(answer))
+    if wanted == CSV:
+        return table(formats.table(document))
+    if wanted == SDMX_CSV:
+        return text(formats.sdmx(document), media_type=SDMX_CSV)
+    return flask.jsonify(document)
 
 
 def _values(answer: Answer) -> Mapping[str, Any]:

@@ -16,10 +16,13 @@ from typing import Final
 
 from schemas.linked.families import (
     ACROSS,
+    AGAIN,
     ELIGIBLE,
     ELIGIBLE_LEVELS,
     FAMILY,
+    FIRST,
     HIGH_RISK,
+    INCIDENTS_12M,
     KNOWN_ELSEWHERE,
     ONCE,
     REFERRED_WITHIN,
@@ -31,14 +34,14 @@ from schemas.linked.families import (
 from schemas.linked.model import YEAR, Linked, Side
 
 __all__ = [
-    "ACROSS", "ELIGIBLE", "ELIGIBLE_LEVELS", "FAMILY", "HIGH_RISK", "KNOWN_ELSEWHERE", "LINKED",
-    "MEASURES", "ONCE", "REFERRED_WITHIN", "THREE_YEARS", "VICTIMS_12M", "VICTIMS_36M", "WITHIN",
-    "YEAR", "Linked", "Side", "resting_on",
+    "ACROSS", "AGAIN", "ELIGIBLE", "ELIGIBLE_LEVELS", "FAMILY", "FIRST", "HIGH_RISK",
+    "INCIDENTS_12M", "KNOWN_ELSEWHERE", "LINKED", "MEASURES", "ONCE", "REFERRED_WITHIN",
+    "THREE_YEARS", "VICTIMS_12M", "VICTIMS_36M", "WITHIN", "YEAR", "Linked", "Side", "resting_on",
 ]  # fmt: skip
 
-LINKED: Final[Mapping[str, Linked]] = MappingProxyType(
-    {each.name: each for each in (VICTIMS_12M, VICTIMS_36M, KNOWN_ELSEWHERE, HIGH_RISK, ELIGIBLE)}
-)
+_EVERY: Final = (VICTIMS_12M, INCIDENTS_12M, VICTIMS_36M, KNOWN_ELSEWHERE, HIGH_RISK, ELIGIBLE)
+
+LINKED: Final[Mapping[str, Linked]] = MappingProxyType({each.name: each for each in _EVERY})
 """The families of linked measures, by name."""
 
 MEASURES: Final[Mapping[str, Linked]] = MappingProxyType(

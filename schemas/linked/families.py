@@ -30,6 +30,9 @@ _UPDATE: Final = "the Safer Bromley Partnership's update for 2022/23 quarter 3"
 ONCE, WITHIN, ACROSS = "once", "one_agency", "several_agencies"
 """How often somebody reported in a window, and to whom."""
 
+FIRST, AGAIN = "first", "again"
+"""Whether an incident is the first of its person in a window."""
+
 
 def _standing(name: str, title: str, groups: Mapping[str, str], *, base: str = "") -> Breakdown:
     """What tells people apart: category -> label, of what the joining finds under that very name.
@@ -110,6 +113,25 @@ VICTIMS_12M: Final = Linked(
     ),
     drawn_with=("incident", ()),
     source=f"design; {_BOARD} asks for a measure of people who report again",
+)  # fmt: skip
+
+INCIDENTS_12M: Final = Linked(
+    "linked.incidents_12m",
+    "Incidents in twelve months, first ones and those that follow",
+    whole=(Side(("incident",)),),
+    standing=(
+        _standing("again_12m", "Follows another incident of the same person in the year",
+                  {FIRST: "First of the year", AGAIN: "Follows another"}, base="repeat_12m"),
+    ),
+    measures=(
+        _measure("incidents_12m", "incidents_12m",
+                 "Incidents in twelve months that say whom they are about", unit="records"),
+        _measure("incidents_12m", "repeat_incidents_12m",
+                 "Incidents about somebody who had reported before in the same financial year",
+                 ("again_12m", AGAIN), unit="records"),
+    ),
+    drawn_with=("incident", ()),
+    source=_BOARD,
 )  # fmt: skip
 
 VICTIMS_36M: Final = Linked(

@@ -7,23 +7,40 @@ of them belong to a measure is said by the lattice.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 from marshmallow import Schema, fields, validate
 from marshmallow.fields import Field
 
 from schemas.breakdowns import Breakdown
 from schemas.datasets import DATASETS
+from schemas.linked import LINKED
 
 BREAKDOWNS: Final[Mapping[str, Breakdown]] = {
-    breakdown.name: breakdown for dataset in DATASETS.values() for breakdown in dataset.breakdowns
+    breakdown.name: breakdown
+    for held in (
+        *(dataset.breakdowns for dataset in DATASETS.values()),
+        *(family.breakdowns for family in LINKED.values()),
+    )
+    for breakdown in held
 }
-"""Every breakdown that some dataset is released by, by name."""
+"""Every breakdown that some dataset or linked family is released by, by name."""
 
 
 def number(*, required: bool = False, allow_none: bool = False) -> Field[object]:
     """A number that is whole where it can be; a declared figure may have decimal places."""
     return fields.Raw(required=required, allow_none=allow_none, metadata={"type": "number"})
+
+
+def as_of() -> Field[date]:
+    """The day as on which figures are asked for."""
+    return fields.Date(
+        metadata={
+            "description": "a day: the newest release that was sealed by its end (Europe/London), "
+            "where none is named by its id"
+        }
+    )
 
 
 def _filter(breakdown: Breakdown) -> Field[str]:
@@ -37,7 +54,15 @@ def _category(breakdown: Breakdown) -> Field[str]:
     return fields.String(metadata={"description": f"category of {breakdown.title.lower()}"})
 
 
-_QUESTION: Final[dict[str, Field[str]]] = {
+def form() -> Field[str]:
+    """In which form figures are asked for."""
+    return fields.String(
+        validate=validate.OneOf(["json", "csv", "sdmx-csv"]),
+        metadata={"description": "instead of Accept"},
+    )
+
+
+_QUESTION: Final[dict[str, Field[Any]]] = {
     "period": fields.String(
         required=True, metadata={"description": "month, financial quarter or financial year"}
     ),
@@ -50,6 +75,8 @@ _QUESTION: Final[dict[str, Field[str]]] = {
     "release": fields.String(
         metadata={"description": "a release by its id; the newest of the period if left out"}
     ),
+    "as_of": as_of(),
+    "format": form(),
 }
 
 AggregateQuery: Final = Schema.from_dict(

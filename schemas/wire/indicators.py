@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from schemas.wire.aggregates import CoverageOf, ReleaseOf, SeriesBreak, number
+from schemas.wire.aggregates import CoverageOf, ReleaseOf, SeriesBreak, as_of, form, number
 from schemas.wire.indicator_catalogue import TargetOf
 
 
@@ -20,6 +20,8 @@ class ValuesQuery(Schema):
         metadata={"description": "one line alone; needed to compare where lines are rival versions"}
     )
     release = fields.String(metadata={"description": "a release by its id"})
+    as_of = as_of()
+    format = form()
 
 
 class IntervalOf(Schema):

@@ -38,6 +38,19 @@ def _reports(window: Window, splits: Splits) -> Select[Any]:
     return _with(rows, select(rows.c.person, found.label(STANDING)).group_by(rows.c.person))
 
 
+def _again(window: Window, splits: Splits) -> Select[Any]:
+    """Incidents, each with whether its person has an earlier one in the window."""
+    held = Records.of(window, "incident")
+    own = [held.column(name) for name in ("reported_on", "submission_id", "row_no")]
+    rows = held.people(*own, splits=splits).cte("counted")
+    place = func.row_number().over(
+        partition_by=rows.c.person,
+        order_by=[rows.c.reported_on, rows.c.submission_id, rows.c.row_no],
+    )
+    found = case((place > 1, linked.AGAIN), else_=linked.FIRST)
+    return select(rows, found.label(STANDING))
+
+
 def _elsewhere(window: Window, splits: Splits) -> Select[Any]:
     """Records of agencies other than the police, each with whether its person reported to them."""
     police = select(agencies.c.agency_id).where(
@@ -138,6 +151,7 @@ def _with(rows: CTE, standing: Select[Any]) -> Select[Any]:
 ROWS: Final[Mapping[str, Callable[[Window, Splits], Select[Any]]]] = MappingProxyType(
     {
         linked.VICTIMS_12M.name: _reports,
+        linked.INCIDENTS_12M.name: _again,
         linked.VICTIMS_36M.name: _reports,
         linked.KNOWN_ELSEWHERE.name: _elsewhere,
         linked.HIGH_RISK.name: _high_risk,

@@ -15,6 +15,7 @@ from api.reports.indicators.model import Unavailable as Missing
 from api.reports.words import day, listed, number, sentence
 from schemas.codes.declared import DECLARED
 from schemas.datasets import DATASETS
+from schemas.linked import LINKED, Linked, Side
 
 _OPENING: Final = """\
 # The indicators
@@ -63,6 +64,10 @@ is withheld.
 come forward, so a higher figure is there at most `may_be_better`.
 """
 
+_LINKED: Final = """\
+People counted across agencies and years, for a financial year and the whole area; see
+[linked measures](linked.md)."""
+
 _DIRECTIONS: Final[Mapping[Direction, str]] = {
     "more_is_better": "More is better.",
     "less_is_better": "Less is better.",
@@ -80,12 +85,38 @@ _FORMS: Final = {
 }
 
 
-_MEASURES: Final = [each for dataset in DATASETS.values() for each in dataset.measures]
+_MEASURES: Final = (
+    *(each for dataset in DATASETS.values() for each in dataset.measures),
+    *(each for family in LINKED.values() for each in family.measures),
+)
 
 
 def page() -> str:
     """The whole page, in Markdown."""
-    return "\n".join([_OPENING, *map(_indicator, INDICATORS.values())])
+    return "\n".join([_OPENING, *map(_indicator, INDICATORS.values()), _linked()])
+
+
+def _linked() -> str:
+    return (
+        "\n\n".join(["## Linked measures", _LINKED, "\n".join(map(_family, LINKED.values()))])
+        + "\n"
+    )
+
+
+def _family(family: Linked) -> str:
+    """One family: its measures, what it joins over how long, and where it comes from."""
+    measures = listed([f"`{each.name}`" for each in family.measures])
+    joined = listed([_side(side) for side in (*family.whole, *family.part)])
+    splits = listed([f"`{name}`" for name in family.splits])
+    return (
+        f"- **{family.title}**: {measures}. From {joined}. Split by {splits}. "
+        f"Source: {family.source}."
+    )
+
+
+def _side(side: Side) -> str:
+    names = listed([DATASETS[name].title.lower() for name in side.datasets])
+    return f"{names} over {side.months} months"
 
 
 def _indicator(held: Indicator) -> str:

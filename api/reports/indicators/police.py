@@ -85,12 +85,9 @@ POLICE: Final = (
         ("incident",),
         (
             Line("a", "incidents about somebody who had reported before in the same financial "
-                 "year, of all incidents",
-                 Unavailable(
-                     "not_counted_so",
-                     "People are counted again over twelve and over thirty-six months, and not "
-                     "within a financial year, where nobody who reports in March can repeat."),
-                 stated=Stated("repeat_incidents"), stated_of=_STATED, form="percent"),
+                 "year, of all incidents that say whom they are about",
+                 Count("linked.repeat_incidents_12m"), Count("linked.incidents_12m"),
+                 periods=_YEAR, stated=Stated("repeat_incidents"), stated_of=_STATED),
             Line("b", "people who reported more than once in twelve months, held against crimes",
                  _persons("repeat_victims_12m"), _CRIMES, periods=_YEAR,
                  stated=Stated("repeat_victims", months=12), stated_of=Stated("crimes", months=12)),
@@ -109,7 +106,7 @@ POLICE: Final = (
         "Four definitions that cannot be compared; d is the one to use. Version b holds people "
         "against crimes, as one borough once did. Somebody who reports again may trust the police "
         "more than somebody who does not. It rests on records that say whom they are about.",
-        versions=True, least_known=90,
+        breakdowns=("sex", "age_band_4"), versions=True, least_known=90,
     ),
     Indicator(
         "IND-09", "offences_per_repeat_victim", "Incidents of each person who reports again",

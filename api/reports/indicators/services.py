@@ -57,7 +57,7 @@ SERVICES: Final = (
     ),
     Indicator(
         "IND-25", "police_to_advocacy_referral_rate", "Incidents that lead to a referral",
-        "percent", ("incident", "referral"),
+        "percent", ("incident", "referral", "risk_assessment"),
         (
             Line("", "crimes and incidents of medium or high risk with a referral to an adviser "
                  "within two days, of all of them",

@@ -77,11 +77,13 @@ def values(
     compare_with: str = "",
     version: str = "",
     release: str | None = None,
+    as_of: date | None = None,
     today: date,
 ) -> Answer:
     """Work an indicator out for a period, split and compared where that is asked for.
 
     `compare_with` is an earlier period, or `benchmark`; `version` one line of the indicator.
+    `as_of` asks for the newest releases that were sealed by the end of that day.
 
     Raises:
         NotFound: no such indicator, or nothing is sealed for the period.
@@ -90,7 +92,7 @@ def values(
             versions names none, or the periods are of two kinds.
     """
     indicator = _asked(caller, indicator_id, by=by, version=version, compare_with=compare_with)
-    book = opened(session, caller, period=period, release_id=release, today=today)
+    book = opened(session, caller, period=period, release_id=release, as_of=as_of, today=today)
     other = compare_with not in ("", BENCHMARK)
     earlier = earlier_book(book, period=compare_with) if other else None
     answer = of_book(book, indicator, by=by, earlier=earlier)

@@ -12,8 +12,10 @@ from api.reports.indicators import Indicator, Value
 from api.reports.indicators.comparing import Movement, broken, moved
 from api.services.answers import Book
 from api.services.indicators.released import released
+from api.services.questions import unit_of
 from auth.refusals import Unprocessable
 from schemas.datasets import DATASETS
+from schemas.linked import LINKED, MEASURES
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def comparison(
     book: Book, earlier: Book, indicator: Indicator, *, by: str, figures: Sequence[Figure]
 ) -> Comparison:
     """Set an earlier period's figures beside those of this one, line by line."""
-    showing = comparable(book, earlier, datasets=indicator.datasets)
+    showing = comparable(book, earlier, datasets=(*indicator.datasets, *_families(indicator)))
     named = (earlier.release.period, earlier.release.release_id)
     if not showing.shows:
         return Comparison(*named, showing)
@@ -67,11 +69,13 @@ def comparison(
 
 
 def comparable(book: Book, earlier: Book, *, datasets: Sequence[str]) -> Showing:
-    """Whether two periods' figures from these datasets may be set side by side."""
+    """Whether two periods' figures from these datasets and families may be set side by side."""
     for dataset in datasets:
-        if not DATASETS[dataset].tables:
+        if dataset in DATASETS and not DATASETS[dataset].tables:
             continue  # of declared figures each has a span and a rule of its own
-        before, after = (each.said(dataset, unit="records") for each in (earlier, book))
+        before, after = (each.said(dataset, unit=unit_of(dataset)) for each in (earlier, book))
+        if dataset in LINKED and before is None and after is None:
+            continue  # linked measures are of a year
         if before is None or after is None:
             return Showing("not_available", ("not_in_release",))
         one, other = (each.coverage["contributors"] for each in (before, after))
@@ -79,6 +83,12 @@ def comparable(book: Book, earlier: Book, *, datasets: Sequence[str]) -> Showing
         if not showing.shows:
             return showing
     return Showing("ok")
+
+
+def _families(indicator: Indicator) -> tuple[str, ...]:
+    """The linked families that an indicator reads; who is in a window may differ from its year."""
+    read = (MEASURES.get(count.measure) for line in indicator.lines for count in line.counts)
+    return tuple(dict.fromkeys(family.name for family in read if family))
 
 
 def _coverage(

@@ -11,6 +11,7 @@ from api.reports.indicators import Cell, Count, Indicator, Line, Reader, Stated,
 from api.services.answers import Book
 from api.services.indicators.stated import people, population
 from schemas.breakdowns import MISSING
+from schemas.linked import MEASURES
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,9 @@ def unknown(book: Book, indicator: Indicator, *, by: str) -> Unknown | None:
     count = next((count for line in indicator.lines for count in line.counts), None)
     if not by or count is None:
         return None
-    whole = book.read(Count(count.dataset))
-    missing = book.read(Count(count.dataset, ((by, MISSING),)))
+    total = _whole_of(count)
+    whole = book.read(total)
+    missing = book.read(replace(total, filters=((by, MISSING),)))
     if whole.value is None:
         return Unknown(by, Value(None, whole.status, whole.reason, unit="percent"), None)
     if missing.value is None:
@@ -72,6 +74,12 @@ def unknown(book: Book, indicator: Indicator, *, by: str) -> Unknown | None:
     share = indicators.quotient("percent", missing, base=whole, reader=reader(book))
     most = 100 - indicator.least_known
     return Unknown(by, share, None if share.value is None else share.value <= most)
+
+
+def _whole_of(count: Count) -> Count:
+    """The count of everything of which this one is a part."""
+    family = MEASURES.get(count.measure)
+    return Count(family.name, unit=count.unit) if family else Count(count.dataset)
 
 
 def _figure(line: Line, value: Value, category: str | None = None) -> Figure:

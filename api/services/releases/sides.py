@@ -148,7 +148,7 @@ def _said(sealer: Sealer, windows: Windows, family: Linked) -> dict[str, Any]:
     every = [*kept["whole"], *kept["part"]]
     inputs = {each: None for gathered in (*whole, *part) for each in gathered.inputs}
     return kept | {
-        "contributors": {name: {} for side in every for name in sorted(side["contributors"])},
+        "contributors": {a: {"rules": []} for side in every for a in sorted(side["contributors"])},
         "before": before and sorted({a for side in every for a in side["before"] or ()}),
         "returns": saying.standings(inputs),
         "breaks": _breaks(windows, [*inputs]),

@@ -11,7 +11,7 @@ from api.disclosure.lattice import Key, Shape
 from api.disclosure.protect import CountedCell
 from schemas.dataset import columns_by_name
 from schemas.datasets import DATASETS
-from schemas.linked import ACROSS, ONCE, WITHIN, Linked
+from schemas.linked import ACROSS, AGAIN, FIRST, ONCE, WITHIN, Linked
 from tests.integration.linked.people import SECTORS, Record, Row, stored
 
 
@@ -110,6 +110,13 @@ def _reports(whole: Sequence[Known], _: Sequence[Known]) -> Standing:
         yield each, ACROSS if len({*agencies}) > 1 else WITHIN if len(agencies) > 1 else ONCE
 
 
+def _again(whole: Sequence[Known], _: Sequence[Known]) -> Standing:
+    seen: set[str] = set()
+    for each in sorted(_named(whole), key=lambda one: one.row["reported_on"]):
+        yield each, AGAIN if each.who in seen else FIRST
+        seen.add(each.who)
+
+
 def _elsewhere(whole: Sequence[Known], part: Sequence[Known]) -> Standing:
     police = {each.who for each in _named(part)}
     for each in _named(whole):
@@ -145,6 +152,7 @@ def _eligible(whole: Sequence[Known], part: Sequence[Known]) -> Standing:
 
 _COUNTED: Final[Mapping[str, Callable[[Sequence[Known], Sequence[Known]], Standing]]] = {
     "linked.victims_12m": _reports,
+    "linked.incidents_12m": _again,
     "linked.victims_36m": _reports,
     "linked.known_elsewhere_12m": _elsewhere,
     "linked.high_risk_12m": _high_risk,

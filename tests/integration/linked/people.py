@@ -7,7 +7,7 @@ to be counted of them.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
@@ -16,12 +16,16 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from api.policies.people import record_key
+from auth.agreements import AgreementInForce
+from auth.caller import Caller
+from auth.terms import Terms
 from schemas.datasets import DATASETS
 from schemas.period import Period
 from schemas.tables.agencies import agencies
 from schemas.tables.partnerships import partnerships
 from schemas.tables.people import person_aliases
 from tests.integration.borough import PARTNERSHIP, deliver, expect
+from tests.integration.callers import LEAD, lead
 
 AT: Final = datetime(2023, 1, 1, tzinfo=UTC)
 MET, RAIL = "met-bromley", "rail-police"
@@ -30,8 +34,8 @@ SECTORS: Final = {
     "bromley-gp": "health", "bromley-housing": "housing", "bcwa": "charity", "clarion": "housing",
     "coordinator": "council",
 }  # fmt: skip
-SENDERS: Final = {
-    "incident": (MET, RAIL),
+SENDERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "incident": (MET, MET, MET, RAIL),
     "risk_assessment": (MET, "bcwa", "bromley-housing"),
     "marac_case": ("coordinator",),
     "referral": ("bcwa", "clarion", MET),
@@ -110,6 +114,12 @@ def alias(session: Session, names: Sequence[tuple[str, str]]) -> None:
     )
 
 
+def nothing(session: Session, month: Period) -> None:
+    """Put a nil return in, so that the month can be sealed."""
+    expect(session, MET, "incident", month)
+    deliver(session, MET, "incident", month, rows=(), status="nil", on=month.end)
+
+
 def send(session: Session, records: Sequence[Record]) -> dict[str, list[Record]]:
     """Put the records in, a return for each agency, dataset and month; give them by submission."""
     held: dict[tuple[str, str, Period], list[Record]] = {}
@@ -124,18 +134,30 @@ def send(session: Session, records: Sequence[Record]) -> dict[str, list[Record]]
     return sent
 
 
-def invented(seed: int, *, people: int, each: int, years: Sequence[Period]) -> Iterator[Record]:
+def invented(seed: int, *, people: int, each: int, months: Sequence[Period]) -> Iterator[Record]:
     """Records of invented people, many of them known to several agencies and more than once."""
     dice = random.Random(seed)
     names = [f"person {seed}.{number}" for number in range(people)]
     for number in range(people * each):
-        dataset = dice.choice([*SENDERS])
-        year = dice.choice(years)
-        day = year.start + timedelta(days=dice.randrange((year.end - year.start).days + 1))
+        dataset, month = dice.choice([*SENDERS]), dice.choice(months)
         name = dice.choice(names) if dice.random() > 0.04 else None
-        yield Record(
-            dice.choice(SENDERS[dataset]), dataset, name, day, _values(dice, dataset, number=number)
-        )
+        day = _day(dice, month)
+        yield _record(dice, dataset, name, day, number=number)
+        follows = {"incident": "referral", "risk_assessment": "marac_case"}.get(dataset)
+        if follows and dice.random() < 0.6:
+            later = min(day + timedelta(days=dice.randrange(4)), month.end)
+            yield _record(dice, follows, name, later, number=number)
+
+
+def _day(dice: random.Random, month: Period) -> date:
+    return month.start + timedelta(days=dice.randrange((month.end - month.start).days + 1))
+
+
+def _record(
+    dice: random.Random, dataset: str, name: str | None, day: date, *, number: int
+) -> Record:
+    values = _values(dice, dataset, number=number)
+    return Record(dice.choice(SENDERS[dataset]), dataset, name, day, values)
 
 
 def _values(dice: random.Random, dataset: str, *, number: int) -> Row:
@@ -158,5 +180,49 @@ def _values(dice: random.Random, dataset: str, *, number: int) -> Row:
         return values | {"risk_level": level, "incident_ref": ref, "subject_role": role}
     if dataset == "referral":
         side = "receiver" if dice.random() < 0.8 else "sender"
-        return values | {"to_service": dice.choice(["idva", "idsva", "refuge"]), "side": side}
+        return values | {
+            "to_service": dice.choice(["idva", "idsva", "idva", "refuge"]),
+            "side": side,
+        }
     return values
+
+
+def reader(
+    *, alone: Sequence[str] = ("incident", "marac_case"), datatypes: Sequence[str] = ()
+) -> Caller:
+    """The lead, under an agreement of everybody.
+
+    `alone` are the datasets that their contributors let be shown alone; `datatypes` what the token
+    covers, everything where none is named.
+    """
+    terms = {
+        **_TERMS,
+        "parties": [
+            *({"agency": agency, "roles": ["provider"]} for agency in sorted(SECTORS)),
+            {"agency": LEAD, "roles": ["recipient"]},
+        ],
+        "permissions": {
+            "show_alone": {agency: [name] for name in alone for agency in {*SENDERS[name]}}
+        },
+    }
+    held = AgreementInForce(Terms.parse(terms))
+    return lead(held=held, datatypes=datatypes or DATASETS)
+
+
+_TERMS: Final[Row] = {
+    "agreement": "DSA-2026-0001",
+    "version": 1,
+    "partnership": PARTNERSHIP,
+    "title": "Figures of people known to several agencies",
+    "purposes": ["strategic_needs_assessment"],
+    "datasets": sorted(DATASETS),
+    "actions": ["submit", "aggregate", "seal"],
+    "withheld_fields": [],
+    "areas": ["E09000006"],
+    "disclosure_profile": "partnership",
+    "lawful_basis": ["UK GDPR Article 6(1)(e)"],
+    "starts_on": "2023-01-01",
+    "ends_on": "2028-12-31",
+    "review_on": "2026-12-31",
+    "retention_months": 48,
+}

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
-from sqlalchemy.orm import Session
 
 from api.db import Context, Database
 from api.disclosure.lattice import shapes
 from api.queries.linked import Window, cells
-from schemas.linked import LINKED, Linked, Side
-from schemas.period import Period
+from schemas.linked import LINKED, Linked
 from tests.counts import SEED, whole_or_sample
 from tests.databases import Databases
 from tests.integration.borough import PARTNERSHIP
 from tests.integration.linked.naive import Naive
-from tests.integration.linked.people import Record, alias, found, invented, send
+from tests.integration.linked.people import alias, found, invented
+from tests.integration.linked.windows import YEARS, Held
 
-YEARS = [Period.parse(f"{start}-{start - 1999}") for start in (2023, 2024, 2025)]
-YEAR = YEARS[-1]
+MONTHS = [month for year in YEARS for month in (year.months()[0], year.months()[-1])]
 CONTEXT = Context(PARTNERSHIP, reach="operator")
 EVERY = pytest.mark.parametrize("family", LINKED.values(), ids=LINKED)
 LATER = {
@@ -30,39 +28,6 @@ LATER = {
 """Names under a later key: one of them of a key that is later still, and one never met before."""
 
 
-class Held:
-    """What was sent, and the windows that end with the last year."""
-
-    def __init__(self, session: Session, records: Sequence[Record]) -> None:
-        self.session, self.records = session, records
-        self.sent = send(session, records)
-
-    def among(self, side: Side) -> dict[str, list[str]]:
-        """The submissions of a side by dataset."""
-        years = YEARS[-side.months // 12 :]
-        return {
-            name: [
-                submission
-                for submission, records in self.sent.items()
-                if records[0].dataset == name
-                and any(year.covers(records[0].month) for year in years)
-            ]
-            for name in side.datasets
-        }
-
-    def window(self, family: Linked) -> Window:
-        """The window of a family."""
-        whole, part = (
-            {name: tuple(ids) for side in sides for name, ids in self.among(side).items()}
-            for sides in (family.whole, family.part)
-        )
-        return Window(PARTNERSHIP, whole, part)
-
-    def of(self, submissions: Sequence[str]) -> list[Record]:
-        """The records of submissions."""
-        return [record for each in submissions for record in self.sent[each]]
-
-
 @pytest.fixture(scope="module")
 def held(databases: Databases) -> Iterator[Held]:
     database = Database(databases.app_url, operating=True)
@@ -70,7 +35,7 @@ def held(databases: Databases) -> Iterator[Held]:
         found(session)
         alias(session, list(LATER.items()))
         size = {"people": whole_or_sample(400, sample=60), "each": 14}
-        made = Held(session, list(invented(SEED, years=YEARS, **size)))
+        made = Held(session, list(invented(SEED, months=MONTHS, **size)))
     with database.reading(CONTEXT) as session:
         made.session = session
         yield made

@@ -12,6 +12,7 @@ from api.reports.words import REASONS, RETIRED
 from schemas.breakdowns import MISSING
 from schemas.codes.declared import DECLARED
 from schemas.datasets import DATASETS
+from schemas.linked import MEASURES
 from schemas.period import Period
 
 PERIODS = {
@@ -20,18 +21,19 @@ PERIODS = {
     "year": Period.parse("2025-26"),
 }
 LINKED = {
-    "victims_12m", "repeat_victims_12m", "victims_36m", "repeat_victims_36m",
-    "incidents_of_repeat_victims_36m", "known_elsewhere_12m", "not_known_to_police_12m",
-    "conferenced_high_risk", "eligible_incidents_referred_2d", "eligible_incidents",
+    "victims_12m", "repeat_victims_12m", "incidents_12m", "repeat_incidents_12m", "victims_36m",
+    "repeat_victims_36m", "incidents_of_repeat_victims_36m", "known_elsewhere_12m",
+    "not_known_to_police_12m", "conferenced_high_risk", "eligible_incidents_referred_2d",
+    "eligible_incidents",
 }  # fmt: skip
-"""What is counted of people across agencies and years, which has its own declarations."""
+"""What is counted of people across agencies and years."""
 each_indicator = pytest.mark.parametrize("indicator", INDICATORS.values(), ids=INDICATORS)
 
 
 def _asked(count: Count, *, kind: str, by: tuple[str, ...] = ()) -> Question:
     """The question as a release answers it; raises NotInLattice where it does not exist."""
     return question(
-        DATASETS[count.dataset],
+        MEASURES.get(count.measure) or DATASETS[count.dataset],
         measure=count.measure,
         period=PERIODS[kind],
         by=by,
@@ -42,10 +44,9 @@ def _asked(count: Count, *, kind: str, by: tuple[str, ...] = ()) -> Question:
 
 def _counts(line: Line) -> Iterator[tuple[Count, tuple[str, ...]]]:
     """Every question a line puts, with what it is split by."""
-    own = [count for count in line.counts if count.dataset != "linked"]
-    for count in own:
+    for count in line.counts:
         yield count, ()
-    first = own[:1]
+    first = line.counts[:1]
     for breakdown in (line.mix, line.median):
         yield from ((count, (breakdown,)) for count in first if breakdown)
     for name in line.known:
@@ -71,11 +72,10 @@ def test_every_question_exists_for_every_period_it_is_put_for(indicator: Indicat
 @each_indicator
 def test_a_question_is_left_out_of_no_period_that_answers_it(indicator: Indicator) -> None:
     for line in indicator.lines:
-        # A rate is for a year because its public denominator is of a year, and so is a linked one.
-        linked = any(count.dataset == "linked" for count in line.counts)
+        # A rate is for a year because its public denominator is of a year.
         for kind in PERIODS.keys() - set(line.periods):
             asked = list(_counts(line))
-            if asked and line.reads != "rate" and not linked:
+            if asked and line.reads != "rate":
                 with pytest.raises(NotInLattice):
                     _ = [_asked(count, kind=kind, by=by) for count, by in asked]
 
