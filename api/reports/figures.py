@@ -144,8 +144,16 @@ def _declared(facts: Facts) -> list[str]:
     for (agency, title, exact), held in groups.items():
         who = plain(facts.names.get(agency, agency))
         kind = "as it counted them" if exact else "counted by itself and protected here"
-        said.append(f"{who} declared {plain(title)}, {kind}: {joined([*map(_spanned, held)])}.")
+        spans = joined([*map(_spanned, held)])
+        said.append(f"{who} declared {plain(title)}, {kind}: {spans}.{_ways(held)}")
     return said
+
+
+def _ways(held: Sequence[Declared]) -> str:
+    """That figures counted by more than one rule are not set against each other."""
+    if len({each.rule for each in held}) < 2:
+        return ""
+    return " They are counted in more than one way, and are not compared."
 
 
 def _spanned(figure: Declared) -> str:

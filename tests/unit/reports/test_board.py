@@ -209,6 +209,16 @@ def test_a_declared_figure_names_its_agency_span_and_protection() -> None:
     assert "Police declared reports, as it counted them: 3 of 4 on 1 January 2026." in prose
 
 
+def test_declared_figures_counted_by_two_rules_are_not_compared() -> None:
+    kept = {"numerator": None, "denominator": None, "exact": True, "source": None}
+    days = {"first_day": date(2026, 1, 1), "last_day": date(2026, 1, 31)}
+    old = Declared("met", "contacts", "contacts", 358, **days, **kept, rule="a")  # type: ignore[arg-type]
+    new = replace(old, value=500, first_day=date(2026, 2, 1), last_day=date(2026, 2, 28), rule="b")
+    apart = "They are counted in more than one way, and are not compared."
+    assert apart in _prose(declared=(old, new))
+    assert apart not in _prose(declared=(old, replace(new, rule="a")))
+
+
 def test_parts_of_declared_figures_are_said_only_where_there_is_no_whole() -> None:
     days = {"first_day": date(2026, 1, 1), "last_day": date(2026, 1, 1)}
     kept = {"numerator": None, "denominator": None, "exact": True, "source": None}
