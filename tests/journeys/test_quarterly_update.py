@@ -6,8 +6,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import docx
 import pytest
@@ -15,11 +16,19 @@ import pytest
 from api.db import Context, Database
 from schemas.period import Period
 from synth.partnership import LEAD, Agency, Client
+from synth.published import UPDATE
 from tests.databases import Databases
 from tests.deliveries import document, envelope
 from tests.integration.borough import Borough, open_month
 from tests.journeys.conftest import Events
-from tests.journeys.safer_bromley import LEARNING, LINES, OBJECTIVES, STATEMENTS, register
+from tests.journeys.safer_bromley import (
+    LEARNING,
+    LINES,
+    OBJECTIVES,
+    PRINTED,
+    STATEMENTS,
+    register,
+)
 from tests.journeys.systems import CSV, System, Systems
 from tests.oauth_client import Response
 from tests.partnership import TESTED, Partnership, raised
@@ -58,7 +67,7 @@ def partnership(databases: Databases, tmp_path_factory: pytest.TempPathFactory) 
         ),
         agreements=({**TESTED.agreements[0], "parties": parties}, *TESTED.agreements[1:]),
         # What is owed from a later year on cannot be sent for an earlier one.
-        expectations=tuple(e for e in TESTED.expectations if e.dataset != "aggregate_return"),
+        expectations=(),
     )
     made = raised(databases, folder=tmp_path_factory.mktemp("service"), plan=plan)
     database, borough = Database(databases.app_url, operating=True), Borough()
@@ -85,6 +94,9 @@ def sealed(partnership: Partnership, systems: Systems, lead: System) -> None:
     for month in LINES:
         answer = lead.put("review_action", month, _table(month), media_type=CSV)
         assert answer.status == 201, answer.body
+    assert lead.stand("aggregate_return", envelope()).status == 200
+    answer = lead.put("aggregate_return", str(UPDATE.month), UPDATE.body, media_type=CSV)
+    assert answer.status == 201, answer.body
     for agency, text in STATEMENTS.items():
         said = {"record_id": "1", "family": "statement", "measure": "statement", "unit": "text"}
         rows = [said | {"statement_text": text}]
@@ -189,6 +201,25 @@ def test_a_statement_is_printed_once_both_sides_have_released_it(
     assert "half of them for domestic abuse. Domestic Violence Prevention Orders are" in prose
     feedback = prose.split("## What survivors said\n\n")[1]
     assert feedback.startswith(THEMES)
+
+
+@pytest.mark.usefixtures("sealed")
+def test_every_figure_of_the_update_comes_back_with_its_words(
+    lead: System, systems: Systems
+) -> None:
+    for each in _statements(lead):
+        for system in (lead, systems(each["agency"])):
+            _decide(system, "PUT", each["statement_id"])
+    sections = {each["id"]: each for each in _read(lead, "application/json").json["sections"]}
+    for figure, (section, words) in PRINTED.items():
+        assert words in " ".join(_told(sections[section])), figure
+
+
+def _told(section: Mapping[str, Any]) -> Iterator[str]:
+    """Every paragraph of a section and of its parts."""
+    yield from section["paragraphs"]
+    for part in section["parts"]:
+        yield from _told(part)
 
 
 @pytest.mark.usefixtures("sealed")
