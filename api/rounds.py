@@ -1,4 +1,5 @@
-"""What a server does by itself from time to time, beside answering: it seals the log and tidies.
+"""What a server does by itself from time to time, beside answering: it seals periods that somebody
+asked for, seals the log and tidies.
 
 What belongs here: a thread of each worker that begins rounds of work, and goes on when one fails.
 What does not: the work. Two workers may begin the same round at once; the work has to bear that.
@@ -19,6 +20,7 @@ from typing import Final
 from api.db import Database
 from api.ledger import Ledger
 from api.service import Service
+from api.services.releases.taking import Worker, work
 from api.services.rights.erasing import Tools
 from api.services.tidying import tidy
 from api.services.transparency.sealing import seal_all
@@ -30,6 +32,9 @@ guards it (design)."""
 
 LOOKED_THROUGH_EVERY: Final = timedelta(days=1)
 """How often the whole log is looked through for events that quick rounds did not look at."""
+
+ASKED_EVERY: Final = timedelta(seconds=2)
+"""How often each worker looks whether a sealing was asked for: a question by a key (design)."""
 
 TIDIED_EVERY: Final = timedelta(days=1)
 FIRST_TIDIED: Final = timedelta(minutes=10)
@@ -60,12 +65,21 @@ def rounds(running: Service) -> tuple[Round, ...]:
 
         return work
 
+    worker = Worker(
+        running.database, running.auth, running.now, running.business_now, running.today
+    )
     return (
+        Round(ASKED_EVERY, partial(_seal_asked, worker)),
         Round(SEALED_EVERY, sealing(thorough=False)),
         # Commands may have left events while no server ran.
         Round(LOOKED_THROUGH_EVERY, sealing(thorough=True), first=SEALED_EVERY),
         Round(TIDIED_EVERY, partial(_tidy, running), first=FIRST_TIDIED),
     )
+
+
+def _seal_asked(worker: Worker, _: datetime) -> None:
+    """Do the sealings that were asked for; each looks at the clock for itself."""
+    work(worker)
 
 
 def _tidy(running: Service, now: datetime) -> None:

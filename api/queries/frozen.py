@@ -118,6 +118,17 @@ def held(session: Session, *, partnership_id: str, submission_ids: Collection[st
     ]
 
 
+def sizes(
+    session: Session, *, partnership_id: str, submission_ids: Collection[str]
+) -> dict[str, int]:
+    """How many rows were stored of each of these submissions."""
+    query = select(submissions.c.submission_id, submissions.c.rows_stored).where(
+        submissions.c.partnership_id == partnership_id,
+        submissions.c.submission_id.in_(submission_ids),
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
 def records(
     session: Session,
     *,

@@ -93,11 +93,6 @@ def beat(
     return _changed(session, _own(job, worker).values(beat_at=now, progress=dict(progress)))
 
 
-def let_go(session: Session, job: Job, *, worker: str) -> bool:
-    """Leave a job for a later attempt."""
-    return _changed(session, _own(job, worker).values(status="waiting", worker=None))
-
-
 def end(
     session: Session,
     job: Job,

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from api.db import NOBODY, Context, Database
 from api.queries import partnerships
+from api.services.releases import jobs
 from api.services.rights import replaying, retention
 from api.services.rights.erasing import Tools
 from auth import limit_store, replay, store
@@ -57,4 +58,6 @@ def clear(database: Database, *, now: datetime) -> int:
     for partnership_id in known:
         with database.writing(Context(partnership_id)) as session:
             store.forget_expired(session, now=now)
+        with database.writing(Context(partnership_id, reach="partnership")) as session:
+            jobs.forget(session, partnership_id=partnership_id, now=now)
     return cleared

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import EXCLUDE, Schema, fields
 
 from schemas.wire.releases import Release
 
 
 class SealHeaders(Schema):
     """How the answer to a sealing is wanted."""
+
+    class Meta:
+        """Every other field of the request is somebody else's."""
+
+        unknown = EXCLUDE
 
     prefer = fields.String(
         data_key="Prefer",

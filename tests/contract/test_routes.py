@@ -28,6 +28,8 @@ PUBLIC = {
     "GET /v1/code-lists/<string:name>",
     "GET /v1/purposes",
     "GET /v1/indicators",
+    "GET /v1/structures",
+    "GET /v1/structures/<string:structure>",
 }
 """Routes under /v1 that anybody may call: the catalogue."""
 
@@ -82,8 +84,10 @@ ARGUMENTS = {
     "agreement": "DSA-2026-0001",
     "measure": "incident",
     "release_id": "no-such-release",
+    "job_id": "no-such-job",
     "indicator": "IND-01",
     "report": "board",
+    "structure": "incident",
     "name": "sex",
     "request": "0a4d6f64-6e9a-4a5d-8c0e-6f6a3f7f2b11",
     "statement": "no-such-statement",

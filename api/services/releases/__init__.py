@@ -4,6 +4,8 @@ The only package that sees counts before disclosure control; nothing of it leave
 """
 
 from api.services.releases.completeness import bands
+from api.services.releases.jobs import JobView, job
+from api.services.releases.jobs import seal as seal_or_ask
 from api.services.releases.reading import release, releases, unknown
 from api.services.releases.saying import permissions
 from api.services.releases.sealing import seal
@@ -12,13 +14,16 @@ from api.services.releases.sides import shown as showing
 from api.services.releases.views import ReleaseView
 
 __all__ = [
+    "JobView",
     "ReleaseView",
     "bands",
     "contributors",
+    "job",
     "permissions",
     "release",
     "releases",
     "seal",
+    "seal_or_ask",
     "showing",
     "unknown",
 ]

@@ -1,13 +1,16 @@
 """Sealing: everything a period may ever answer, computed once, protected and stored in one go.
 
 One transaction holds the freeze, the shown cells and the audit event: if any of it fails nothing of
-it is there. The secret of the epoch exists in memory while this runs, and nowhere afterwards.
+it is there. What takes long, the counting, only reads, and may be done in a transaction before that
+one (`working`). The secret of the epoch exists in memory while this runs, and nowhere afterwards.
 """
 
 from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -18,7 +21,7 @@ from api.db import bind
 from api.disclosure.cellkey import EPOCH_SECRET_BYTES
 from api.disclosure.protect import POLICY_VERSION
 from api.queries import commitments as registers
-from api.queries import reconciliations
+from api.queries import linked_cells, reconciliations
 from api.queries import releases as stored
 from api.queries import statements as texts
 from api.reports import indicators
@@ -27,14 +30,17 @@ from api.services.releases import (
     completeness,
     figures,
     freezing,
+    linked,
     reading,
     reconciling,
     saying,
+    sides,
     statements,
     views,
 )
 from api.services.releases.counting import Sealer, shown_cells
 from api.services.releases.planning import Plan, Target, plan
+from api.services.releases.progress import Watch, unwatched
 from api.services.releases.views import ReleaseView, SealedPeriod
 from auth import audit
 from auth.audit import Event
@@ -43,6 +49,22 @@ from auth.refusals import Conflict, ErrorItem, Unprocessable
 from schemas.period import Period, PeriodError
 
 TAG: Final = "releases:seal"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A sealing that is worked out and not stored yet.
+
+    Attributes:
+        plan: what it seals.
+        secret: of its epoch; it is in memory alone, and forgotten with this.
+        cells, linked: the shown cells by period, as rows of the store.
+    """
+
+    plan: Plan
+    secret: bytes = field(repr=False)
+    cells: Mapping[str, Sequence[Mapping[str, Any]]]
+    linked: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 def seal(
@@ -66,6 +88,17 @@ def seal(
         Conflict: the period may not be sealed now; or returns are missing and that is not
             accepted, `errors` names them; or somebody else sealed it in the meantime.
     """
+    accepted = accept_missing or dry_run
+    planned = planned_for(session, caller, period=period, accept_missing=accepted, today=today)
+    if dry_run:
+        return views.of_plan(planned, blocked=_blocked(planned))
+    return keep(session, caller, count(session, caller, planned, today=today), now=now, today=today)
+
+
+def planned_for(
+    session: Session, caller: Caller, *, period: str, accept_missing: bool, today: date
+) -> Plan:
+    """What sealing a period would do, for a caller who may; raises what `seal` does."""
     bind(
         session,
         partnership_id=caller.partnership_id,
@@ -77,11 +110,41 @@ def seal(
     )
     for dataset in sorted({each.dataset for target in planned.targets for each in target.inputs}):
         caller.check_dataset(dataset)
-    if dry_run:
-        return views.of_plan(planned, blocked=_blocked(planned))
     _check_missing(planned, accepted=accept_missing)
-    made = _store(session, caller, planned, now=now, today=today)
-    return _told(session, caller, planned, made=made, now=now)
+    return planned
+
+
+def count(
+    session: Session, caller: Caller, planned: Plan, *, today: date, watch: Watch = unwatched
+) -> Counted:
+    """Work out every cell of a plan under a new secret; the session need only read."""
+    secret = secrets.token_bytes(EPOCH_SECRET_BYTES)
+    sealer = _sealer(session, caller, secret=secret, today=today, watch=watch)
+    return Counted(
+        planned,
+        secret,
+        {str(each.period): list(shown_cells(sealer, each)) for each in planned.targets},
+        {str(each.period): list(linked.shown_cells(sealer, each)) for each in planned.targets},
+    )
+
+
+def keep(
+    session: Session, caller: Caller, counted: Counted, *, now: datetime, today: date
+) -> ReleaseView:
+    """Store what was worked out, with its event; the session sees what its plan was made from.
+
+    Raises:
+        Conflict: somebody else sealed it in the meantime.
+    """
+    made = _store(session, caller, counted, now=now, today=today)
+    return _told(session, caller, counted.plan, made=made, now=now)
+
+
+def _sealer(
+    session: Session, caller: Caller, *, secret: bytes, today: date, watch: Watch = unwatched
+) -> Sealer:
+    _, area = stored.partnership(session, partnership_id=caller.partnership_id)
+    return Sealer(session, caller.partnership_id, area, today, secret, watch)
 
 
 def _period(text: str) -> Period:
@@ -105,16 +168,10 @@ def _check_missing(planned: Plan, *, accepted: bool) -> None:
 
 
 def _store(
-    session: Session, caller: Caller, planned: Plan, *, now: datetime, today: date
+    session: Session, caller: Caller, counted: Counted, *, now: datetime, today: date
 ) -> dict[str, SealedPeriod]:
     """Store every release of the plan; give what was sealed by period."""
-    sealer = Sealer(
-        session,
-        caller.partnership_id,
-        stored.partnership(session, partnership_id=caller.partnership_id)[1],
-        today,
-        secrets.token_bytes(EPOCH_SECRET_BYTES),
-    )
+    sealer = _sealer(session, caller, secret=counted.secret, today=today)
     shared = {
         "sealing_id": str(uuid.uuid4()),
         "sealed_at": now,
@@ -123,10 +180,10 @@ def _store(
         "policy_version": POLICY_VERSION,
     }
     made = {}
-    for target in planned.targets:
+    for target in counted.plan.targets:
         missing = bool(freezing.missing(target.inputs))
         release_id = _open(sealer, target, values=shared | {"accepted_missing": missing})
-        _fill(sealer, target, release_id=release_id)
+        _fill(sealer, target, release_id=release_id, counted=counted)
         period = str(target.period)
         made[period] = SealedPeriod(period, target.epoch, release_id)
     return made
@@ -154,7 +211,7 @@ def _open(sealer: Sealer, target: Target, *, values: dict[str, Any]) -> str:
     return release_id
 
 
-def _fill(sealer: Sealer, target: Target, *, release_id: str) -> None:
+def _fill(sealer: Sealer, target: Target, *, release_id: str, counted: Counted) -> None:
     """Store what a release was made from, what it shows, and what it says of itself."""
     session = sealer.session
     where = {"partnership_id": sealer.partnership_id, "release_id": release_id}
@@ -174,8 +231,9 @@ def _fill(sealer: Sealer, target: Target, *, release_id: str) -> None:
         submission_ids=freezing.submissions(filter(freezing.holds_records, target.inputs)),
     )
     stored.add_inputs(session, **where, frozen=target.inputs)
-    stored.add_cells(session, **where, rows=list(shown_cells(sealer, target)))
-    stored.add_measures(session, **where, rows=said)
+    stored.add_cells(session, **where, rows=counted.cells[str(target.period)])
+    linked_cells.add(session, **where, rows=counted.linked[str(target.period)])
+    stored.add_measures(session, **where, rows=[*said, *sides.measures(sealer, target)])
     stored.add_completeness(session, **where, bands=banded)
     stored.add_figures(session, **where, rows=figures.shown_figures(sealer, target))
     reconciliations.add(session, **where, shown=reconciling.reconciled(sealer, target))

@@ -265,6 +265,7 @@ def test_a_token_is_held_until_shortly_before_it_ends() -> None:
         ("GET", "/v1/cases/notices", Need("disclosures:read")),
         ("POST", "/v1/releases", Need("releases:write", "seal")),
         ("GET", "/v1/releases/abc", Need("aggregates:read", "aggregate")),
+        ("GET", "/v1/releases/jobs/abc", Need("releases:write", "seal")),
         ("POST", "/v1/agreements/DSA-1/signatures", Need("agreements:sign")),
         ("PATCH", "/v1/agreements/DSA-1", Need("agreements:write")),
         ("GET", "/v1/participation", Need("participation:read")),
