@@ -101,14 +101,16 @@ class Point:
     """A period of a trend, and how it follows the one before.
 
     Attributes:
-        follows: `ok` where the two may be set side by side, else the status that says why not;
-            then `agencies` are those that joined or left.
+        follows: `ok` where the two may be set side by side, else the status that says why not.
+        agencies: those that joined or left between the two.
+        why: of a break that is declared, its sentence.
     """
 
     period: Period
     value: Value
     follows: Status = "ok"
     agencies: tuple[str, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,8 @@ def _note(facts: Facts, points: Sequence[Point], place: int) -> str:
     if point.follows == "ok" or not place:
         return ""
     now, before = period(point.period), period(points[place - 1].period)
+    if point.why:
+        return f"{plain(point.why)} The line is broken between {before} and {now}."
     if point.follows == "series_break":
         return f"The way of counting changed between {before} and {now}, so the line is broken."
     if point.agencies:

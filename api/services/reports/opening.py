@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from api.db import bind
 from api.queries import participation as queries
 from api.queries import releases as stored
+from api.queries.releases import Release
 from api.services.answers import PUBLICATION, Book, opened
 from auth.caller import Caller
 from schemas.datasets import DATASETS
@@ -58,9 +59,14 @@ def known_with(book: Book, periods: Iterable[Period]) -> dict[Period, Book]:
     release, partnership = book.release, book.caller.partnership_id
     wanted = [str(each) for each in periods]
     found = stored.sealed(book.session, partnership_id=partnership, periods=wanted)
-    shared = {"for_report": book.for_report, "used": book.used}
+
+    def beside(each: Release) -> Book:
+        return Book(
+            book.session, book.caller, each, book.today, for_report=book.for_report, used=book.used
+        )
+
     return {
-        Period.parse(each.period): Book(book.session, book.caller, each, book.today, **shared)
+        Period.parse(each.period): beside(each)
         for each in found  # in the order of their epochs
         if each.sealed_at <= release.sealed_at
     }

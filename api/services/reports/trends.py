@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final, Literal
 
+from api.disclosure.showing import Showing
 from api.reports.facts import Point, Trend
 from api.reports.indicators import INDICATORS, Count, Indicator, Line, Value, counted
 from api.reports.indicators.comparing import broken
@@ -89,7 +90,7 @@ def _of_measure(held: Mapping[Period, Book | None], name: str) -> Trend:
     def read(book: Book) -> Value:
         return counted(book.read(Count(name)), reader=values.reader(book))
 
-    points = _points(held, (dataset.name,), read=read, cut=lambda *_: False)
+    points = _points(held, (dataset.name,), read=read, cut=lambda *_: "")
     return Trend(name, "", measure_named(dataset, name).title, tuple(points))
 
 
@@ -98,7 +99,7 @@ def _points(
     datasets: tuple[str, ...],
     *,
     read: Callable[[Book], Value],
-    cut: Callable[[Book, Book], bool],
+    cut: Callable[[Book, Book], str],
 ) -> Iterator[Point]:
     """A point for every period; one without a release says so."""
     before: Book | None = None
@@ -109,18 +110,24 @@ def _points(
         point = Point(when, read(book))
         if before is not None:
             showing = values.comparable(book, before, datasets=datasets)
-            status = "series_break" if cut(before, book) else showing.status
-            follows = "ok" if status == "provisional" else status
-            point = replace(point, follows=follows, agencies=showing.agencies)
+            point = _following(point, why=cut(before, book), showing=showing)
         before = book
         yield point
 
 
-def _cut(indicator: Indicator, line: Line) -> Callable[[Book, Book], bool]:
-    """Whether a break that the indicator declares lies between two releases."""
+def _following(point: Point, *, why: str, showing: Showing) -> Point:
+    """The point with how it follows the one before; a break that is declared goes first."""
+    if why:
+        return replace(point, follows="series_break", why=why)
+    return replace(point, follows=showing.status, agencies=showing.agencies)
 
-    def cut(before: Book, after: Book) -> bool:
-        days = {"first": before.period.start, "last": after.period.end}
-        return broken(indicator, line, area=after.area, **days) is not None
+
+def _cut(indicator: Indicator, line: Line) -> Callable[[Book, Book], str]:
+    """What is said of a break that the indicator declares between two releases; else nothing."""
+
+    def cut(before: Book, after: Book) -> str:
+        first, last = before.period.start, after.period.end
+        found = broken(indicator, line, first=first, last=last, area=after.area)
+        return found.words if found is not None else ""
 
     return cut

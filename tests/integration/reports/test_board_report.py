@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from api.reports.rendering import page
 from api.reports.report import Report as Board
 from api.reports.words import RETIRED
 from api.services import reports
@@ -24,6 +25,7 @@ from tests.integration.borough import MONTHS
 from tests.integration.callers import agreement, lead
 from tests.integration.reports.sealed import MARCH, Q4, YEAR
 from tests.integration.sealing import AFTER, Place, borough_in, everything
+from tests.pages import read
 
 
 def _write(place: Place, period: Period = Q4, *, caller: Caller | None = None) -> Board:
@@ -199,6 +201,26 @@ def test_a_trend_breaks_where_others_contribute(fresh_databases: Databases) -> N
     note = "Those who contribute in February 2026 are not those of January 2026 (Oxleas)"
     assert note in trend["points"][1]["note"]
     assert note in written.markdown()
+
+
+def test_no_arrest_rate_is_one_line_across_april_2007(fresh_databases: Databases) -> None:
+    quarters = Period.parse("2006-2007").quarters()[-1], Period.parse("2007-2008").quarters()[0]
+    months = [month for quarter in quarters for month in quarter.months()]
+    with borough_in(fresh_databases, months=months) as made:
+        for quarter in quarters:
+            made.seal(str(quarter))
+        written = _write(made, quarters[1])
+    [trend] = _points(written, "response")
+    assert [each["value"] is not None for each in trend["points"]] == [True, True]
+    assert trend["points"][1]["follows"] == "series_break"
+    note = trend["points"][1]["note"]
+    assert note.startswith(
+        "To March 2007 arrests were held against incidents and offences together"
+    )
+    assert note.endswith("The line is broken between January to March 2007 and April to June 2007.")
+    [chart] = [svg for svg in read(page(written)).find("svg") if note in svg.text]
+    lines = [each for each in chart.find("path") if "L" in each.attributes["d"]]
+    assert lines == []
 
 
 def _points(written: Board, section: str) -> list[dict[str, Any]]:
