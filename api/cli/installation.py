@@ -68,13 +68,24 @@ def writing(partnership: str = "") -> Iterator[Session]:
     from api.db import Context
     from auth.caller import OPERATOR
 
-    using, name = settings(), operator_name()
-    if using.environment == "live" and not name:
-        raise Failure(f"Say who does this: --operator REF, or {VARIABLE}.")
+    using = settings()
+    name = named(using)
     context = Context(partnership, reach="operator")
     with database(using) as opened, opened.writing(context) as session:
         session.info[OPERATOR] = name
         yield session
+
+
+def named(using: Settings) -> str:
+    """Who the operator is; in a sandbox it may be nobody in particular.
+
+    Raises:
+        Failure: in live nobody says who does this.
+    """
+    name = operator_name()
+    if using.environment == "live" and not name:
+        raise Failure(f"Say who does this: --operator REF, or {VARIABLE}.")
+    return name
 
 
 @contextmanager

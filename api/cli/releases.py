@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.installation import business_now, settings, today, writing
+from api.cli.installation import business_now, looking, named, settings, today, writing
 from api.cli.options import json_option, partnership_option
+from api.cli.sealing import sealing_shown
 from api.cli.tables import print_one
 
 if TYPE_CHECKING:
@@ -35,26 +37,60 @@ def seal(
     A quarter seals its months with it, and the fourth one the year. It is recorded as the
     operator's deed.
     """
-    # Imported here: the rules of disclosure are slow to load, and `--help` does not need them.
-    from api.services import releases
-    from auth.caller import operator
-
-    using = settings()
-    with writing(partnership) as session:
-        found = releases.seal(
-            session,
-            operator(partnership),
-            period=period,
-            accept_missing=accept_missing,
-            dry_run=dry_run,
-            now=business_now(using),
-            today=today(using),
-        )
+    found = (
+        _looked_at(partnership, period)
+        if dry_run
+        else _sealed(partnership, period, accept_missing=accept_missing)
+    )
     if as_json:
         print_one(asdict(found), as_json=True)
         return
     for line in _lines(found):
         click.echo(line)
+
+
+def _looked_at(partnership: str, period: str) -> ReleaseView:
+    """What a sealing would take in."""
+    # Imported here: the rules of disclosure are slow to load, and `--help` does not need them.
+    from api.services import releases
+    from auth.caller import operator
+
+    using = settings()
+    with looking(partnership) as session:
+        return releases.seal(
+            session,
+            operator(partnership),
+            period=period,
+            dry_run=True,
+            now=business_now(using),
+            today=today(using),
+        )
+
+
+def _sealed(partnership: str, period: str, *, accept_missing: bool) -> ReleaseView:
+    """Seal a period in two transactions, so that a server on the same store can go on meanwhile."""
+    # Imported here, as above.
+    from api.services.releases import working
+    from auth.caller import operator
+
+    using, who = settings(), operator(partnership)
+    # Said before the counting, which takes long, and not after it.
+    named(using)
+    with sealing_shown() as shown:
+        doing = working.Doing(
+            reading=partial(looking, partnership),
+            writing=partial(writing, partnership),
+            caller=lambda _: who,
+            begun=shown.begun,
+            watch=shown.did,
+        )
+        return working.seal(
+            doing,
+            period=period,
+            accept_missing=accept_missing,
+            now=business_now(using),
+            today=today(using),
+        )
 
 
 def _lines(found: ReleaseView) -> Iterator[str]:

@@ -438,7 +438,9 @@ def test_a_dry_run_of_sealing_shows_what_is_in_and_seals_nothing(seeded: Install
 
 
 def test_a_month_is_sealed_once_by_the_operator(seeded: Installation) -> None:
-    assert "is sealed as" in seeded.done("release", "seal", "--period", "2026-01")
+    done = seeded.run("release", "seal", "--period", "2026-01")
+    assert (done.exit_code, "is sealed as" in done.stdout) == (0, True)
+    assert "Sealing 2026-01: incident, " in done.stderr
     again = seeded.run("release", "seal", "--period", "2026-01")
     assert (again.exit_code, "nothing_changed" in again.stderr) == (1, True)
 

@@ -24,6 +24,7 @@ from api.queries import commitments as registers
 from api.queries import linked_cells, reconciliations
 from api.queries import releases as stored
 from api.queries import statements as texts
+from api.queries.reconciliations import Shown
 from api.reports import indicators
 from api.services.releases import (
     commitments,
@@ -59,12 +60,14 @@ class Counted:
         plan: what it seals.
         secret: of its epoch; it is in memory alone, and forgotten with this.
         cells, linked: the shown cells by period, as rows of the store.
+        reconciled: what each side is told of records without a counterpart, by period.
     """
 
     plan: Plan
     secret: bytes = field(repr=False)
     cells: Mapping[str, Sequence[Mapping[str, Any]]]
     linked: Mapping[str, Sequence[Mapping[str, Any]]]
+    reconciled: Mapping[str, Sequence[Shown]]
 
 
 def seal(
@@ -120,11 +123,13 @@ def count(
     """Work out every cell of a plan under a new secret; the session need only read."""
     secret = secrets.token_bytes(EPOCH_SECRET_BYTES)
     sealer = _sealer(session, caller, secret=secret, today=today, watch=watch)
+    targets = {str(each.period): each for each in planned.targets}
     return Counted(
         planned,
         secret,
-        {str(each.period): list(shown_cells(sealer, each)) for each in planned.targets},
-        {str(each.period): list(linked.shown_cells(sealer, each)) for each in planned.targets},
+        {period: list(shown_cells(sealer, each)) for period, each in targets.items()},
+        {period: list(linked.shown_cells(sealer, each)) for period, each in targets.items()},
+        {period: reconciling.reconciled(sealer, each) for period, each in targets.items()},
     )
 
 
@@ -236,7 +241,7 @@ def _fill(sealer: Sealer, target: Target, *, release_id: str, counted: Counted) 
     stored.add_measures(session, **where, rows=[*said, *sides.measures(sealer, target)])
     stored.add_completeness(session, **where, bands=banded)
     stored.add_figures(session, **where, rows=figures.shown_figures(sealer, target))
-    reconciliations.add(session, **where, shown=reconciling.reconciled(sealer, target))
+    reconciliations.add(session, **where, shown=counted.reconciled[str(target.period)])
     registers.add(session, **where, rows=commitments.kept(sealer, target))
     texts.add(session, **where, rows=statements.kept(sealer, target))
 
