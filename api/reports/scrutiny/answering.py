@@ -17,7 +17,7 @@ from api.reports.scrutiny import declared
 from api.reports.scrutiny.evidence import Spoken, spoken
 from api.reports.scrutiny.facts import Facts
 from api.reports.scrutiny.lacking import why
-from api.reports.scrutiny.placing import OTHERS, placed
+from api.reports.scrutiny.placing import OTHERS
 from api.reports.scrutiny.questions import EQUALITY, SOURCE, Group, Question, Use
 from api.reports.section import Section
 from api.reports.words import cited, listed, plain
@@ -62,8 +62,8 @@ def answered(facts: Facts, question: Question) -> Spoken:
     uses = [use for use in question.uses if use.indicator in facts.evidence]
     said = [spoken(facts, facts.evidence[use.indicator], use=use) for use in uses]
     used = frozenset[declared.Key]().union(*(each.used for each in said))
-    places = placed(facts.declared)
-    own = [each for each in places.get(question.id, []) if declared.key(each) not in used]
+    placed = facts.placed.get(question.id, ())
+    own = [each for each in placed if declared.key(each) not in used]
     bare = list(_pairs(facts, question, uses, said=said))
     notes = [*(text for text, _ in bare), *(each.caution for each in said)]
     beside = _beside(facts, question)
@@ -120,7 +120,7 @@ def equality(facts: Facts) -> Section:
 
 def others(facts: Facts) -> Section:
     """What agencies counted that no question asks for."""
-    held = placed(facts.declared).get(OTHERS, [])
+    held = facts.placed.get(OTHERS, ())
     return Section(
         "others",
         "Other figures that agencies counted",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from api.reports import naming
 from api.reports.indicators import Declaration, Indicator, Stated
@@ -13,12 +14,29 @@ from api.reports.words import REASONS, listed, plain, sentence, span
 
 Own = tuple[Told, Declaration]
 
-_TWO = 2  # figures, which need no names to be told apart
+_RULES: Final = "they are counted in different ways"
+_ONE: Final = "one of them is not shown"
+_TWO: Final = 2  # figures, which need no names to be told apart
 
 
-def paragraphs(facts: Facts, indicator: Indicator, own: Sequence[Own]) -> Iterator[str]:
+def own(indicator: Indicator, shown: Sequence[Told]) -> list[Own]:
+    """What agencies counted: quotients, and counts that are in none; not the parts of a count."""
+    held = [(each, by) for each in shown if (by := each.value.declared) is not None]
+    quotients = [each for each in held if each[0].value.denominator is not None]
+    within = {key for each in quotients for key in keys(indicator, *each)}
+    alone = [
+        (each, by)
+        for each, by in held
+        if each.value.denominator is None
+        and not by.cell
+        and not within & {*keys(indicator, each, by)}
+    ]
+    return quotients + alone
+
+
+def paragraphs(facts: Facts, indicator: Indicator, held: Sequence[Own]) -> Iterator[str]:
     """A paragraph for each line and agency: the figures, their rule, and how they moved."""
-    for alike in grouped(own, by=lambda each: (each[0].figure.line, each[1].agency)):
+    for alike in grouped(held, by=lambda each: (each[0].figure.line, each[1].agency)):
         yield " ".join(_agency(facts, indicator, alike))
 
 
@@ -63,7 +81,7 @@ def _moved(told: Told, declared: Declaration, *, two: bool) -> Iterator[str]:
     if moved.status == "ok":
         yield f"Between {which} there is {holding.verdict(told)}."
     else:
-        why = REASONS.get(moved.reason, "one of them is not shown")
+        why = _RULES if moved.reason == "counting_rule_changed" else REASONS.get(moved.reason, _ONE)
         yield f"{sentence(which)} are not compared, because {why}."
 
 

@@ -127,7 +127,7 @@ def counted_by(rule: str) -> str:
 def _apart(group: Sequence[Declared]) -> Iterator[str]:
     """Why figures of one measure are not held against each other."""
     if len({each.rule for each in group}) > 1:
-        yield "They are counted in different ways, so they are two series and are not compared."
+        yield "They are counted in different ways, so they are no one series and are not compared."
     elif len({_span(each) for each in group}) > 1:
         yield "Each covers its own days, and none is added to another."
 

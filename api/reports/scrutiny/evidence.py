@@ -14,6 +14,9 @@ from api.reports.scrutiny.questions import Use
 from api.reports.section import PROVISIONAL, said
 from api.reports.words import REASONS, listed, number, period, plain, sentence, span
 
+_PASSED_OVER: Final = frozenset({"not_released_for_this_period", "nothing_declared"})
+"""Reasons that say nothing of the period: the line is for another one, or nobody owes it."""
+
 _WHY_NOT: Final[Mapping[str, str]] = {
     "series_break": "the way of counting changed between the two",
     "coverage_changed": "the agencies that contribute are not the same in both",
@@ -44,17 +47,20 @@ def spoken(facts: Facts, held: Evidence, *, use: Use) -> Spoken:
     reasons = tuple(_reasons(held, [each for each in every if not each.shows]))
     if not shown:
         return Spoken(reasons=reasons)
-    own = _own(held, shown)
+    own, withheld = counted.own(held.indicator, shown), _withheld(held, every)
     marks = held.beside(shown)
     paragraphs = (
         " ".join(_released(facts, held, [e for e in shown if e.value.declared is None])),
         *counted.paragraphs(facts, held.indicator, own),
         " ".join(holding.mark(facts, each) for each in marks),
-        " ".join(_hidden(held, every)),
+        " ".join(_hidden(held, withheld)),
     )
     return Spoken(
         tuple(filter(None, paragraphs)),
-        (*_rows(facts, held, shown), *(holding.mark_data(facts, each) for each in marks)),
+        (
+            *_rows(facts, held, [*shown, *withheld]),
+            *(holding.mark_data(facts, each) for each in marks),
+        ),
         frozenset(key for each in own for key in counted.keys(held.indicator, *each)),
         reasons,
         held.indicator.caution,
@@ -63,26 +69,9 @@ def spoken(facts: Facts, held: Evidence, *, use: Use) -> Spoken:
 
 def _reasons(held: Evidence, hidden: Sequence[Told]) -> Iterator[str]:
     """Why figures are not shown, by code; of lines that are never shown only where all are so."""
-    lines = [held.indicator.line(each.figure.line) for each in hidden]
-    never = [line is not None and isinstance(line.numerator, Unavailable) for line in lines]
-    for each, static in zip(hidden, never, strict=True):
-        if not static or all(never):
-            yield each.value.reason
-
-
-def _own(held: Evidence, shown: Sequence[Told]) -> list[counted.Own]:
-    """What agencies counted: quotients, and counts that are in none; not the parts of a count."""
-    own = [(each, by) for each in shown if (by := each.value.declared) is not None]
-    quotients = [each for each in own if each[0].value.denominator is not None]
-    within = {key for each in quotients for key in counted.keys(held.indicator, *each)}
-    alone = [
-        (each, by)
-        for each, by in own
-        if each.value.denominator is None
-        and not by.cell
-        and not within & {*counted.keys(held.indicator, each, by)}
-    ]
-    return quotients + alone
+    telling = [each for each in hidden if not _never(held, each)]
+    for each in telling or hidden:
+        yield each.value.reason
 
 
 def _released(facts: Facts, held: Evidence, shown: Sequence[Told]) -> Iterator[str]:
@@ -138,19 +127,35 @@ def _moved(held: Evidence, told: Told) -> Iterator[str]:
         yield f"In {when} it was {holding.valued(told.before)}, so there is {moved}."
 
 
-def _hidden(held: Evidence, every: Sequence[Told]) -> Iterator[str]:
-    """Released figures that are too small to show beside those that are, line by line."""
-    hidden = [
+def _hidden(held: Evidence, hidden: Sequence[Told]) -> Iterator[str]:
+    """Released figures that are not shown beside those that are, together by their reason."""
+    for alike in grouped(hidden, by=lambda each: each.value.reason):
+        lines = grouped(alike, by=lambda each: each.figure.line)
+        titles = listed([_without_parts(held, line) for line in lines])
+        why = REASONS.get(alike[0].value.reason, "it is too small to show")
+        yield f"Not shown, because {why}: {titles}."
+
+
+def _without_parts(held: Evidence, line: Sequence[Told]) -> str:
+    """The title of a line, with the categories of it that are not shown."""
+    which = listed([plain(each.figure.title) for each in line if each.figure.category])
+    return f"{counted.titled(held.indicator, line[0])}{f' ({which})' if which else ''}"
+
+
+def _withheld(held: Evidence, every: Sequence[Told]) -> list[Told]:
+    """Released figures that could be shown for such a period and are not."""
+    return [
         each
         for each in every
-        if each.value.status == "suppressed" and not (each.shows or each.value.declared)
+        if not (each.shows or each.value.declared or each.value.reason in _PASSED_OVER)
+        and not _never(held, each)
     ]
-    for alike in grouped(hidden, by=lambda each: (each.figure.line, each.value.reason)):
-        line = held.indicator.line(alike[0].figure.line)
-        title = line.title if line is not None else alike[0].figure.title
-        which = listed([plain(each.figure.title) for each in alike if each.figure.category])
-        why = REASONS.get(alike[0].value.reason, "it is too small to show")
-        yield f"Not shown: {title}{f' ({which})' if which else ''}, because {why}."
+
+
+def _never(held: Evidence, told: Told) -> bool:
+    """Whether a figure's line is never shown, whatever is sent."""
+    line = held.indicator.line(told.figure.line)
+    return line is not None and isinstance(line.numerator, Unavailable)
 
 
 def _rows(facts: Facts, held: Evidence, shown: Sequence[Told]) -> Iterator[Mapping[str, Any]]:

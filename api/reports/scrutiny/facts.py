@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import Final
 
 from api.disclosure.showing import Showing
-from api.reports.facts import Basis, Figure
+from api.reports.facts import Basis, Declared, Figure
 from api.reports.indicators import Indicator, Target, Value
 from api.reports.indicators.comparing import Movement, Reached
+from api.reports.scrutiny.placing import placed
 from schemas.period import Period
 
 _WORDS: Final = re.compile(r"(\D+)(\d*)")
@@ -87,6 +88,11 @@ class Facts(Basis):
     """Everything a scrutiny brief says: besides the basis every indicator, by its id."""
 
     evidence: Mapping[str, Evidence]
+
+    @cached_property
+    def placed(self) -> Mapping[str, Sequence[Declared]]:
+        """The declared figures by the question that they answer."""
+        return placed(self.declared)
 
     @cached_property
     def sources(self) -> tuple[str, ...]:
