@@ -85,7 +85,7 @@ POLICE: Final = (
         ("incident",),
         (
             Line("a", "incidents about somebody who had reported before in the same financial "
-                 "year, of all incidents",
+                 "year, of all incidents that could tell",
                  Count("linked.repeat_incidents_12m"), Count("linked.incidents_12m"),
                  periods=_YEAR, stated=Stated("repeat_incidents"), stated_of=_STATED),
             Line("b", "people who reported more than once in twelve months, held against crimes",
