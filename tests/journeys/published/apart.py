@@ -112,6 +112,11 @@ def _across_april_2007(all_: Histories) -> None:
     offences = seen(mistaken, "IND-04", line="c")
     assert [each["value"] for each in offences] == [53.0, 59.3]
     assert _follows(offences) == ("series_break", "definition_changed", None)
+    path = f"/v1/reports/scrutiny?period={QUARTER}"
+    prose = mistaken.read(path, media_type="text/markdown").body.decode()
+    [line] = [line for line in prose.splitlines() if "59.3 per cent" in line]
+    assert "56.3" not in line
+    assert "The two are not compared, because the definition changed" in line
 
 
 def _charged_and_detected(all_: Histories) -> None:

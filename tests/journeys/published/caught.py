@@ -106,3 +106,23 @@ TRIALS: Final[Mapping[str, Trial]] = {
     "INC-30": Trial("AGG-V10", (_mark(),), (_mark(benchmark_source="A report", status="final"),)),
 }
 """What is tried, by the inconsistency that it shows."""
+
+ALONE: Final[Mapping[str, tuple[str, str, float]]] = {
+    "BRO08-100": ("calls_with_report", "flow", 87),
+    "BRO08-103": ("prosecutions_won", "flow", 63),
+    "BRO08-160": ("officers_trained", "stock", 94),
+    "BRO22-010": ("arrests_within_a_day", "flow", 83),
+    "HAV06-013": ("sanction_detection_rate", "flow", 41.9),
+    "KIN07-009": ("arrest_rate_mixed", "flow", 56.3),
+    "KIN07-018": ("calls_with_report", "flow", 77),
+    "KIN07-020": ("initial_assessments", "flow", 90),
+    "KIN07-034": ("caution_share", "flow", 53),
+    "KIN07-046": ("officers_trained", "stock", 26),
+}
+"""Percentages that the reports print alone, with the measure that they would be."""
+
+
+def alone(name: str) -> Row:
+    """A percentage as it was printed: without its parts."""
+    measure, kind, percentage = ALONE[name]
+    return figure(1, measure, YEAR if kind == "flow" else DAY, value=percentage)

@@ -13,7 +13,7 @@ from typing import Final
 import pytest
 
 from tests.journeys.published.apart import SHOWN
-from tests.journeys.published.caught import TRIALS
+from tests.journeys.published.caught import ALONE, TRIALS, alone
 from tests.journeys.published.histories import History
 from tests.journeys.published.mistaken import MISTAKEN, QUARTER
 
@@ -46,6 +46,14 @@ def test_what_a_rule_catches_is_found_when_it_is_sent(
     month = QUARTER.months()[0]
     assert trial.code in history.found(trial.bad, month=month, dataset=trial.dataset)
     assert trial.code not in history.found(trial.good, month=month, dataset=trial.dataset)
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_a_percentage_without_its_parts_is_refused(
+    name: str, histories: Mapping[str, History]
+) -> None:
+    found = histories[MISTAKEN.borough].found([alone(name)], month=QUARTER.months()[0])
+    assert "AGG-V01" in found
 
 
 @pytest.mark.parametrize("name", SHOWN)
