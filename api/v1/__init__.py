@@ -24,6 +24,7 @@ from api.v1 import (
     reports,
     returns,
     statements,
+    structures,
     templates,
     term_maps,
     transparency,
@@ -52,6 +53,7 @@ BLUEPRINTS = (
             reports,
             statements,
             catalogue,
+            structures,
             templates,
         )
     )

@@ -62,7 +62,7 @@ def get_values(query: dict[str, Any], indicator: str) -> Any:
         question={"indicator": answer.indicator.id, "by": answer.by},
     )
     used(answer.used, kind="aggregate")
-    document = wire.IndicatorValues().dump(_values(answer))
+    document = wire.IndicatorValues().dump(document_of(answer))
     if wanted == CSV:
         return table(formats.table(document))
     if wanted == SDMX_CSV:
@@ -70,7 +70,8 @@ def get_values(query: dict[str, Any], indicator: str) -> Any:
     return flask.jsonify(document)
 
 
-def _values(answer: Answer) -> Mapping[str, Any]:
+def document_of(answer: Answer) -> Mapping[str, Any]:
+    """An answer as its message holds it, which the other forms are made from."""
     return {
         **_one(answer),
         "period": answer.release.period,

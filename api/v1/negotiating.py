@@ -11,12 +11,22 @@ from typing import Any, Final
 
 import flask
 
+from api.reports.formats import sdmx
 from api.reports.formats.table import Table
 from schemas import pages
 
 JSON: Final = "application/json"
 HTML: Final = "text/html"
 CSV: Final = "text/csv"
+SDMX_CSV: Final = sdmx.VERSIONED
+
+FIGURES: Final = {"json": JSON, "csv": CSV, "sdmx-csv": SDMX_CSV}
+"""The forms of figures, by their words; the first is given where none is asked for."""
+
+_TEXT: Final = {"schema": {"type": "string"}}
+AS_TEXT: Final = {200: {"content": {CSV: _TEXT, sdmx.MEDIA_TYPE: _TEXT}}}
+"""Says in the contract that an address also gives tables."""
+
 PAGES: Final = {200: {"content": {HTML: {"schema": {"type": "string"}}}}}
 """Says in the contract that an address also gives a page."""
 
@@ -33,19 +43,26 @@ def page_wanted(query: Mapping[str, Any]) -> bool:
 def form_wanted(query: Mapping[str, Any], offered: Mapping[str, str]) -> str:
     """The media type to answer in, of those `offered` by their words.
 
-    The first is what is given to who asks for none of them.
+    The first is what is given to who asks for none of them. One with a version may be asked for
+    without it.
     """
     if "format" in query:
         return offered[query["format"]]
     flask.after_this_request(_varying)
     types = [*offered.values()]
-    wanted: str = flask.request.accept_mimetypes.best_match(types, types[0])
-    return wanted
+    spelled = {each: each for each in types} | {each.partition(";")[0]: each for each in types}
+    wanted: str = flask.request.accept_mimetypes.best_match([*spelled], types[0])
+    return spelled[wanted]
 
 
 def table(made: Table) -> flask.Response:
     """A table as CSV."""
-    return flask.Response(made.csv(), content_type=f"{CSV}; charset=utf-8")
+    return text(made.csv(), media_type=CSV)
+
+
+def text(written: str, *, media_type: str) -> flask.Response:
+    """Text of a media type, in UTF-8."""
+    return flask.Response(written, content_type=f"{media_type}; charset=utf-8")
 
 
 def page(text: str) -> flask.Response:

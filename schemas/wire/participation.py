@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from schemas.wire.aggregates import ReleaseOf
+from schemas.wire.aggregates import ReleaseOf, form
 
 
 class ParticipationQuery(Schema):
@@ -13,6 +13,7 @@ class ParticipationQuery(Schema):
     period = fields.String(
         required=True, metadata={"description": "month, financial quarter or financial year"}
     )
+    format = form()
 
 
 class StandingOf(Schema):

@@ -82,7 +82,13 @@ def test_every_guarded_operation_names_its_scope(document: dict[str, Any]) -> No
     }
     assert all(
         name.startswith(
-            ("get /v1/datasets", "get /v1/code-lists", "get /v1/purposes", "get /v1/indicators")
+            (
+                "get /v1/datasets",
+                "get /v1/code-lists",
+                "get /v1/purposes",
+                "get /v1/indicators",
+                "get /v1/structures",
+            )
         )
         and not name.endswith("/values")
         for name in public

@@ -149,10 +149,64 @@ def test_an_aggregate_is_given_as_csv(lead: System, sealed: str) -> None:
     path = f"/v1/aggregates/incident?period={QUARTER}&by=sex&unit=records"
     answer = _read(lead, path, Accept="text/csv")
     assert answer.headers["Content-Type"].startswith("text/csv")
-    rows = list(csv.DictReader(io.StringIO(answer.body.decode())))
+    block, rows = _table(answer)
     seen = _read(lead, path).json["observations"]
     assert [row["value"] for row in rows] == [str(each["value"] or "") for each in seen]
+    assert [row["status"] for row in rows] == [each["status"] for each in seen]
     assert {row["release"] for row in rows} == {sealed}
+    assert ("#release", sealed) in block
+    assert {"#epoch", "#policy", "#unit", "#contributors", "#caveat"} <= {name for name, _ in block}
+
+
+def _table(answer: Response) -> tuple[list[tuple[str, str]], list[dict[str, str]]]:
+    """The header block of a CSV answer, and its rows by column."""
+    lines = list(csv.reader(io.StringIO(answer.body.decode(), newline="")))
+    block = [(line[0], line[1]) for line in lines if line[0].startswith("#")]
+    columns, *rows = lines[len(block) :]
+    return block, [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+FORMS = ("json", "csv", "sdmx-csv")
+ADDRESSES = {
+    f"/v1/aggregates/incident?period={QUARTER}&by=ward&unit=records": "aggregates:read",
+    f"/v1/indicators/IND-04/values?period={QUARTER}": "aggregates:read",
+    f"/v1/participation?period={QUARTER}": "participation:read",
+}
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_figures_have_three_forms_by_word_or_by_media_type(
+    lead: System, sealed: str, path: str
+) -> None:
+    scope = ADDRESSES[path]
+    asked = lead.details() if scope == "aggregates:read" else None
+
+    def read(query: str = "", accept: str = "*/*") -> Response:
+        headers = {"Accept": accept}
+        return lead.call("GET", path + query, scope=scope, asked=asked, headers=headers)
+
+    types = {form: read(f"&format={form}").headers["Content-Type"] for form in FORMS}
+    assert types["json"] == "application/json"
+    assert types["csv"] == "text/csv; charset=utf-8"
+    assert types["sdmx-csv"].startswith("application/vnd.sdmx.data+csv;version=2.0.0")
+    for form, media_type in types.items():
+        offered = read(accept=media_type.partition("; ")[0])
+        assert offered.body == read(f"&format={form}").body
+        assert "Accept" in offered.headers["Vary"]
+    assert read(accept="application/vnd.sdmx.data+csv").headers["Content-Type"] == types["sdmx-csv"]
+    assert read().headers["Content-Type"] == "application/json"
+    assert read("&format=yaml").status == 422
+
+
+def test_the_structures_of_figures_are_public(lead: System) -> None:
+    listed = lead.client.send("GET", "/v1/structures", {}, b"")
+    names = {each["name"]: each["url"] for each in listed.json["structures"]}
+    assert {"incident", "indicators", "participation"} <= names.keys()
+    answer = lead.client.send("GET", names["incident"], {}, b"")
+    assert answer.headers["Content-Type"].startswith("application/vnd.sdmx.structure+json;version")
+    [definition] = json.loads(answer.body)["data"]["dataStructures"]
+    assert definition["id"] == "DSD_INCIDENT"
+    assert lead.client.send("GET", "/v1/structures/nothing", {}, b"").status == 404
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ _OF_CASES: Final = "high_risk_safeguarding"
 
 _ROUTES: Final[tuple[tuple[str, str, str | None, str | None], ...]] = (
     # method, path, scope, action
-    (r"GET", r"/v1/(datasets|code-lists|purposes|indicators)(/[^/]+){0,2}", None, None),
+    (r"GET", r"/v1/(datasets|code-lists|purposes|indicators|structures)(/[^/]+){0,2}", None, None),
     (r"GET", r"/(healthz|readyz|openapi\.json|docs|oauth/jwks|\.well-known/.+)", None, None),
     (r"GET", r"/v1/returns(/(?P<datatype>[^/]+)/.+)?", "returns:read", "submit"),
     (r"PUT|DELETE", r"/v1/returns/(?P<datatype>[^/]+)/[^/]+", "returns:write", "submit"),
