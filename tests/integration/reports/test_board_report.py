@@ -22,7 +22,7 @@ from schemas.period import Period
 from schemas.wire.reports import BoardReport
 from tests.databases import Databases
 from tests.integration.borough import MONTHS
-from tests.integration.callers import agreement, lead
+from tests.integration.callers import ALONE, agreement, lead
 from tests.integration.reports.sealed import MARCH, Q4, YEAR
 from tests.integration.sealing import AFTER, Place, borough_in, everything
 from tests.pages import read
@@ -188,19 +188,28 @@ def test_trends_are_read_from_what_was_sealed_when_the_report_was(place: Place) 
         assert known_with(replace(book, release=sooner), MONTHS) == {}
 
 
-def test_a_trend_breaks_where_others_contribute(fresh_databases: Databases) -> None:
-    with borough_in(fresh_databases, months=MONTHS[-1:]) as made:
+def test_a_trend_breaks_where_others_contribute_and_says_whose_data_it_used(
+    fresh_databases: Databases,
+) -> None:
+    before, *months = MONTHS[-4:]
+    alone = {agency: ("health_contact",) for agency in ("kings-pruh", "bromley-gp")}
+    asker = lead(held=agreement(show_alone={**ALONE, **alone}))
+    with borough_in(fresh_databases, months=[before]) as made:
         with made.writing() as session:
-            made.borough.build_month(session, MONTHS[-2])
-            made.borough.build_month(session, MONTHS[-3], leave=("oxleas",))
-        made.seal(str(Q4), accept_missing=True)
-        written = _write(made)
-    [trend, _] = _points(written, "services")
-    assert [each["follows"] for each in trend["points"]] == ["ok", "coverage_changed", "ok"]
+            for month in months:
+                made.borough.build_month(session, month, leave=("oxleas",))
+        for period in (before, Q4):
+            made.seal(str(period), accept_missing=True)
+        with made.reading() as session:
+            written, owners = reports.board_report(session, asker, period=str(Q4), today=AFTER)
+    trend = _points(written, "services")[0]
+    assert [each["follows"] for each in trend["points"]] == ["ok", "coverage_changed", "ok", "ok"]
     assert trend["points"][1]["agencies"] == ["oxleas"]
-    note = "Those who contribute in February 2026 are not those of January 2026 (Oxleas)"
+    note = "Those who contribute in January 2026 are not those of December 2025 (Oxleas)"
     assert note in trend["points"][1]["note"]
     assert note in written.markdown()
+    # It sent nothing for the quarter itself: its data is in the month before alone.
+    assert "health_contact" in owners["oxleas"]
 
 
 def test_no_arrest_rate_is_one_line_across_april_2007(fresh_databases: Databases) -> None:
