@@ -48,7 +48,8 @@ class Book:
 
     `for_report` leaves out whatever a contributor does not permit in reports (REQ-03). `used`
     gathers whose data went into what was shown, agency -> dataset -> 1; `declared` the declared
-    figures that were looked up, by measure. With `as_of` other periods are read as on that day.
+    figures that were looked up, by measure, and `silent` whose stay out of this reading, once that
+    is known. With `as_of` other periods are read as on that day.
     """
 
     session: Session
@@ -59,6 +60,7 @@ class Book:
     used: Used = field(default_factory=dict)
     as_of: date | None = None
     declared: dict[str, list[dict[str, Any]]] = field(default_factory=dict, init=False)
+    silent: frozenset[tuple[str, str]] | None = field(default=None, init=False)
     _said: dict[tuple[str, str], MeasureRow | None] = field(default_factory=dict)
     _splits: dict[tuple[Count, str], Mapping[str, Cell]] = field(default_factory=dict, init=False)
 

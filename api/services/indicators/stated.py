@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from api.queries import participation as queries
-from api.queries import releases as stored
 from api.reports import indicators
 from api.reports.facts import Figure
 from api.reports.indicators import INDICATORS, Cell, Indicator, Line, Own, Stated
 from api.services import aggregates
-from api.services.answers import PUBLICATION, Book
+from api.services.answers import Book
+from api.services.unpublished import unpublished
 from schemas.codes.declared import DECLARED
 from schemas.datasets.aggregate_return import AggregateReturn
 from schemas.period import Period
@@ -46,7 +45,7 @@ def owned(book: Book, measure: str) -> tuple[Own, ...]:
     entry = DECLARED[measure]
     if not book.caller.may_use(entry.of or AggregateReturn.name):
         return ()
-    silent = _silent(book)
+    silent = unpublished(book)
     return tuple(
         _own(each)
         for each in aggregates.declared(book, measure)
@@ -95,31 +94,4 @@ def _own(each: Mapping[str, Any]) -> Own:
         value=each.get("value"),
         numerator=each.get("numerator"),
         denominator=each.get("denominator"),
-    )
-
-
-def _silent(book: Book) -> set[tuple[str, str]]:
-    """Agencies and months whose figures do not go as far as this reading (REQ-03)."""
-    public = book.caller.purpose == PUBLICATION
-    if not public and not book.for_report:
-        return set()
-    enough = {"public"} if public else {"public", "partnership"}
-    inputs = [each for each in _inputs(book) if each.submission_id]
-    sent = queries.sent(
-        book.session,
-        partnership_id=book.caller.partnership_id,
-        submission_ids=[each.submission_id for each in inputs],
-    )
-    return {
-        (each.agency_id, each.month)
-        for each in inputs
-        if sent[each.submission_id].publish not in enough
-    }
-
-
-def _inputs(book: Book) -> Sequence[Any]:
-    return stored.inputs(
-        book.session,
-        partnership_id=book.caller.partnership_id,
-        release_id=book.release.release_id,
     )

@@ -23,8 +23,9 @@ from api.services.answers import Book
 from api.services.questions import measure_named
 from api.services.reports import gathering
 from api.services.reports.gathering import AGES
-from api.services.reports.opening import known_with, open_report, unpublished
+from api.services.reports.opening import known_with, open_report
 from api.services.reports.trends import trends
+from api.services.unpublished import unpublished
 from auth.caller import Caller
 from auth.uses import Owners
 from schemas.datasets import DATASETS
@@ -74,10 +75,9 @@ def board_report(
 
 
 def _facts(book: Book, *, until: date) -> Facts:
-    silent = unpublished(book)
-    register = commitments.register(book, silent=silent)
+    register = commitments.register(book, silent=unpublished(book))
     return Facts(
-        **gathering.basis(book, silent=silent, until=until),
+        **gathering.basis(book, until=until),
         indicators={name: _figures(book, name) for name in _INDICATORS},
         change=_change(book),
         totals=tuple(_total(book, measure) for measure in _TOTALS),

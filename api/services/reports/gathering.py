@@ -17,6 +17,7 @@ from api.services import aggregates, statements
 from api.services import indicators as values
 from api.services.answers import Book
 from api.services.reports.opening import datasets_used
+from api.services.unpublished import unpublished
 from schemas.codes.declared import DECLARED
 from schemas.datasets import DATASETS
 from schemas.period import Period
@@ -28,14 +29,13 @@ AGES: Final = ("age_band", "age_band_4", "age_band_2")
 """Bands of age, the finest first."""
 
 
-def basis(book: Book, *, silent: set[tuple[str, str]], until: date) -> dict[str, Any]:
+def basis(book: Book, *, until: date) -> dict[str, Any]:
     """What every report rests on, as the members of its facts, but for what it splits.
 
-    `silent` are agencies and months that stay out of it; statements are those that both sides had
-    released by the end of `until`.
+    Statements are those that both sides had released by the end of `until`.
     """
     caller, release = book.caller, book.release
-    ready, held_back = statements.released(book, silent=silent, until=until)
+    ready, held_back = statements.released(book, silent=unpublished(book), until=until)
     bands = values.completeness(book, INDICATORS["IND-38"])
     return {
         "partnership": stored.partnership(book.session, partnership_id=caller.partnership_id)[0],
@@ -49,7 +49,7 @@ def basis(book: Book, *, silent: set[tuple[str, str]], until: date) -> dict[str,
         "names": book.names,
         "datasets": {name: dataset.title for name, dataset in DATASETS.items()},
         "participation": values.participation(book),
-        "declared": tuple(declared(book, silent=silent)),
+        "declared": tuple(declared(book)),
         "bands": values.shown(book, [each for each in bands if not book.unpublished(each.dataset)]),
         "coverage": values.coverage(book, datasets_used(caller)),
         "feedback": tuple(each.text for each in ready if each.measure == statements.FEEDBACK),
@@ -99,8 +99,9 @@ def enough(splits: Sequence[Split]) -> bool:
     return 100 * sum(cell.value is not None for cell in cells) >= SHOWN_ENOUGH * len(cells)
 
 
-def declared(book: Book, *, silent: set[tuple[str, str]]) -> Iterator[Declared]:
+def declared(book: Book) -> Iterator[Declared]:
     """The declared figures whose agencies permit them in reports."""
+    silent = unpublished(book)
     for measure, entry in DECLARED.items():
         if not book.caller.may_use(entry.of or "aggregate_return"):
             continue

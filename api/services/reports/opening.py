@@ -1,25 +1,20 @@
-"""The release that a report is written from, and what its contributors let a report say."""
+"""The release that a report is written from, and those of other periods that it is beside."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
 from sqlalchemy.orm import Session
 
 from api.db import bind
-from api.queries import participation as queries
 from api.queries import releases as stored
 from api.queries.releases import Release
-from api.services.answers import PUBLICATION, Book, opened
+from api.services.answers import Book, opened
 from auth.caller import Caller
 from schemas.datasets import DATASETS
 from schemas.period import Period
-
-KEPT_OUT: Final = frozenset({"none"})
-"""How far figures may go where they stay out of a report (list CL-66)."""
 
 
 def open_report(
@@ -75,26 +70,3 @@ def known_with(book: Book, periods: Iterable[Period]) -> dict[Period, Book]:
 def datasets_used(caller: Caller) -> tuple[str, ...]:
     """The datasets whose figures a caller's report may hold."""
     return tuple(name for name, held in DATASETS.items() if held.tables and caller.may_use(name))
-
-
-def unpublished(book: Book) -> set[tuple[str, str]]:
-    """Agencies and months whose figures and words stay out of what is written.
-
-    What is for the public needs leave for the public.
-    """
-    public = book.caller.purpose == PUBLICATION
-    kept_out = KEPT_OUT | {"partnership"} if public else KEPT_OUT
-    partnership = book.caller.partnership_id
-    inputs = stored.inputs(
-        book.session, partnership_id=partnership, release_id=book.release.release_id
-    )
-    sent = queries.sent(
-        book.session,
-        partnership_id=partnership,
-        submission_ids=[each.submission_id for each in inputs if each.submission_id],
-    )
-    return {
-        (each.agency_id, each.month)
-        for each in inputs
-        if each.submission_id and sent[each.submission_id].publish in kept_out
-    }

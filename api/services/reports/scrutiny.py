@@ -23,7 +23,7 @@ from api.services.answers import Book
 from api.services.indicators.benchmarks import beside
 from api.services.reports import gathering
 from api.services.reports.gathering import AGES
-from api.services.reports.opening import known_with, open_report, unpublished
+from api.services.reports.opening import known_with, open_report
 from auth.caller import Caller
 from auth.uses import Owners
 
@@ -81,7 +81,7 @@ def _facts(book: Book, *, until: date) -> Facts:
         if indicator.lines
     }
     return Facts(
-        **gathering.basis(book, silent=unpublished(book), until=until),
+        **gathering.basis(book, until=until),
         equality=tuple(_equality(book)),
         evidence=evidence,
     )
