@@ -75,7 +75,8 @@ def mark(facts: Facts, each: Mark) -> str:
         why = REASONS.get(each.value.reason, "it is not shown")
         return f"The figure of {where} is not set beside it, because {why}."
     note = f"; {each.note}" if each.note else ""
-    return f"Beside it stands {where}: {valued(each.value)}{facts.cited(each.source)}{note}."
+    held = " (provisional)" if each.value.status == "provisional" else ""
+    return f"Beside it stands {where}: {valued(each.value)}{held}{facts.cited(each.source)}{note}."
 
 
 def data(facts: Facts, value: Value) -> Mapping[str, Any]:

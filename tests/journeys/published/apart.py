@@ -173,6 +173,13 @@ def _conferences(all_: Histories) -> None:
     }
 
 
+def _benchmark_before_its_data(all_: Histories) -> None:
+    path = f"/v1/reports/scrutiny?period={QUARTER}"
+    prose = all_["mistaken"].read(path, media_type="text/markdown").body.decode()
+    beside = "Beside it stands London from 1 April 2006 to 31 March 2007: 85 per cent"
+    assert f"{beside} (85,000 of 100,000) (provisional) (source" in prose
+
+
 def _unequal_follow_up(all_: Histories) -> None:
     asked = "&compare=benchmark&version=no_repeat"
     answer = all_["mistaken"].answer("IND-22", asked=asked, period=QUARTER)
@@ -220,6 +227,7 @@ SHOWN: Final[Mapping[str, Callable[[Histories], None]]] = {
     "INC-25": _preferred_words,
     "INC-28": _measure_of_its_years,
     "INC-29": _conferences,
+    "INC-30": _benchmark_before_its_data,
     "INC-31": _unequal_follow_up,
     "INC-32": _men_in_two_services,
     "INC-33": _flags_not_need,
