@@ -192,7 +192,7 @@ def test_a_trend_breaks_where_others_contribute_and_says_whose_data_it_used(
     fresh_databases: Databases,
 ) -> None:
     before, *months = MONTHS[-4:]
-    alone = {agency: ("health_contact",) for agency in ("kings-pruh", "bromley-gp")}
+    alone = dict.fromkeys(("kings-pruh", "bromley-gp"), ("health_contact",))
     asker = lead(held=agreement(show_alone={**ALONE, **alone}))
     with borough_in(fresh_databases, months=[before]) as made:
         with made.writing() as session:
