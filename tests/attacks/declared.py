@@ -58,6 +58,7 @@ def total_less_parts(tables: int, *, seed: int) -> Score:
         claims=sum(guess == 1 for guess, _ in small),
         held=sum(guess == true == 1 for guess, true in small),
         ones=int(values[1]) if len(values) > 1 else 0,
+        like=sum(guess == 1 for guess, _ in small) * float(values[1:2].sum()) / max(len(small), 1),
     )
 
 

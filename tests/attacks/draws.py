@@ -19,7 +19,7 @@ from api.disclosure import ptable
 from api.disclosure.policy import SENSITIVE_THRESHOLD, THRESHOLD
 from schemas.breakdowns import Unit
 from tests.attacks.population import Numbers
-from tests.attacks.sealed import HIDDEN, UNITS, Sealed
+from tests.attacks.sealed import HIDDEN, Sealed
 
 LARGEST_GROUP = 9
 """The largest group that still counts as small."""
@@ -129,7 +129,8 @@ def _told(seen: Numbers, strict: NDArray[np.bool_]) -> Floats:
     """The logarithm of how likely each size shows what was seen, one row a cell."""
     usual, higher = likelihoods(THRESHOLD), likelihoods(SENSITIVE_THRESHOLD)
     at = np.minimum(np.where(seen == HIDDEN, 0, seen), usual.shape[0] - 1)
-    return np.where(strict[:, None], higher[at], usual[at])
+    found: Floats = np.where(strict[:, None], higher[at], usual[at])
+    return found
 
 
 @cache

@@ -26,14 +26,20 @@ _TIED = 20.0
 Floats = NDArray[np.float64]
 
 
+LIKE = (0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0)
+"""Where expected sizes are parted, to compare a cell with its like."""
+
+
 @dataclass(frozen=True)
 class Score:
-    """How guesses at true counts of one to four fared, as numbers of cells.
+    """How guesses at hidden counts of nought to four fared, as numbers of cells.
 
     Attributes:
-        cells: small cells guessed at; `right`: exactly so; `common`: of the commonest value.
+        cells: cells guessed at; `right`: exactly so; `common`: of the commonest value.
         claims: guesses of "it is one person"; `held`: those that are.
-        ones: small cells that hold one.
+        ones: cells that hold one.
+        like: claims that would be right by chance, were each made of a cell of the same expected
+            size, which the totals of its single variables tell anybody.
     """
 
     cells: int
@@ -42,6 +48,7 @@ class Score:
     claims: int
     held: int
     ones: int
+    like: float
 
     @property
     def gain(self) -> float:
@@ -55,23 +62,36 @@ class Score:
 
     @property
     def one_base(self) -> float:
-        """The share of ones among the small cells."""
+        """The share of ones among the cells."""
         return self.ones / max(self.cells, 1)
 
+    @property
+    def one_gain(self) -> float:
+        """How much likelier "it is one" is right than the base rate."""
+        return self.one_right - self.one_base if self.claims else 0.0
 
-def score(guesses: Numbers, *, made: Sealed) -> Score:
-    """Score guesses at the hidden cells whose true count of records is one to four."""
+    @property
+    def like_gain(self) -> float:
+        """The same against the base rate of cells of the same expected size."""
+        return self.one_right - self.like / max(self.claims, 1) if self.claims else 0.0
+
+
+def score(guesses: Numbers, *, made: Sealed, zeros: NDArray[np.bool_]) -> Score:
+    """Score guesses at hidden cells of nought to four; `zeros` are empty by definition."""
     true = made.true["records"]
-    small = (guesses != NO_GUESS) & (true > 0) & (true < THRESHOLD)
-    small &= made.shown["records"] == HIDDEN
-    claims = small & (guesses == 1)
+    target = (guesses != NO_GUESS) & (true < THRESHOLD) & ~zeros
+    target &= made.shown["records"] == HIDDEN
+    claims, bins = target & (guesses == 1), np.digitize(_expected(made), LIKE)
+    ones = np.bincount(bins[target & (true == 1)], minlength=len(LIKE) + 1)
+    every = np.bincount(bins[target], minlength=len(LIKE) + 1)
     return Score(
-        cells=int(small.sum()),
-        right=int((small & (guesses == true)).sum()),
-        common=int(np.bincount(true[small], minlength=1).max()),
+        cells=int(target.sum()),
+        right=int((target & (guesses == true)).sum()),
+        common=int(np.bincount(true[target], minlength=1).max()),
         claims=int(claims.sum()),
         held=int((claims & (true == 1)).sum()),
-        ones=int((small & (true == 1)).sum()),
+        ones=int((target & (true == 1)).sum()),
+        like=float((ones / np.maximum(every, 1))[bins[claims]].sum()),
     )
 
 
@@ -79,6 +99,19 @@ def pooled(each: Iterable[Score]) -> Score:
     """The guesses of several datasets as one; the commonest value is taken for each."""
     held = list(each)
     return Score(*(sum(getattr(one, field.name) for one in held) for field in fields(Score)))
+
+
+def _expected(made: Sealed) -> Floats:
+    """What each cell would hold if its variables had nothing to do with each other."""
+    true = made.true["records"]
+    found = np.zeros(made.cells)
+    for grid in made.grids:
+        total = max(int(true[made.grid((), grid.period).start]), 1)
+        cells = np.full(1, float(total))
+        for name in grid.shape.names:
+            cells = np.outer(cells, true[made.grid((name,), grid.period).places] / total).ravel()
+        found[grid.places] = cells
+    return found
 
 
 def differenced(made: Sealed, *, tied: Links) -> Numbers:

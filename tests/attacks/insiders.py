@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from api.disclosure import ptable
 from api.disclosure.policy import THRESHOLD
@@ -17,6 +18,8 @@ from tests.attacks.population import Numbers
 from tests.attacks.sealed import HIDDEN, Sealed, places, within
 
 SURE = 0.95
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def _moved(by: Numbers) -> Numbers:
     return np.where(possible, by + ptable.MAX_NOISE, 2 * ptable.MAX_NOISE + 1)
 
 
-def _noise() -> Numbers:
+def _noise() -> Floats:
     """The chance of each movement, from the largest down to the largest up, by true count."""
     found = np.zeros((ptable.MAX_NOISE + 1, 2 * ptable.MAX_NOISE + 2))
     for count in range(ptable.MAX_NOISE + 1):

@@ -41,7 +41,8 @@ class Links:
     def summed(self, values: NDArray[np.generic]) -> NDArray[np.float64]:
         """The sum of these values of the cells over the parts of each link."""
         weights = values[self.part].astype(np.float64)
-        return np.bincount(self.link, weights=weights, minlength=self.count)
+        found = np.bincount(self.link, weights=weights, minlength=self.count)
+        return found.astype(np.float64)
 
 
 def links(made: Sealed) -> Links:
@@ -51,21 +52,27 @@ def links(made: Sealed) -> Links:
     for total, link, part, dropped in _every(made):
         found.append((total, link + count, part, dropped))
         count += len(total)
-    dropped = [np.full(len(total), said) for total, _, _, said in found]
-    columns = (np.concatenate([each[n] for each in found]) for n in range(3))
-    total, link, part = columns
-    return Links(total, link, part, np.concatenate(dropped))
+    return Links(
+        np.concatenate([total for total, _, _, _ in found]),
+        np.concatenate([link for _, link, _, _ in found]),
+        np.concatenate([part for _, _, part, _ in found]),
+        np.concatenate([np.full(len(total), dropped) for total, _, _, dropped in found]),
+    )
 
 
 def structural_zeros(made: Sealed) -> NDArray[np.bool_]:
     """The cells that can hold nobody, by the dataset's own declaration."""
     impossible = Impossible(made.dataset.breakdowns, never=made.dataset.never)
+    told = {name for pair in made.dataset.never for name, _ in pair}
+    bases = {each.base for each in made.dataset.breakdowns if each.name in told}
     found = np.zeros(made.cells, np.bool_)
-    if made.dataset.never:
-        for grid in made.grids:
-            shape = grid.shape.breakdowns
+    for grid in made.grids:
+        held = [n for n, each in enumerate(grid.shape.breakdowns) if each.base in bases]
+        if len(held) > 1:
+            shape = tuple(grid.shape.breakdowns[n] for n in held)
             for place in range(grid.cells):
-                found[grid.start + place] = impossible.key(shape, made.key(grid, place))
+                key = made.key(grid, place)
+                found[grid.start + place] = impossible.key(shape, tuple(key[n] for n in held))
     return found
 
 

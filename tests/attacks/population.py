@@ -117,15 +117,17 @@ def borough(seed: int, *, share: float = 1.0) -> dict[str, Population]:
     }
 
 
+@cache
 def drawn(name: str, *, seed: int, rows: int) -> Population:
     """A year of one dataset; the same seed gives the same rows."""
     return as_numbers(name, values=list(valued(name, seed=seed, rows=rows)), seed=seed)
 
 
-def valued(name: str, *, seed: int, rows: int) -> Iterator[dict[str, Any]]:
+def valued(name: str, *, seed: int, rows: int, skewed: bool = True) -> Iterator[dict[str, Any]]:
     """The rows as loaded, by dotted name; `unit`, `named` and `month` stand beside the fields.
 
-    Somebody met before keeps who they are and where they live.
+    Somebody met before keeps who they are and where they live. Unless `skewed`, people live where
+    the providers say.
     """
     dice = random.Random(f"{seed} {name}")
     fake, skew = SaferShareProvider(generator(dice)), Skew(seed)
@@ -136,7 +138,8 @@ def valued(name: str, *, seed: int, rows: int) -> Iterator[dict[str, Any]]:
         row = _row(fake, dataset, month=month)
         if any(row.get(field) != value for field, value in dataset.population):
             continue
-        row = skew.moved(row, dataset=dataset, dice=dice)
+        if skewed:
+            row = skew.moved(row, dataset=dataset, dice=dice)
         if own and people and dice.random() < AGAIN:
             row |= dice.choice(people)
         else:

@@ -140,7 +140,7 @@ def _finest(made: Sealed) -> frozenset[str]:
 
 
 def _margins(made: Sealed, finest: Grid) -> Iterator[tuple[Grid, Numbers]]:
-    """The table itself and its margins in the same groupings, with the place of each finest cell."""
+    """The table and its margins in the same groupings, with the place of each finest cell."""
     for grid in made.grids:
         if grid.period == finest.period and set(grid.shape.names) <= set(finest.shape.names):
             at = lifted(made, finest, wider=grid)
@@ -164,7 +164,9 @@ def _joined(population: Population, dice: np.random.Generator) -> Population:
     """The rows and one more, like one of them and of somebody not met before."""
     like = int(dice.integers(0, population.rows))
     grown = population.at(np.append(np.arange(population.rows), like))
-    fresh = {"unit": int(population.unit.max()) + 1, "key": int(dice.integers(0, 2**32))}
-    columns = {name: np.append(getattr(population, name), new) for name, new in fresh.items()}
-    return replace(grown, **columns)
-
+    somebody = int(population.unit.max()) + 1
+    return replace(
+        grown,
+        unit=np.append(population.unit, somebody),
+        key=np.append(population.key, dice.integers(0, 2**32)),
+    )

@@ -33,17 +33,30 @@ class Posterior:
     """What the chains say of the hidden cells of a table.
 
     Attributes:
-        true: true counts; `guess`: the likeliest; `sure`: how likely that is.
+        true: true counts; `guess`: the likeliest; `sure`: how likely that is; `one`: how likely
+            it is that the cell holds one.
     """
 
     true: Numbers
     guess: Numbers
     sure: Floats
+    one: Floats
 
     @property
     def certain(self) -> int:
         """Hidden cells thought to hold somebody of which a count is likelier than `SURE`."""
         return int(((self.sure > SURE) & (self.guess > 0)).sum())
+
+    @property
+    def ones(self) -> int:
+        """How many hidden cells hold one."""
+        return int((self.true == 1).sum())
+
+    @property
+    def found(self) -> int:
+        """How many do of those likeliest to hold one, as many as there are."""
+        likeliest = np.argsort(-self.one, kind="stable")[: self.ones]
+        return int((self.true[likeliest] == 1).sum())
 
     @property
     def empty(self) -> int:
@@ -84,7 +97,7 @@ def sampled(
     hidden = made.shown["records"][grid.places] == HIDDEN
     shares = counts[hidden] / counts[hidden].sum(axis=1, keepdims=True)
     true = made.true["records"][grid.places][hidden]
-    return Posterior(true, shares.argmax(axis=1), shares.max(axis=1))
+    return Posterior(true, shares.argmax(axis=1), shares.max(axis=1), shares[:, 1])
 
 
 class _Chances:
@@ -128,7 +141,8 @@ def _lookup(made: Sealed, seen: Numbers) -> tuple[Floats, Numbers]:
 
 def _gain(logs: Floats, shown: Numbers, sums: Numbers, step: Numbers) -> Floats:
     """How much likelier what is shown becomes when each chain takes its step."""
-    return (_said(logs, shown, sums + step) - _said(logs, shown, sums)).sum(axis=0)
+    gained: Floats = _said(logs, shown, sums + step) - _said(logs, shown, sums)
+    return np.asarray(gained.sum(axis=0))
 
 
 def _said(logs: Floats, shown: Numbers, counts: Numbers) -> Floats:

@@ -204,7 +204,8 @@ def within(population: Population, period: Period) -> NDArray[np.bool_]:
     if population.dataset.register:
         return population.month == len(MONTHS) - 1
     held = [n for n, month in enumerate(MONTHS) if period.covers(month)]
-    return np.isin(population.month, held)
+    inside: NDArray[np.bool_] = np.isin(population.month, held)
+    return inside
 
 
 def places(population: Population, grid: Grid) -> Numbers:
