@@ -48,6 +48,8 @@ class Impossible:
 
     def __init__(self, breakdowns: tuple[Breakdown, ...], *, never: Never) -> None:
         self._never = {frozenset(pair) for pair in never}
+        # By name and category: a grouping is long to tell apart, and every answer asks again.
+        self._known: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._finest: dict[str, Breakdown] = {}
         for each in breakdowns:
             self._finest.setdefault(each.base, each)
@@ -63,9 +65,12 @@ class Impossible:
 
     def _held(self, breakdown: Breakdown, category: str) -> list[tuple[str, str]]:
         """The cells of the finest grouping that a category holds."""
-        finest = self._finest[breakdown.base]
-        pairs = joined(finest, wider=breakdown)
-        return [(finest.name, fine) for fine, wide in pairs if wide == category]
+        place = breakdown.name, category
+        if place not in self._known:
+            finest = self._finest[breakdown.base]
+            pairs = joined(finest, wider=breakdown)
+            self._known[place] = [(finest.name, fine) for fine, wide in pairs if wide == category]
+        return self._known[place]
 
 
 def _every_pair(finer: Breakdown, wider: Breakdown) -> Pairs:

@@ -144,9 +144,9 @@ class Book:
         """Put a question to the release; raises Unprocessable where it does not exist."""
         return asked(measure, period=self.period, by=by, filters=filters, unit=unit, area=self.area)
 
-    def observations(self, asked: Question) -> list[Observation]:
-        """Every observation of the answer."""
-        showing = self.showing(asked)
+    def observations(self, asked: Question, *, showing: Showing | None = None) -> list[Observation]:
+        """Every observation of the answer; `showing` is what `showing` says of the question."""
+        showing = showing or self.showing(asked)
         shown = self._cells(asked) if showing.shows else {}
         if showing.shows:
             self.use_all(asked.dataset, unit=asked.unit, variables=asked.shape.variables)
@@ -199,7 +199,7 @@ class Book:
         reason = showing.reasons[0] if showing.reasons else ""
         return {
             str(each.get(by, "")): _cell(each, reason=reason)
-            for each in self.observations(question)
+            for each in self.observations(question, showing=showing)
         }
 
     def at(self, period: str) -> Book:
