@@ -9,14 +9,16 @@ from typing import Final
 
 import click
 
-from bench import peered, questions, reads, returns, tokens, validating
+from bench import peered, questions, reads, returns, sealing, tokens, validating
 from bench.figures import Figure, as_json, as_table
 from bench.stage import Stage, stage
 
 ENGINES = ("sqlite", "postgresql")
 
 
-def parts(rows: int, most: int) -> dict[str, Callable[[Stage], Iterator[Figure]]]:
+def parts(
+    rows: int, most: int, *, sealed: int = 0, stored: int = 0
+) -> dict[str, Callable[[Stage], Iterator[Figure]]]:
     """What can be measured, by its name on the command line."""
     return {
         "returns": lambda at: returns.figures(at, rows=rows, most=most),
@@ -24,6 +26,7 @@ def parts(rows: int, most: int) -> dict[str, Callable[[Stage], Iterator[Figure]]
         "tokens": tokens.figures,
         "reads": reads.figures,
         "aggregates": questions.figures,
+        "sealing": lambda at: sealing.figures(at, sealed=sealed, stored=stored),
     }
 
 
@@ -38,13 +41,22 @@ NAMES: Final = (*parts_of_no_engine(0), *parts(0, 0))
 @click.command()
 @click.option("--rows", default=100_000, show_default=True, help="Rows of a large return.")
 @click.option("--most", default=1_000_000, show_default=True, help="Rows of the largest return.")
+@click.option("--sealed", default=1_000_000, show_default=True, help="Records of a sealing.")
+@click.option("--stored", default=5_000_000, show_default=True, help="Records behind an answer.")
 @click.option(
     "--engine", "engines", multiple=True, type=click.Choice(ENGINES), help="Only on this one."
 )
 @click.option("--only", multiple=True, type=click.Choice(NAMES), help="Only this part.")
 @click.option("--json", "as_document", is_flag=True, help="Print one JSON document.")
 def main(
-    *, rows: int, most: int, engines: tuple[str, ...], only: tuple[str, ...], as_document: bool
+    *,
+    rows: int,
+    most: int,
+    sealed: int,
+    stored: int,
+    engines: tuple[str, ...],
+    only: tuple[str, ...],
+    as_document: bool,
 ) -> None:
     """Measure the service beside its peers, on each engine, in this run and on this machine."""
     logging.disable(logging.INFO)
@@ -54,7 +66,7 @@ def main(
             click.echo(f"Measuring {name} ...", file=sys.stderr)
             found += figures()
     for engine in engines or ENGINES:
-        for name, measure in parts(rows, most).items():
+        for name, measure in parts(rows, most, sealed=sealed, stored=stored).items():
             if not only or name in only:
                 click.echo(f"Measuring {name} on {engine} ...", file=sys.stderr)
                 # A stage of its own each: no part finds what another left.

@@ -16,6 +16,7 @@ from typing import Final
 
 import httpx
 from flask import Flask
+from sqlalchemy import make_url
 
 from api import service
 from api.app import create_app
@@ -50,6 +51,7 @@ class Stage:
         variables: the settings of a process that would serve it.
         held: credentials by client.
         app: the application in this process.
+        owner_url: the database for whoever may write any row of it, where volume is made.
     """
 
     engine: str
@@ -57,6 +59,7 @@ class Stage:
     variables: Mapping[str, str]
     held: Mapping[str, Credentials]
     app: Flask
+    owner_url: str
 
     @property
     def running(self) -> service.Service:
@@ -90,7 +93,10 @@ def _databases(engine: str, folder: Path, *, held: ExitStack) -> Databases:
         return Databases(engine, address, address)
     server = held.enter_context(postgres_server())
     templates = held.enter_context(closing(PostgresTemplates(server)))
-    return held.enter_context(templates.database())
+    made = held.enter_context(templates.database())
+    # Row-level security is forced on the owner as well; the server's own user passes it.
+    everything = server.set(database=make_url(made.app_url).database)
+    return replace(made, owner_url=everything.render_as_string(hide_password=False))
 
 
 def _made(engine: str, folder: Path, databases: Databases, *, held: ExitStack) -> Stage:
@@ -108,4 +114,4 @@ def _made(engine: str, folder: Path, databases: Databases, *, held: ExitStack) -
     app = create_app(using)
     held.callback(app.extensions[service.EXTENSION].database.close)
     clients = borough.credentials(plan, raised, url=url)
-    return Stage(engine, folder, variables, clients, app)
+    return Stage(engine, folder, variables, clients, app, databases.owner_url)
