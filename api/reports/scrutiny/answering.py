@@ -17,7 +17,6 @@ from api.reports.scrutiny import declared
 from api.reports.scrutiny.evidence import Spoken, spoken
 from api.reports.scrutiny.facts import Facts
 from api.reports.scrutiny.lacking import why
-from api.reports.scrutiny.placing import OTHERS
 from api.reports.scrutiny.questions import EQUALITY, SOURCE, Group, Question, Use
 from api.reports.section import Section
 from api.reports.words import cited, listed, plain
@@ -113,21 +112,9 @@ def equality(facts: Facts) -> Section:
         )
     if not said:
         said.append(_unknown(facts))
-    figures = (*known.figures, {"question": EQUALITY.id, "asked": EQUALITY.title})
     shows = known.shows or bool(split)
+    figures = (_question(EQUALITY, answered=shows), *known.figures)
     return replace(known, paragraphs=tuple(said), figures=figures, shows=shows)
-
-
-def others(facts: Facts) -> Section:
-    """What agencies counted that no question asks for."""
-    held = facts.placed.get(OTHERS, ())
-    return Section(
-        "others",
-        "Other figures that agencies counted",
-        tuple(declared.told(facts, held)),
-        tuple(declared.data(facts, each) for each in held),
-        shows=bool(held),
-    )
 
 
 def method(facts: Facts) -> Section:

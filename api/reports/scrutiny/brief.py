@@ -26,7 +26,6 @@ def write(facts: Facts, *, on: date | None = None) -> Report:
         answering.group(facts, first),
         answering.equality(facts),
         *(answering.group(facts, each) for each in others),
-        answering.others(facts),
         returns.statements(facts),
         answering.method(facts),
         answering.sources(facts),

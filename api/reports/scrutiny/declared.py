@@ -21,7 +21,7 @@ T = TypeVar("T")
 IN_ONE_BREATH: Final = 6
 """Parts of a figure that one sentence names at most (design)."""
 
-ORDINARY: Final = frozenset({"", "as-declared", "safershare-2026"})
+_ORDINARY: Final = frozenset({"", "as-declared", "safershare-2026"})
 """Counting rules that say nothing of a figure that its title does not."""
 
 EQUALITY: Final = frozenset(
@@ -74,7 +74,7 @@ def _paragraph(facts: Facts, group: Sequence[Declared]) -> Iterator[str]:
 def _parts(facts: Facts, alike: Sequence[Declared]) -> Iterator[str]:
     """The parts of one figure over the same days, so many to a sentence."""
     first = alike[0]
-    by = listed([dimension(name) for name in first.by])
+    by = listed([_dimension(name) for name in first.by])
     head = f"{sentence(_subject(facts, first))}, by {by}, {_days(first)}"
     for at in range(0, len(alike), IN_ONE_BREATH):
         named = "; ".join(_named(each) for each in alike[at : at + IN_ONE_BREATH])
@@ -95,8 +95,8 @@ def _subject(facts: Facts, each: Declared) -> str:
 
 
 def origin_of(facts: Facts, each: Declared | Declaration) -> str:
-    """Where a figure was published, or that it is protected here."""
-    return facts.cited(each.source) or ("" if each.exact else ", protected here as counts are")
+    """Where a figure was published, and whether it is protected here."""
+    return facts.cited(each.source) + ("" if each.exact else ", protected here as counts are")
 
 
 def amount(each: Declared) -> str:
@@ -109,8 +109,7 @@ def amount(each: Declared) -> str:
     return f"{said}{words}"
 
 
-def dimension(name: str) -> str:
-    """What a dimension is called inside a sentence."""
+def _dimension(name: str) -> str:
     return _DIMENSIONS.get(name, name.replace("_", " "))
 
 
@@ -121,7 +120,7 @@ def _rule(each: Declared) -> str:
 def counted_by(rule: str) -> str:
     """The counting rule in words; empty where it says nothing that the figure's title does not."""
     held = COUNTING_RULES.get(rule)
-    return "" if rule in ORDINARY or held is None else held.words
+    return "" if rule in _ORDINARY or held is None else held.words
 
 
 def _apart(group: Sequence[Declared]) -> Iterator[str]:

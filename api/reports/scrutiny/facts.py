@@ -99,7 +99,7 @@ class Facts(Basis):
         """Every publication that a figure of the brief may be from, those of one beside another."""
         every = [(held, held.shown()) for held in self.evidence.values()]
         told = [each for _, shown in every for each in shown]
-        found = {each.source for each in self.declared}
+        found = {each.source for held in self.placed.values() for each in held}
         found |= {by.source for e in told for by in (e.value.declared, e.value.base) if by}
         found |= {target.source for each in told for target, _ in each.targets}
         found |= {mark.source for held, shown in every for mark in held.beside(shown)}

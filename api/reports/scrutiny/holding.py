@@ -41,12 +41,13 @@ def valued(value: Value) -> str:
     """A figure with its parts: `42 per cent (42 of 100, give or take 9 points)`."""
     if value.value is None:
         return (value.band or "not shown").replace("_", " ")
+    unit = _UNITS.get(value.unit, "")
     if value.numerator is None or value.denominator is None:
-        return number(value.value)
+        return f"{number(value.value)}{unit}"
     margin = f", give or take {value.margin} points" if value.margin is not None else ""
     joined = " and " if value.unit == "ratio" else " of "
     parts = f"{number(value.numerator)}{joined}{number(value.denominator)}"
-    return f"{number(value.value)}{_UNITS.get(value.unit, '')} ({parts}{margin})"
+    return f"{number(value.value)}{unit} ({parts}{margin})"
 
 
 def verdict(told: Told) -> str:

@@ -1,4 +1,4 @@
-"""Which question each declared figure answers: every one has a place, whatever agencies declare."""
+"""Which question each declared figure answers: every measure of the register has its place."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from typing import Final
 
 from api.reports.facts import Declared
 from api.reports.scrutiny.questions import QUESTIONS
-
-OTHERS: Final = ""
-"""The place of figures that no question asks for."""
 
 BENCHMARK: Final = "benchmark"
 """Stands beside the figures of its indicator and nowhere else."""
@@ -33,4 +30,4 @@ def place(figure: Declared) -> str:
         for stated in question.declared
         if stated.measure == figure.measure and set(stated.cell) <= cell
     ]
-    return max(fitting, default=(0, OTHERS))[1]
+    return max(fitting)[1]

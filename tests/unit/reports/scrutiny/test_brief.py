@@ -130,6 +130,11 @@ def test_a_figure_that_was_not_published_is_said_to_be_protected() -> None:
     )
 
 
+def test_a_figure_whose_source_is_named_and_that_was_not_published_says_both() -> None:
+    prose = _prose(facts(own("helpline_contacts", 61, exact=False)))
+    assert f": 61 {SPAN} (source 1), protected here as counts are." in prose
+
+
 def test_money_is_in_pounds_and_names_its_project() -> None:
     cell = {"project": "sanctuary_scheme", "financial_year": "2007-08"}
     prose = _prose(facts(own("spending", 30000, cell=cell)))
@@ -199,6 +204,18 @@ def _of_mix(name: str, value: Value) -> Told:
     return replace(usual, figure=replace(usual.figure, title=name, category=name))
 
 
+def test_a_rate_of_another_area_says_for_how_many_people_it_is() -> None:
+    mark = Mark(
+        "rate", "England", FIRST, LAST, SOURCE, Value(40, "declared", unit="rate"), "a plan"
+    )
+    rate = told("IND-21", "rate", Value(31.5, "ok", "", 410, 130_000, unit="rate"))
+    prose = _prose(facts(evidence=evidence("IND-21", rate, marks=(mark,))))
+    assert "31.5 for every 10,000 people, from 410 and 130,000." in prose
+    assert (
+        f"Beside it stands England {SPAN}: 40 for every 10,000 people (source 2); a plan" in prose
+    )
+
+
 def test_a_mix_is_one_sentence_with_its_whole_and_what_is_hidden() -> None:
     shares = [_of_mix("Police", share(60, 90)), _of_mix("Housing", share(20, 90))]
     hidden = _of_mix("Prison", Value(None, "suppressed", "part_hidden"))
@@ -259,13 +276,6 @@ def test_equality_is_never_left_out() -> None:
     assert "Incidents by sex: Female, 30. Too few to show: Male." in _prose(
         facts(equality=(split,))
     )
-
-
-def test_a_measure_no_question_asks_for_still_has_a_place() -> None:
-    unknown = replace(facts(PUBLISHED[0]).declared[0], measure="new_one", title="new things")
-    prose = _prose(facts(declared=(unknown,)))
-    assert "## Other figures that agencies counted" in prose
-    assert f"New things, by the count of Police, Bromley: 3,098 {SPAN} (source 1)." in prose
 
 
 def test_released_statements_and_themes_are_printed_and_others_counted() -> None:
