@@ -10,11 +10,13 @@ from api.reports.section import Section, beside
 from api.reports.words import BANDS, because, number, plain
 from api.reports.words import listed as joined
 
-_WHOM: Final[Mapping[str, str]] = {
+WHOM: Final[Mapping[str, str]] = {
     "victim": "of the person abused",
     "suspect": "of the person suspected",
     "subject": "of the person concerned",
     "lead": "of the adult asking for help",
+    "child": "of the child concerned",
+    "respondent": "of the person whom an order binds",
 }
 """Whose fields a block holds, as prose says it."""
 
@@ -54,7 +56,7 @@ def _known(facts: Basis) -> Iterator[str]:
         words = [f"{fields} in {share}" for share, fields in named.items() if fields]
         title = facts.datasets.get(dataset, dataset)
         yield " ".join(
-            [f"{title}, {_WHOM.get(block, '')}: known are {'; '.join(words)}.", *_reasons(bands)]
+            [f"{title}, {WHOM[block]}: known are {'; '.join(words)}.", *_reasons(bands)]
         )
 
 

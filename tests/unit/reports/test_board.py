@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.reports import board
+from api.reports.equality import WHOM
 from api.reports.facts import (
     Band,
     Change,
@@ -28,6 +29,7 @@ from api.reports.facts import (
 )
 from api.reports.indicators import INDICATORS, Cell, Value
 from auth.refusals import Conflict
+from schemas.datasets import DATASETS
 from schemas.period import Period
 from schemas.wire.reports import BoardReport
 
@@ -111,6 +113,10 @@ def test_an_empty_equality_section_stops_the_report() -> None:
     with pytest.raises(Conflict) as refusal:
         board.write(facts(equality=(_split(None, None),)))
     assert refusal.value.code == "equality_section_empty"
+
+
+def test_prose_has_words_for_everybody_a_record_describes() -> None:
+    assert set(WHOM) == {block for dataset in DATASETS.values() for block in dataset.persons}
 
 
 def test_completeness_alone_makes_an_equality_section() -> None:
