@@ -118,15 +118,23 @@ def _counted(
     period: Period, breakdowns: Sequence[Breakdown], *numbers: ColumnElement[Any]
 ) -> Select[Any]:
     """How many there are in each cell of a table, straight from the rows."""
-    keys = [category(each, rows=ROWS, dataset=DATASET) for each in breakdowns]
+    keys: list[ColumnElement[Any]] = [
+        category(each, rows=ROWS, dataset=DATASET) for each in breakdowns
+    ]
     population = ROWS.c.partnership_id == PARTNERSHIP, ROWS.c.da_flag.is_(True)
     months = ROWS.c.month.in_([str(month) for month in period.months()])
-    return select(*keys, *numbers).where(*population, months).group_by(*keys)
+    counted: Select[Any] = select(*keys, *numbers)
+    return counted.where(*population, months).group_by(*keys)
 
 
 def _live(engine: Engine, queries: Sequence[Select[Any]]) -> list[float]:
+    """Seconds of each query, its answer read to the end."""
     with engine.connect() as connection:
-        return clock.each([lambda q=each: connection.execute(q).all() for each in queries])
+
+        def ask(query: Select[Any]) -> None:
+            connection.execute(query).all()
+
+        return clock.each([partial(ask, each) for each in queries])
 
 
 def _asking(stage: Stage, engine: Engine, *, rows: int) -> Iterator[Figure]:

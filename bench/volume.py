@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
-    Column,
+    ColumnElement,
     Connection,
     Integer,
     Table,
@@ -76,9 +76,10 @@ def _copy(connection: Connection, *, copies: int) -> None:
         connection.execute(insert(INCIDENTS).from_select(list(copied), rows))
 
 
-def _own(connection: Connection, n: Column[int], *, most: int) -> dict[str, Any]:
+def _own(connection: Connection, n: ColumnElement[int], *, most: int) -> dict[str, Any]:
     """What a copy has of its own."""
     c = INCIDENTS.c
+    people: dict[str, ColumnElement[Any]]
     if connection.dialect.name == "sqlite":
         # Joining blobs gives text there, and whoever is named by text is somebody else.
         driver: Any = connection.connection.driver_connection
