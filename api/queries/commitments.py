@@ -18,7 +18,7 @@ from schemas.tables.commitments import release_commitments
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What a release holds: an entry, or the number of reviews that are closed to others."""
+    """What a release holds: an entry, or that a register came in which none may be known."""
 
     agency_id: str
     month: str

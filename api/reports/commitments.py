@@ -13,12 +13,12 @@ from api.reports import returns
 from api.reports.facts import Commitment, Facts, Figures, Objective, Register, Update
 from api.reports.section import Section, Table, counted, listed, told
 from api.reports.words import counted as many
-from api.reports.words import day, number, period, plain, sentence, spoken
+from api.reports.words import day, period, plain, sentence, spoken
 from schemas.codes import code_list
 
 NO_REGISTER: Final = "No register of commitments was sent for this period."
 CLOSED: Final = (
-    "Reviews that are closed to others are only counted, and not where they are fewer than five."
+    "Reviews that are closed to others are not listed; reviews are counted by stage once a year."
 )
 STANDINGS: Final[Mapping[str, str]] = {
     "not_requested": "not requested.",
@@ -40,7 +40,7 @@ def commitments(facts: Facts) -> Section:
         "commitments",
         "Commitments",
         tuple(_opening(known)),
-        ({"commitments": _count(known), "reviews_closed": known.closed},),
+        ({"commitments": _count(known)},),
         shows=bool(known.objectives),
         parts=tuple(_objective(facts, each) for each in known.objectives),
     )
@@ -48,10 +48,7 @@ def commitments(facts: Facts) -> Section:
 
 def _opening(known: Register) -> Iterator[str]:
     yield sentence(f"{many(_count(known), 'commitment')} stand in the register.")
-    if known.closed is not None:
-        yield f"{number(known.closed)} reviews are closed to others. {CLOSED}"
-    else:
-        yield CLOSED
+    yield CLOSED
 
 
 def _count(known: Register) -> int:

@@ -216,10 +216,9 @@ class Objective:
 
 @dataclass(frozen=True)
 class Register:
-    """The register of reviews; `closed` is how many are closed to others, from five on."""
+    """The register of reviews, as far as it may be known."""
 
     objectives: tuple[Objective, ...] = ()
-    closed: int | None = None
 
 
 @dataclass(frozen=True)

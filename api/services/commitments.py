@@ -52,8 +52,7 @@ def register(book: Book, *, silent: Iterable[tuple[str, str]] = ()) -> Register 
         book.use(each.agency_id, ReviewAction.name)
     entries = {_place(each): each.entry for each in held if each.kind == "entry"}
     quarters = [_quarter(book, each, hidden=hidden) for each in _quarters(book.period)]
-    closed = next((int(each.entry["reviews"]) for each in held if each.kind == "closed"), None)
-    return Register(tuple(_objectives(entries, quarters)), closed)
+    return Register(tuple(_objectives(entries, quarters)))
 
 
 def _held(book: Book, release: Release) -> list[Kept]:

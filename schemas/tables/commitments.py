@@ -1,7 +1,7 @@
 """What a release says of commitments: the register of reviews as it stood when it was sealed.
 
-What belongs here: the entries that may be known, and how many are closed to others. What does not:
-rows of a review that is closed, and anything about a person; the register holds none. No row here
+What belongs here: the entries that may be known, or that there are none. What does not: rows or
+numbers of reviews that are closed to others, and anything about a person; the register holds none. No row here
 is ever changed.
 """
 
@@ -19,7 +19,7 @@ release_commitments = Table(
     Column("entry_no", Integer, primary_key=True),
     Column("agency_id", Slug, nullable=False),
     Column("month", String(7), nullable=False),
-    # The fields of an entry that may be known; of closed reviews their number, from five on.
+    # The fields of an entry that may be known; of a register without one, `closed` and none.
     Column("kind", String(6), nullable=False),
     Column("entry", Json, nullable=False),
     ForeignKeyConstraint(

@@ -190,7 +190,6 @@ class ReportFigure(Schema):
     updates = fields.List(fields.Nested(ReportUpdate))
     bears_on = fields.List(fields.String())
     commitments = fields.Integer()
-    reviews_closed = fields.Integer(allow_none=True)
     statement_id = fields.String()
     text = fields.String()
     released = fields.Integer()

@@ -202,8 +202,9 @@ def same_people_same_noise(
 def within(population: Population, period: Period) -> NDArray[np.bool_]:
     """Which rows a period counts; of a register, the last month's."""
     if population.dataset.register:
-        return population.month == len(MONTHS) - 1
-    held = [n for n, month in enumerate(MONTHS) if period.covers(month)]
+        held = [len(MONTHS) - 1]
+    else:
+        held = [n for n, month in enumerate(MONTHS) if period.covers(month)]
     inside: NDArray[np.bool_] = np.isin(population.month, held)
     return inside
 

@@ -1,7 +1,8 @@
 """Commitments of a release: the register of reviews as it stood at the end of the period.
 
 What belongs here: which return is the register, and which of its entries may be known. Of a review
-that is closed to others nothing is kept but that it is one of at least five.
+that is closed to others nothing is kept, not even that it is one of a number: the release counts
+reviews by stage, protected, and a second count of the same reviews would undo that.
 """
 
 from __future__ import annotations
@@ -18,9 +19,6 @@ from api.services.releases.planning import Target
 from schemas.datasets.review_action import ReviewAction
 from schemas.leaving import PUBLIC
 
-LEAST_CLOSED: Final = 5
-"""Reviews that are closed to others from which on they are numbered (REV-V06, design)."""
-
 _OF_THE_QUARTER: Final = ("update_status", "update_text")
 """What is printed of published reviews alone: of others only what is to be learned."""
 
@@ -33,7 +31,7 @@ def kept(sealer: Sealer, target: Target) -> list[Kept]:
     )
     closed = {each["review_ref"] for each in rows if each["publication"] not in PUBLIC}
     open_ones = [each for each in rows if each["review_ref"] not in closed]
-    return [*map(_entry, open_ones), *_closed(closed, rows=rows)]
+    return [*map(_entry, open_ones)] or list(_nothing_open(rows))
 
 
 def _registers(inputs: Iterable[Input]) -> list[Input]:
@@ -63,6 +61,7 @@ def _entry(row: Mapping[str, Any]) -> Kept:
     return Kept(row["agency_id"], row["month"], "entry", entry)
 
 
-def _closed(closed: set[str], *, rows: list[dict[str, Any]]) -> Iterator[Kept]:
-    if len(closed) >= LEAST_CLOSED:
-        yield Kept(rows[-1]["agency_id"], rows[-1]["month"], "closed", {"reviews": len(closed)})
+def _nothing_open(rows: list[dict[str, Any]]) -> Iterator[Kept]:
+    """That a register came, where it holds nothing that may be known."""
+    if rows:
+        yield Kept(rows[-1]["agency_id"], rows[-1]["month"], "closed", {})

@@ -84,12 +84,10 @@ def test_a_figure_that_is_not_known_here_is_named_and_left_out() -> None:
     assert "It names IND-99, which is no figure of this report." in prose
 
 
-@pytest.mark.parametrize(
-    ("closed", "said"), [(None, "not where they are fewer than five"), (7, "7 reviews are closed")]
-)
-def test_closed_reviews_are_a_number_from_five_on(closed: int | None, said: str) -> None:
-    known = Register((), closed)
-    assert said in write(register=known).markdown()
+def test_closed_reviews_are_neither_listed_nor_counted() -> None:
+    prose = write(register=Register()).markdown()
+    assert "0 commitments stand in the register." in prose
+    assert "Reviews that are closed to others are not listed" in prose
 
 
 def test_without_a_register_the_section_says_so() -> None:
