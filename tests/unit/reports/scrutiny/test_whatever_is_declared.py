@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.reports.indicators import Own
@@ -63,7 +63,6 @@ def _sections(written: Report) -> list[Section]:
 
 
 @given(st.lists(figures(), max_size=12).map(_distinct))
-@settings(max_examples=60)
 def test_the_brief_says_what_was_declared_and_nothing_that_may_not_be_said(held: list[Own]) -> None:
     written = write(facts(*held))
     prose = written.markdown()
