@@ -23,7 +23,7 @@ from api.intake.watches.batch import Watch, watch
 from api.intake.watches.beside import Companions
 from api.policies import envelopes, returns
 from api.queries import history, people
-from api.services.answers import BOUND
+from api.services.permissions import BOUND
 from auth.refusals import PreconditionRequired
 from schemas.datasets import DATASETS
 from schemas.envelope import ENVELOPE_RULES
