@@ -7,12 +7,16 @@ be set side by side, and how a chart of them looks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from api.reports.facts import Facts, Point, Trend
 from api.reports.indicators import INDICATORS
 from api.reports.section import NOT_SHOWN, Section, Table
 from api.reports.words import because, listed, number, period, plain, sentence
+
+NOT_SEALED: Final = "not_sealed"
+"""The reason of a point for whose period there is no release."""
 
 BAND: Final = (
     "How far a figure may lie from the one shown is given beside it: both the noise that protects "
@@ -25,14 +29,11 @@ def with_trends(section: Section, facts: Facts) -> Section:
     trends = facts.trends.get(section.id, ())
     if not trends:
         return section
-    return Section(
-        section.id,
-        section.title,
-        (*section.paragraphs, *(_said(facts, each) for each in trends), BAND),
-        (*section.figures, *(_data(facts, each) for each in trends)),
-        section.shows,
-        (*section.tables, *(_table(facts, each) for each in trends)),
-        section.parts,
+    return replace(
+        section,
+        paragraphs=(*section.paragraphs, *(_said(facts, each) for each in trends), BAND),
+        figures=(*section.figures, *(_data(facts, each) for each in trends)),
+        tables=(*section.tables, *(_table(facts, each) for each in trends)),
     )
 
 
@@ -97,11 +98,15 @@ def _counts(point: Point) -> str:
 
 
 def _note(facts: Facts, points: Sequence[Point], place: int) -> str:
-    """Why a point is not set beside the one before it; empty where it is."""
+    """Why a point is not set beside the one before it; empty where it is.
+
+    The one before is the last that was sealed: nothing is known of the others.
+    """
     point = points[place]
-    if point.follows == "ok" or not place:
+    sealed = [each for each in points[:place] if each.value.reason != NOT_SEALED]
+    if point.follows == "ok" or not sealed:
         return ""
-    now, before = period(point.period), period(points[place - 1].period)
+    now, before = period(point.period), period(sealed[-1].period)
     if point.why:
         return f"{plain(point.why)} The line is broken between {before} and {now}."
     if point.follows == "series_break":

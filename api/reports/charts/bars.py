@@ -32,7 +32,7 @@ def bars(observations: Sequence[Mapping[str, Any]], *, title: str, name: str) ->
         return ""
     height = _STEP * len(observations)
     chart = Chart()
-    chart.set_x_scale(Linear(0, max(1, *known, 1)))
+    chart.set_x_scale(Linear(0, max(1, *known)))
     chart.set_y_scale(Slots(len(observations)))
     chart.add_x_axis(ticks=[0], tick_formatter=lambda *_: "")
     chart.add_y_axis(ticks=[0], tick_formatter=lambda *_: "")

@@ -14,6 +14,7 @@ from api.disclosure.showing import Showing
 from api.reports.facts import Point, Trend
 from api.reports.indicators import INDICATORS, Count, Indicator, Line, Value, counted
 from api.reports.indicators.comparing import broken
+from api.reports.trends import NOT_SEALED
 from api.services import indicators as values
 from api.services.answers import Book
 from api.services.questions import measure_named
@@ -105,7 +106,7 @@ def _points(
     before: Book | None = None
     for when, book in held.items():
         if book is None:
-            yield Point(when, Value(None, "not_available", "not_sealed"))
+            yield Point(when, Value(None, "not_available", NOT_SEALED))
             continue
         point = Point(when, read(book))
         if before is not None:
