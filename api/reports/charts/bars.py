@@ -12,6 +12,7 @@ from leather.scales import Linear, Scale
 from api.reports.charts.canvas import Slots, drawn, element, svg
 from api.reports.charts.reading import NOT_SHOWN, told, worded
 from api.reports.charts.shapes import Drawn
+from api.reports.words import plain
 
 _STEP: Final = 38  # units of height for a bar and its label
 _TOP, _BOTTOM, _LEFT = 12, 40, 24  # units that the library leaves for a title and axes
@@ -64,7 +65,7 @@ class _Labelled(Drawn):
         group = element("g", kind="bars")
         for place, each in enumerate(self.observations):
             middle = y_scale.project(place, 0, height)
-            group.append(element("text", each["label"], x=0, y=f"{middle - 4:.2f}"))
+            group.append(element("text", plain(each["label"]), x=0, y=f"{middle - 4:.2f}"))
             if each["value"] is None:
                 words = element("text", NOT_SHOWN, kind="none", x=4, y=f"{middle + 12:.2f}")
                 group.append(words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any, Final
 
-from api.reports.words import number
+from api.reports.words import number, plain
 
 NOT_SHOWN: Final = "not shown"
 """What stands for a value that is hidden or not there, wherever a number would."""
@@ -75,5 +75,5 @@ def pointed(point: Mapping[str, Any], *, unit: str) -> str:
 
 def told(observations: Sequence[Mapping[str, Any]]) -> str:
     """Every category and its value, as a picture of them is described."""
-    words = (f"{each['label']}, {worded(each)}" for each in observations)
+    words = (f"{plain(each['label'])}, {worded(each)}" for each in observations)
     return f"{'; '.join(words)}."

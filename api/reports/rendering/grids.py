@@ -7,7 +7,7 @@ is never all that tells them apart. What does not: how returns stood.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from api.reports.section import Table
@@ -53,7 +53,7 @@ class Grid:
     agencies: tuple[tuple[str, tuple[Line, ...]], ...]
 
 
-def grid(table: Table) -> Grid | None:
+def grid(table: Table) -> Grid:
     """A grid of the rows of a table: agency, data, month, status, and whether it was late."""
     months = tuple(dict.fromkeys(row[2] for row in table.rows))
     held: dict[tuple[str, str], dict[str, list[Standing]]] = {}
@@ -68,9 +68,11 @@ def grid(table: Table) -> Grid | None:
 
 
 def _standing(status: str, *, late: bool) -> Standing:
-    if late and status == "Received":
-        return _LATE
-    return _KNOWN.get(status) or Standing("none", "", status)
+    """How a standing is shown; of what has not come, that it is late goes without saying."""
+    known = _KNOWN.get(status) or Standing("none", "", status)
+    if not late or known.kind in ("out", "none"):
+        return known
+    return _LATE if status == "Received" else replace(known, word=f"{known.word}, late")
 
 
 def _once(standings: Iterable[Standing]) -> tuple[Standing, ...]:

@@ -146,6 +146,18 @@ def test_a_return_of_every_standing_is_named_in_words_beside_its_sign(root: Elem
     assert len(hidden) == len(standings())
 
 
+def test_what_came_late_says_so_whatever_it_said() -> None:
+    said = ("received", "nil", "partial", "expected")
+    late = [
+        replace(each, late=True, status=status)
+        for each, status in zip(standings(), said, strict=False)
+    ]
+    known = Participation(4, 1, 1, 0, facts().participation.share, 12, tuple(late))
+    shown = read(page(report(participation=known)))
+    words = {each.text for each in shown.all if "standing" in each.classes}
+    assert {"◔ Late", "○ Nil, late", "◑ In part, late", "✕ Not come"} <= words
+
+
 def test_returns_of_which_none_was_due_stay_empty_in_words() -> None:
     held = replace(standings()[0], month="2026-01"), replace(standings()[4], month="2026-02")
     known = Participation(2, 1, 1, 0, facts().participation.share, 12, held)
