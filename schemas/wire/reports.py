@@ -197,6 +197,8 @@ class ReportFigure(Schema):
     question = fields.String(metadata={"description": "of the scrutiny brief, by its name"})
     asked = fields.String()
     answered = fields.Boolean()
+    answers = fields.Integer()
+    questions = fields.Integer()
     who = fields.String(metadata={"description": "who could answer"})
     why_not = fields.String(metadata={"description": "why there is no answer, or no comparison"})
     category = fields.String()

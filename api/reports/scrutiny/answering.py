@@ -117,6 +117,28 @@ def equality(facts: Facts) -> Section:
     return replace(known, paragraphs=tuple(said), figures=figures, shows=shows)
 
 
+def overview(written: Sequence[Section]) -> Section:
+    """How many questions are answered, in all and section by section; it opens the brief."""
+    counts = [(each.title, list(_answers(each))) for each in written]
+    asked = [(title, sum(held), len(held)) for title, held in counts if held]
+    answers = sum(part for _, part, _ in asked)
+    questions = sum(whole for _, _, whole in asked)
+    by_section = "; ".join(f"{title} ({part} of {whole})" for title, part, whole in asked)
+    said = (
+        f"{answers} of {questions} questions are answered. By section: {by_section}.",
+        "A question that is not answered says why, and who could answer it.",
+    )
+    figures: list[Mapping[str, Any]] = [{"answers": answers, "questions": questions}]
+    figures += [{"title": name, "answers": part, "questions": of} for name, part, of in asked]
+    return Section("overview", "What this brief answers", said, tuple(figures), shows=True)
+
+
+def _answers(section: Section) -> Iterator[bool]:
+    """Whether each question of a section is answered."""
+    for part in section.whole:
+        yield from (bool(row["answered"]) for row in part.figures if "answered" in row)
+
+
 def method(facts: Facts) -> Section:
     """How the figures were made, and whose questions these are."""
     versions = [(each.indicator.id, each.indicator.version) for each in facts.evidence.values()]

@@ -30,11 +30,12 @@ def write(facts: Facts, *, on: date | None = None) -> Report:
         answering.method(facts),
         answering.sources(facts),
     )
+    sections = (answering.overview(written), *written)
     return Report(
         "scrutiny",
         f"{plain(facts.partnership)}: scrutiny brief, {period(facts.period)}",
         facts,
-        tuple(prose(each) for each in written if each.paragraphs or each.parts),
+        tuple(prose(each) for each in sections if each.paragraphs or each.parts),
         on,
     )
 

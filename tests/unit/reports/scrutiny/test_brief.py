@@ -54,9 +54,17 @@ def test_groups_are_read_in_order_between_participation_and_sources() -> None:
     headings = re.findall(r"^## (.+)$", _prose(facts(*PUBLISHED)), re.MULTILINE)
     first, *others = [group.title for group in GROUPS]
     assert headings == [
-        "Participation", first, "Equality", *others, "Statements", "How the figures were made",
-        "Sources",
+        "What this brief answers", "Participation", first, "Equality", *others, "Statements",
+        "How the figures were made", "Sources",
     ]  # fmt: skip
+
+
+def test_it_opens_with_how_many_questions_are_answered_section_by_section() -> None:
+    opening = _part(_prose(facts(*PUBLISHED)), "What this brief answers")
+    assert opening.startswith(
+        "3 of 52 questions are answered. By section: Reports, arrests and what came of them (2 of "
+        "11); Equality (0 of 1); Policy, recording and quality (0 of 7);"
+    )
 
 
 def test_a_published_figure_stands_exactly_with_its_span_and_source() -> None:

@@ -23,6 +23,19 @@ def _figure(measure: str, **cell: str) -> Declared:
     )  # fmt: skip
 
 
+ASKED = {
+    "figures": 11, "practice": 7, "resources": 12, "plans": 5, "partners": 4, "training": 5,
+    "staff": 4, "umbra": 2, "modernisation": 1,
+}  # fmt: skip
+"""How many questions the commissioning brief asks under each heading. The first asks for the
+figures by identity as well, which has a section of its own; the fourth asks for the budget and for
+the part of it that is for domestic abuse, which is one figure."""
+
+
+def test_every_question_of_the_commissioning_brief_is_asked() -> None:
+    assert {group.id: len(group.questions) for group in GROUPS} == ASKED
+
+
 def test_no_two_questions_or_groups_go_by_one_name() -> None:
     names = [group.id for group in GROUPS] + [question.id for question in (*EVERY, EQUALITY)]
     assert [name for name, times in Counter(names).items() if times > 1] == []
