@@ -50,6 +50,7 @@ def test_a_published_share_comes_back_with_its_parts_and_one_decimal() -> None:
         ("IND-10", "stated", "sanction_detection_rate", (527, 1258), 41.9),
         ("IND-04", "d", "arrest_rate_mixed", (830, 1474), 56.3),
         ("IND-19", "checked", "assessments_checked", (53, 356), 14.9),
+        ("IND-22", "no_repeat", "conference_no_repeats", (26, 33), 78.8),
         ("IND-40", "officers", "officers_trained", (271, 298), 90.9),
     ],
 )
