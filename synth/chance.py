@@ -8,16 +8,21 @@ drawn before it. What is drawn, and how often, does not belong here.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from itertools import accumulate
 from random import Random
 from types import MappingProxyType
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 Drawn = TypeVar("Drawn")
+LOTS: Final = 1 << 16
+"""How many lots a draw of whole columns has: shares are dealt out to the nearest of them."""
 
 
 def child(seed: int, *names: str | int) -> Random:
@@ -51,6 +56,16 @@ class Shares(Generic[Drawn]):
     @cached_property
     def _cumulative(self) -> list[float]:
         return list(accumulate(self.weights.values()))
+
+    @cached_property
+    def places(self) -> npt.NDArray[np.int64]:
+        """The place of the thing that each lot draws."""
+        return _dealt(self._cumulative)
+
+    @cached_property
+    def numbers(self) -> npt.NDArray[np.int64]:
+        """The number that each lot draws, where the things are whole numbers."""
+        return np.array(self.things, dtype=np.int64)[self.places]
 
     def draw(self, random: Random) -> Drawn:
         """One thing."""
@@ -90,9 +105,46 @@ class Curve:
             below = above
         return self.bands[-1][1]
 
+    @cached_property
+    def numbers(self) -> npt.NDArray[np.int64]:
+        """The number that each lot draws."""
+        low, high, weight = (np.array(part) for part in zip(*self.bands, strict=True))
+        ends = np.array(self._cumulative)
+        wanted = (np.arange(LOTS) + 0.5) / LOTS * ends[-1]
+        band = np.searchsorted(ends, wanted, side="right")
+        within = (wanted - (ends - weight)[band]) / weight[band] * (high - low + 1)[band]
+        found: npt.NDArray[np.int64] = low[band] + np.clip(
+            within.astype(np.int64), 0, (high - low)[band]
+        )
+        return found
+
     def draw(self, random: Random) -> int:
         """One number."""
         return self.at(random.random())
+
+
+def _dealt(cumulative: Sequence[float]) -> npt.NDArray[np.int64]:
+    """The place of each lot among weights: every weight gets its share to the nearest lot."""
+    ends = [round(upto / cumulative[-1] * LOTS) for upto in cumulative]
+    return np.searchsorted(np.array(ends), np.arange(LOTS), side="right").astype(np.int64)
+
+
+def spread(mean: float, *, longest: int) -> Shares[int]:
+    """Days until something that may come on any day, cut off at the longest: soon, or never."""
+    weights = {day: math.exp(-day / mean) for day in range(longest)}
+    return Shares(weights, "an exponential curve, cut off")
+
+
+def counted(mean: float, *, shape: float, most: int) -> Shares[int]:
+    """How often something happens to those of whom some are far more prone to it than others.
+
+    The negative binomial: the smaller `shape`, the heavier the tail, which is cut off at `most`.
+    """
+    weight, weights = (shape / (shape + mean)) ** shape, dict[int, float]()
+    for count in range(most + 1):
+        weights[count] = weight
+        weight *= (shape + count) / (count + 1) * mean / (shape + mean)
+    return Shares(weights, "a negative binomial curve, cut off")
 
 
 def happens(random: Random, share: float) -> bool:

@@ -2,60 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import date
+from typing import Any
 
 from schemas.dataset import Dataset
 from schemas.datasets import DATASETS
 from schemas.period import Period
-from synth import formats
-from synth.agencies import (
-    charity,
-    children,
-    council,
-    hospital,
-    housing,
-    justice,
-    police,
-    probation,
-    reviews,
-    risk,
-    support,
-)
-from synth.agencies.desk import Desk, Written
-from synth.borough import FIRST_MONTH, Borough
-from synth.chance import child
+from synth import days, formats
 from synth.figures.profiles import BROMLEY, Profile
+from synth.lives.households import CHUNK, Borough
+from synth.making import drawn_on, envelope, is_sheet, possible, sheet, tables
 from synth.partnership import Expectation, PartnershipPlan
 from synth.providers.base import Row
-
-REFERENCE_KEY: Final = "invented-2026"
-"""The name of the key of invented references; no real key has it."""
-DRAWN_AFTER: Final = (5, 9)  # days from the end of the month, earliest and latest (assumed)
-
-_FILES: Final[Mapping[tuple[str, str, str], Callable[[Desk], tuple[Written, ...]]]] = {
-    ("police", "incident", "record"): police.incidents,
-    ("police", "referral", "record"): police.referrals,
-    ("police", "risk_assessment", "record"): risk.assessments,
-    ("police", "marac_case", "record"): risk.conferences,
-    ("police", "justice_outcome", "record"): justice.outcomes,
-    ("police", "protective_order", "record"): justice.orders,
-    ("nhs_acute", "health_contact", "record"): hospital.health_contacts,
-    ("nhs_gp", "health_contact", "record"): hospital.health_contacts,
-    ("children_social_care", "child_contact", "record"): children.contacts,
-    ("vcs_da_specialist", "referral", "record"): support.referrals,
-    ("vcs_da_specialist", "service_episode", "record"): support.episodes,
-    ("council_community_safety", "review_action", "record"): reviews.register,
-    ("nhs_acute", "incident", "aggregate"): hospital.security_counts,
-    ("housing_options", "housing_support", "record"): housing.requests,
-    ("vcs_da_specialist", "housing_support", "record"): housing.requests,
-    ("vcs_da_specialist", "aggregate_return", "statement"): charity.statement,
-    ("probation", "perpetrator_intervention", "record"): probation.referrals,
-    ("council_community_safety", "aggregate_return", "aggregate"): council.capacity,
-}
-"""What makes a file, by sector, dataset and level."""
+from synth.written import Written, written
 
 
 @dataclass(frozen=True)
@@ -124,11 +86,12 @@ def returns(
     seed: int,
     profile: Profile = BROMLEY,
     today: date | None = None,
+    chunk: int = CHUNK,
 ) -> Iterator[InventedReturn]:
     """Every return of the months, month by month, in the order of the plan.
 
     A return that is missing by the plan's habits is not among them. A month's bytes depend on the
-    plan, the seed, the profile and `today`, never on the other months.
+    plan, the seed, the profile and `today`, never on the other months or on the chunk.
 
     Args:
         plan: who sends what.
@@ -136,20 +99,42 @@ def returns(
         seed: of the borough.
         profile: its rates.
         today: the day on which everything is sent; no file is drawn later.
+        chunk: how many households are drawn at once.
 
     Raises:
         ValueError: a month has not ended by `today`, or lies before the present wards.
     """
-    borough = Borough(seed, profile=profile)
-    for month in months:
-        if today is not None and month.end >= today:
-            raise ValueError(f"{month} has not ended by {today}")
-        if month < FIRST_MONTH:
-            raise ValueError(f"the invented borough begins in {FIRST_MONTH}")
+    wanted = possible(months, today=today)
+    borough = Borough(seed, profile)
+    held = _held(plan, wanted, borough, today=today, chunk=chunk)
+    for month in wanted:
         for expectation in plan.expectations:
             lapse = plan.lapse(expectation, month, today=today)
-            if lapse != "missing":
-                yield _made(plan, expectation, month, borough, nil=lapse == "nil", today=today)
+            if lapse == "missing":
+                continue
+            rows = held.pop((expectation.agency_id, expectation.dataset, month), ())
+            if lapse == "nil":
+                rows = ()
+            elif is_sheet(plan, expectation):
+                rows = sheet(plan, expectation, month, borough, today=today)
+            yield _made(expectation, month, rows, seed=seed, today=today)
+
+
+def _held(
+    plan: PartnershipPlan,
+    months: Sequence[Period],
+    borough: Borough,
+    *,
+    today: date | None,
+    chunk: int,
+) -> dict[tuple[str, str, Period], tuple[Written, ...]]:
+    """The records of each return, all in memory."""
+    found: defaultdict[tuple[str, str, Period], tuple[Written, ...]] = defaultdict(tuple)
+    for expectation, table in tables(plan, months, borough, today=today, chunk=chunk):
+        for month in months:
+            part = table.of(days.month_number(month))
+            found[expectation.agency_id, expectation.dataset, month] += tuple(written(part))
+    return found
 
 
 def joined(parts: Sequence[InventedReturn]) -> InventedReturn:
@@ -174,52 +159,20 @@ def joined(parts: Sequence[InventedReturn]) -> InventedReturn:
 
 
 def _made(
-    plan: PartnershipPlan,
     expectation: Expectation,
     month: Period,
-    borough: Borough,
+    rows: tuple[Written, ...],
     *,
-    nil: bool,
+    seed: int,
     today: date | None,
 ) -> InventedReturn:
-    agency = plan.agency(expectation.agency_id)
-    drawn = _drawn_on(expectation, month, seed=borough.seed, today=today)
-    desk = Desk(borough, agency.agency_id, agency.sector, month, drawn)
-    make = _FILES[agency.sector, expectation.dataset, expectation.level]
-    written = () if nil else make(desk)
+    drawn = drawn_on(expectation, month, seed=seed, today=today)
     return InventedReturn(
-        agency_id=agency.agency_id,
+        agency_id=expectation.agency_id,
         dataset=expectation.dataset,
         month=str(month),
         level=expectation.level,
-        envelope=_envelope(expectation, month, drawn=drawn, rows=len(written)),
-        written=written,
+        envelope=envelope(expectation, month, drawn=drawn, rows=len(rows)),
+        written=rows,
         sends=expectation.sends,
     )
-
-
-def _drawn_on(expectation: Expectation, month: Period, *, seed: int, today: date | None) -> date:
-    chance = child(seed, expectation.agency_id, expectation.dataset, str(month), "drawn")
-    drawn = month.end + timedelta(days=chance.randint(*DRAWN_AFTER))
-    return drawn if today is None else min(drawn, today)
-
-
-def _envelope(expectation: Expectation, month: Period, *, drawn: date, rows: int) -> dict[str, Any]:
-    """What the agency says; who it is and under which agreement it sends come from its token."""
-    records = expectation.level == "record"
-    return {
-        "dataset": expectation.dataset,
-        "month": str(month),
-        "schema_version": DATASETS[expectation.dataset].version,
-        "level": expectation.level,
-        "return_status": "received" if rows else "nil",
-        "explanation": expectation.explanation,
-        "permission_incorporate": True,
-        "permission_publish": "partnership",
-        "counting_rule_set": "safershare-2026" if records else "as-declared",
-        "source_system": expectation.source,
-        "extracted_on": drawn.isoformat(),
-        "definition_version": "daa_2021",
-        "row_count": rows,
-        "explanations": dict(expectation.answers),
-    } | ({"person_ref_key": REFERENCE_KEY} if records else {})

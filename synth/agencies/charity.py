@@ -1,13 +1,14 @@
-"""A specialist charity: a statement in prose. Its requests for homes are made in `housing`."""
+"""A specialist charity: a statement in prose."""
 
 from __future__ import annotations
 
-from synth.agencies.desk import Desk, Written
+from synth.agencies.sheet import Sheet
 from synth.providers.aggregate_return import AggregateReturnProvider
+from synth.providers.base import Row, generator
 
 
-def statement(desk: Desk) -> tuple[Written, ...]:
+def statement(sheet: Sheet) -> tuple[Row, ...]:
     """One statement on the month."""
-    provider = desk.provider(AggregateReturnProvider, "statement", str(desk.month))
-    identifier = desk.record_id("st", number=1)
-    return (Written(provider.statement(str(desk.month), record_id=identifier)),)
+    month = str(sheet.month)
+    provider = AggregateReturnProvider(generator(sheet.chance("statement", month)))
+    return (provider.statement(month, record_id=f"st-{month}"),)

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from schemas.codes.places import BROMLEY
-from synth.agencies.desk import Desk, Written
-from synth.chance import child
+from synth.agencies.sheet import Sheet
 from synth.providers.aggregate_return import figure
 from synth.providers.base import Row
 
@@ -18,17 +17,17 @@ ESTIMATE: Final = "Census 2021, rounded, for an invented borough"
 TRAINED: Final = (0.88, 0.95)  # of staff in scope, lowest and highest (assumed)
 
 
-def capacity(desk: Desk) -> tuple[Written, ...]:
+def capacity(sheet: Sheet) -> tuple[Row, ...]:
     """Places, staff in scope and trained, and the population, as they stood on the last day."""
     return tuple(
-        Written({"record_id": desk.record_id("ag", number=number), **row})
-        for number, row in enumerate(_figures(desk), start=1)
+        {"record_id": f"ag-{sheet.month}-{number}", **row}
+        for number, row in enumerate(_figures(sheet), start=1)
     )
 
 
-def _figures(desk: Desk) -> Iterator[Row]:
-    profile, month = desk.borough.profile, desk.month
-    chance = child(desk.borough.seed, desk.agency_id, "staff", str(month))
+def _figures(sheet: Sheet) -> Iterator[Row]:
+    profile, month = sheet.borough.profile, sheet.month
+    chance = sheet.chance("staff", str(month))
     yield figure("refuge_capacity", month=month, value=sum(profile.places))
     trained = {
         role: round(staff * chance.uniform(*TRAINED)) for role, staff in profile.staff.items()

@@ -1,97 +1,130 @@
-"""The desk at which one agency makes one file: its month, its chance, its view of a person."""
+"""The desk at which one agency makes one dataset's rows: its months, its view of people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
-from random import Random
-from typing import Any, Final, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
-from faker.providers import BaseProvider
+import numpy as np
 
-from schemas.period import Period
-from synth.borough import Borough
-from synth.chance import child
-from synth.households import Contact, Service
-from synth.people import Somebody
-from synth.providers.base import Row, drawn_on, generator
-from synth.providers.person import PersonProvider
+from synth import days
+from synth.agencies.recording import Block, Recorder
+from synth.columns import Column, Joined, dates, named
+from synth.draws import U64, Bools, Ints, Keys
+from synth.lives.people import People
+from synth.lives.world import World
+from synth.tables import Table, arranged
 
-Provider = TypeVar("Provider", bound=BaseProvider)
-
-_NUMBERED_FROM: Final = 2000 * 12  # months; keeps identifiers at seven digits until the year 2083
-UNNAMED: Final = "-"
-"""Stands for an identifier that is given later: a name is dear to make, and not always needed."""
-_A_MONTH: Final = 10_000  # identifiers; a file of the invented borough stays below
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One record as an agency wrote it, and whom it is truly about.
-
-    Attributes:
-        row: the record as it is sent.
-        people: the reference of the person in each block, sent or not.
-        household: the household it comes from; "" for a figure about nobody.
-    """
-
-    row: Row
-    people: Mapping[str, str] = field(default_factory=dict)
-    household: str = ""
+PREFIXES: Final[Mapping[str, str]] = {
+    "incident": "inc", "risk_assessment": "ra", "referral": "re", "marac_case": "ma",
+    "justice_outcome": "ju", "protective_order": "po", "health_contact": "hc",
+    "housing_support": "hs", "perpetrator_intervention": "pi", "service_episode": "se",
+    "child_contact": "cc", "offence": "of",
+}  # fmt: skip
+"""How the identifiers of each kind of record begin."""
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Where one file is made.
+    """Where one agency makes its rows of one dataset.
 
     Attributes:
-        borough: the world it is about.
-        agency_id, sector: whose file it is.
-        month: the month it covers.
-        drawn_on: the day it is taken from the agency's system.
+        world: what happened.
+        agency_id, sector, dataset: whose rows they are, and of what.
+        until: the day on which the file of each month is drawn, by the month's number.
     """
 
-    borough: Borough
+    world: World
     agency_id: str
     sector: str
-    month: Period
-    drawn_on: date
+    dataset: str
+    until: Mapping[int, int]
 
-    def provider(self, kind: type[Provider], *names: str | int) -> Provider:
-        """A provider whose chance is this agency's own for the thing named."""
-        return kind(generator(child(self.borough.seed, self.agency_id, *names)))
+    @cached_property
+    def recorder(self) -> Recorder:
+        """How the agency writes people down."""
+        return Recorder(self.agency_id, self.sector)
 
-    def block(self, somebody: Somebody, *, on: date, **habits: Any) -> Row:
-        """The person block of somebody; the agency says the same of a person every month."""
-        provider = self.provider(PersonProvider, "person", somebody.reference)
-        return provider.person(sector=self.sector, of=somebody, on=on, **habits)
+    def chosen(self, day: Ints, *, said: Bools | None = None) -> Ints:
+        """The places of the events that fall into the desk's months."""
+        months = days.months(day)
+        low = min(self.until)
+        wanted = np.zeros(max(self.until) - low + 3, dtype=np.bool_)
+        wanted[[month - low + 1 for month in self.until]] = True
+        found = wanted[np.clip(months - low + 1, 0, len(wanted) - 1)]
+        return np.flatnonzero(found if said is None else found & said)
 
-    def at(self, month: Period) -> Desk:
-        """The same agency's desk for another month, as its file is usually drawn."""
-        return replace(self, month=month, drawn_on=drawn_on(month))
+    def drawn(self, day: Ints) -> Ints:
+        """The day on which each event's file is drawn."""
+        low = min(self.until)
+        ends = np.zeros(max(self.until) - low + 1, dtype=np.int64)
+        for month, end in self.until.items():
+            ends[month - low] = end
+        return ends[days.months(day) - low]
 
-    def before(self, service: Service, *, months: int) -> Iterator[tuple[Desk, Contact]]:
-        """A service's contacts of the month and of so many before, each with its month's desk."""
-        month, reached = self.month, [self.month]
-        for _ in range(months):
-            month = month.previous()
-            reached.append(month)
-        for each in reversed(reached):
-            desk = self if each == self.month else self.at(each)
-            yield from ((desk, contact) for contact in self.borough.contacts(service, each))
+    def keys(self, keys: Keys) -> Keys:
+        """The agency's own keys of things, for what it draws of them."""
+        return keys.part(f"{self.agency_id}/{self.dataset}")
 
-    def named(self, prefix: str, contact: Contact) -> str:
-        """The identifier of what followed from a contact, the same in whatever month it is sent."""
-        month = self.at(Period.month_of(contact.day))
-        return month.record_id(prefix, number=self.borough.number(contact))
+    def identifiers(self, keys: Keys, *, of: str = "") -> Joined:
+        """The agency's identifiers of what the keys are of, in one of its datasets."""
+        dataset = of or self.dataset
+        return identifiers(keys, agency_id=self.agency_id, dataset=dataset)
 
-    def chance(self, *names: str | int) -> Random:
-        """The agency's own source of chance for the thing named."""
-        return child(self.borough.seed, self.agency_id, *names)
+    def block(self, name: str, people: People, *, on: Ints) -> Block:
+        """The block of people as the agency records them."""
+        return self.recorder.block(people, on=on)
 
-    def record_id(self, prefix: str, *, number: int) -> str:
-        """The identifier of the month's record of that number, from 1; unlike any other month's."""
-        start = self.month.start
-        months = start.year * 12 + start.month - _NUMBERED_FROM
-        return f"{prefix}-{months * _A_MONTH + number}"
+    def table(
+        self,
+        *,
+        day: Ints,
+        home: Ints,
+        columns: Mapping[str, Column],
+        people: Mapping[str, tuple[People, Block, Bools | None]],
+    ) -> Table:
+        """The rows in the order of households.
+
+        Args:
+            day: the day that each row's month goes by.
+            home: the place of each row's household.
+            columns: the columns but for those of persons, by name.
+            people: of each block, the persons, how they are recorded, and where it stands.
+        """
+        whole = dict(columns)
+        about: dict[str, U64] = {}
+        told: dict[str, Bools] = {}
+        for name, (persons, block, said) in people.items():
+            whole |= block.under(name, said=said)
+            about[name] = persons.keys.values
+            told[name] = block.sent if said is None else block.sent & said
+        homes = self.world.homes.keys.values[home]
+        held = arranged(self.dataset, whole)
+        made = Table(self.dataset, days.months(day), homes, held, about, told)
+        return made.at(np.argsort(home, kind="stable"))
+
+
+def identifiers(keys: Keys, *, agency_id: str, dataset: str) -> Joined:
+    """Identifiers of records, as an agency makes them: those of two agencies have nothing alike."""
+    return named(PREFIXES[dataset], keys.part(f"{agency_id}/{dataset}/id"))
+
+
+def earliest(*several: Ints) -> Ints:
+    """The earliest day of each row."""
+    found = several[0]
+    for other in several[1:]:
+        found = np.minimum(found, other)
+    return found
+
+
+def joined(several: Sequence[Ints]) -> Ints:
+    """Columns one below another."""
+    return np.concatenate(list(several))
+
+
+def known(days_of: Ints, *, by: Ints, said: Bools | None = None) -> Column:
+    """Days that are sent only where they have come by a day."""
+    come = days_of <= by
+    return dates(days_of).where(come if said is None else come & said)

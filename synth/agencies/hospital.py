@@ -2,57 +2,129 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from synth.agencies.desk import Desk, Written
-from synth.chance import child
-from synth.households import Contact
+import numpy as np
+
+from synth import days
+from synth.agencies.desk import Desk
+from synth.agencies.sheet import Sheet
+from synth.chance import Shares
+from synth.columns import Coded, Column, flags
+from synth.draws import Bools, Chance, Ints
+from synth.figures import health as figures
 from synth.providers.aggregate_return import figure
-from synth.providers.health_contact import HealthContactProvider
+from synth.providers.base import Row
+from synth.tables import Table
 
-HOSPITAL: Final = "nhs_acute"
 SWING: Final = 0.15  # of a month's count, either way: services seldom swing more (assumed)
+ADULT: Final = 18  # years: a younger patient is entered as a child (assumed)
+_TYPES: Final = (*figures.PERSON_TYPES.things, "child")
+_RESULTS: Final = figures.RESULTS.things
+_PATIENT, _STAFF, _CHILD = (_TYPES.index(name) for name in ("patient", "staff", "child"))
 
 
-def health_contacts(desk: Desk) -> tuple[Written, ...]:
-    """The contacts of the month, in no order that would tell the day."""
-    contacts = desk.borough.contacts(_place(desk), desk.month)
-    hidden = sorted(contacts, key=lambda contact: child(desk.borough.seed, contact.key).random())
-    return tuple(_contact(desk, contact, number) for number, contact in enumerate(hidden, start=1))
+def at_hospital(desk: Desk) -> Table:
+    """The hospital's contacts of the months."""
+    return _contacts(desk, place="hospital")
 
 
-def _contact(desk: Desk, contact: Contact, number: int) -> Written:
-    household = contact.household
-    provider = desk.provider(HealthContactProvider, contact.key)
-    row = provider.health_contact(
-        str(desk.month),
-        of=household.victim,
-        subject=desk.block(household.victim, on=contact.day),
-        injured=contact.episode.injured,
-        children=household.children,
-        place=_place(desk),
-        record_id=desk.record_id("hc", number=number),
+def at_surgery(desk: Desk) -> Table:
+    """The general practices' contacts of the months."""
+    return _contacts(desk, place="surgery")
+
+
+def _contacts(desk: Desk, *, place: Literal["hospital", "surgery"]) -> Table:
+    turned, world = desk.world.turned(place), desk.world
+    at = desk.chosen(turned.day)
+    episode, day, keys = turned.episode[at], turned.day[at], turned.keys.at(at)
+    home, injured = world.episodes.home[episode], world.episodes.injured[episode]
+    patients = world.ties.victim.at(home)
+    chance, things = desk.keys(keys).chance("contact"), figures.PLACES[place].things
+    drawn = desk.block("subject", patients, on=day)
+    fits = drawn.female & patients.expecting(on=day) & ~injured
+    setting, maternity = _setting(chance, place, injured=injured, fits=fits)
+    kind = np.where(maternity, _PATIENT, chance.of(figures.PERSON_TYPES))
+    kind = np.where(patients.ages(on=day) < ADULT, _CHILD, kind)
+    concern = chance.happens(figures.CHILD_CONCERN) & (world.homes.children[home] > 0)
+    columns: dict[str, Column] = {
+        "record_id": desk.identifiers(keys),
+        "contact_month": _months(day),
+        "setting": Coded(setting, things),
+        "person_type": Coded(kind, _TYPES),
+        "injury_presentation": flags(injured),
+        **_asked(chance, injured=injured),
+        "child_safeguarding_raised": flags(concern),
+    }
+    if place == "surgery":
+        columns["iris_accredited"] = flags(setting == things.index("gp_iris"))
+    block = drawn.with_columns(
+        restricted=flags(patients.restricted | (kind == _STAFF)),
+        pregnant_or_recent_birth=drawn.coded["pregnant_or_recent_birth"].saying("yes", maternity),
     )
-    return Written(row, {"subject": household.victim.reference}, household.key)
+    about = {"subject": (patients, block, None)}
+    return desk.table(day=day, home=home, columns=columns, people=about)
 
 
-def _place(desk: Desk) -> Literal["hospital", "surgery"]:
-    return "hospital" if desk.sector == HOSPITAL else "surgery"
+def _setting(chance: Chance, place: str, *, injured: Bools, fits: Bools) -> tuple[Ints, Bools]:
+    """The setting, and which of them are maternity services: those of who is expecting."""
+    shares = figures.PLACES[place]
+    setting = chance.of(shares)
+    if place == "surgery":
+        return setting, np.zeros(len(setting), dtype=np.bool_)
+    maternity = setting == shares.things.index("maternity")
+    emergency = injured | (maternity & ~fits)
+    return np.where(emergency, shares.things.index("ed"), setting), maternity & fits
 
 
-def security_counts(desk: Desk) -> tuple[Written, ...]:
+def _months(day: Ints) -> Column:
+    months = days.months(day)
+    if not len(months):
+        return Coded(months, ("",))
+    first = int(months.min())
+    words = tuple(str(days.month_of_number(month)) for month in range(first, int(months.max()) + 1))
+    return Coded(months - first, words)
+
+
+def _asked(chance: Chance, *, injured: Bools) -> dict[str, Column]:
+    """Whether abuse was asked about, what came of it, and the referral that followed."""
+    enquiry = chance.of(figures.ENQUIRIES)
+    unasked = enquiry == figures.ENQUIRIES.things.index("none")
+    result = np.where(unasked, _places(figures.RESULTS_UNASKED)[
+        chance.of(figures.RESULTS_UNASKED)], chance.of(figures.RESULTS))  # fmt: skip
+    silent = injured & (result == _RESULTS.index("not_asked"))
+    result = np.where(silent, _RESULTS.index("suspected"), result)
+    share = np.array([figures.OFFERED[name] for name in _RESULTS])[result]
+    offered, accepted = chance.happens(share), chance.happens(figures.ACCEPTED)
+    service = Coded(chance.of(figures.SERVICES), figures.SERVICES.things)
+    return {
+        "enquiry_made": Coded(enquiry, figures.ENQUIRIES.things),
+        "result": Coded(result, _RESULTS),
+        "referral_offered": flags(offered),
+        "referral_accepted": flags(accepted).where(offered),
+        "to_service": service.where(offered & accepted),
+    }
+
+
+def _places(shares: Shares[Any]) -> Ints:
+    return np.array([_RESULTS.index(thing) for thing in shares.things])
+
+
+def security_counts(sheet: Sheet) -> tuple[Row, ...]:
     """Incidents on the hospital's ground as its security staff count them: a total, and by sex.
 
     They are counted by hand and belong to no household, so that nothing can be joined to them.
     """
-    chance = child(desk.borough.seed, desk.agency_id, "security", str(desk.month))
-    usual = desk.borough.profile.security_counts
+    month, chance = sheet.month, sheet.chance("security", str(sheet.month))
     counts = {
-        sex: round(count * (1 + chance.uniform(-SWING, SWING))) for sex, count in usual.items()
+        sex: round(count * (1 + chance.uniform(-SWING, SWING)))
+        for sex, count in sheet.borough.profile.security_counts.items()
     }
     cells = [(None, sum(counts.values())), *(({"sex": sex}, n) for sex, n in counts.items())]
-    rows = (figure("incident", month=desk.month, value=n, cell=cell) for cell, n in cells)
     return tuple(
-        Written({"record_id": desk.record_id("sc", number=number), **row})
-        for number, row in enumerate(rows, start=1)
+        {
+            "record_id": f"sc-{month}-{number}",
+            **figure("incident", month=month, value=count, cell=cell),
+        }
+        for number, (cell, count) in enumerate(cells, start=1)
     )

@@ -2,112 +2,221 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import Any, Final
 
-from schemas.datasets.justice_outcome import CHARGES
-from schemas.period import Period
-from synth.agencies import police
-from synth.agencies.desk import Desk, Written
-from synth.chance import happens
-from synth.households import Contact
-from synth.providers.base import Row
-from synth.providers.justice_outcome import JusticeOutcomeProvider
-from synth.providers.protective_order import ProtectiveOrderProvider
+import numpy as np
 
-REACH: Final = 8  # months from a report to the last outcome of it
-CHARGED_AFTER: Final = (0, 4)  # days from the report to a charge (assumed)
-ENDED_AFTER: Final = (7, 75)  # days from the report to another outcome of the police (assumed)
-TRIED_AFTER: Final = (28, 150)  # days from the charge to the result in court (assumed)
-TRIED: Final = 0.93  # of those charged (assumed)
-EVIDENTIAL: Final = 0.12  # of other outcomes, those on which the CPS advised (assumed)
-ORDERED: Final = 0.16  # of arrests for a crime that are followed by an order or notice (assumed)
-ORDERED_AFTER: Final = (0, 12)  # days from the report to the application (assumed)
+from schemas.codes import code_list
+from schemas.datasets.justice_outcome import CAUTIONS, YOUTH
+from synth.agencies.desk import Desk, earliest, identifiers, joined
+from synth.chance import Shares
+from synth.columns import Coded, Column, dates, flags, numbers, paired
+from synth.draws import Bools, Chance, Ints
+from synth.figures import orders as figures
+from synth.figures import people, police, proceedings
+from synth.lives.courts import KINDS
+from synth.tables import Table
+
+POLICE, CPS, COURT = 0, 1, 2
+STAGES: Final = ("police", "cps", "court")
+FRAMEWORKS: Final = ("outcomes_2013", "cps_court", "cps_court")
+_WORDS: Final = tuple(dict.fromkeys((
+    *proceedings.POLICE.things, "2", *proceedings.CPS.things, *proceedings.COURT.things,
+)))  # fmt: skip
+_GRAVE: Final = code_list("offence_group").in_group("gbh_or_above")
+_SIMPLE, _YOUTH = _WORDS.index("3"), _WORDS.index("2")
+_CAUTIONS: Final = (*proceedings.CAUTIONS.things, "youth")
+_SUPPORT: Final = ("throughout", "withdrew", "never", "not_known")
 
 
-def outcomes(desk: Desk) -> tuple[Written, ...]:
-    """The outcomes of the month, at every stage, as the police record them."""
-    return tuple(
-        Written(row, {"subject": contact.household.suspect.reference}, contact.household.key)
-        for month, contact in desk.before("police", months=REACH)
-        if contact.episode.crime and police.suspect_known(desk, contact)
-        for row in _outcomes(desk, contact, reported=month)
+def outcomes(desk: Desk) -> Table:
+    """The outcomes of the months at every stage, as the police record them."""
+    courts, police_ = desk.world.courts, desk.world.policing
+    steps = (
+        desk.chosen(courts.ended),
+        desk.chosen(courts.ended, said=courts.advised),
+        desk.chosen(courts.tried_on, said=courts.tried),
     )
+    at, stage = joined(steps), np.repeat([POLICE, CPS, COURT], [len(step) for step in steps])
+    order = np.lexsort((stage, at))
+    at, stage = at[order], stage[order]
+    report, day = courts.report[at], np.where(stage == COURT, courts.tried_on[at], courts.ended[at])
+    suspects, keys = police_.suspects(report), police_.keys.at(report)
+    chance = desk.keys(keys.each(stage)).chance("outcome")
+    outcome = _outcome(desk, at, stage, chance, age=suspects.ages(on=day))
+    block = desk.recorder.block(suspects, on=day, ethnicity_known=people.SUSPECT_ETHNICITY_KNOWN)
+    columns: dict[str, Column] = {
+        "record_id": desk.identifiers(keys.each(stage)),
+        "offence_ref": identifiers(keys, agency_id=desk.agency_id, dataset="offence"),
+        "incident_ref": desk.identifiers(keys, of="incident"),
+        "stage": Coded(stage, STAGES),
+        "framework": Coded(stage, FRAMEWORKS),
+        "outcome_code": Coded(outcome, _WORDS),
+        "outcome_on": dates(day),
+        **_offence(police_.offence[report]),
+        **_said(outcome, chance),
+        **_told(chance, day=day, until=desk.drawn(day)),
+        **_court(outcome, chance, day=day, court=stage == COURT),
+    }
+    about = {"subject": (suspects, block, None)}
+    return desk.table(day=day, home=police_.home[report], columns=columns, people=about)
 
 
-def _outcomes(desk: Desk, contact: Contact, *, reported: Desk) -> Iterator[Row]:
-    """Those of one crime's outcomes that fall into the month."""
-    chance = desk.chance("outcome", contact.key)
-    charged = contact.day + timedelta(days=chance.randint(*CHARGED_AFTER))
-    ended = contact.day + timedelta(days=chance.randint(*ENDED_AFTER))
-    tried = charged + timedelta(days=chance.randint(*TRIED_AFTER))
-    comes_to_court, advised = happens(chance, TRIED), happens(chance, EVIDENTIAL)
-    if desk.month not in {Period.month_of(day) for day in (charged, ended, tried)}:
-        return
-    offence = police.report(reported, contact).row["offence_group"]
-    said: dict[str, Any] = {"contact": contact, "offence": offence}
-    first = _outcome(desk, **said, stage="police", day=charged)
-    if first["outcome_code"] in CHARGES:
-        steps = [(first, charged), (_outcome(desk, **said, stage="cps", day=charged), charged)]
-        steps[1][0]["outcome_code"] = "charged"
-        if comes_to_court:
-            steps.append((_outcome(desk, **said, stage="court", day=tried), tried))
-    else:
-        steps = [(_outcome(desk, **said, stage="police", day=ended), ended)]
-        if advised:
-            steps.append((_outcome(desk, **said, stage="cps", day=ended), ended))
-            steps[1][0]["outcome_code"] = "nfa_evidential"
-    yield from (row for row, day in steps if Period.month_of(day) == desk.month)
+def _outcome(desk: Desk, at: Ints, stage: Ints, chance: Chance, *, age: Ints) -> Ints:
+    """The outcome of each stage; who is under age gets a youth caution, if any."""
+    courts = desk.world.courts
+    first = _places(proceedings.POLICE)[courts.outcome[at]]
+    young = (age >= YOUTH[0]) & (age <= YOUTH[1]) & (first == _SIMPLE)
+    first = np.where(young, _YOUTH, first)
+    charged, failed = (_WORDS.index(name) for name in ("charged", "nfa_evidential"))
+    advice = np.where(courts.charged[at], charged, failed)
+    result = _places(proceedings.COURT)[chance.of(proceedings.COURT)]
+    return np.select([stage == POLICE, stage == CPS], [first, advice], default=result)
 
 
-def _outcome(desk: Desk, *, contact: Contact, offence: str, stage: str, day: date) -> Row:
-    suspect = contact.household.suspect
-    month = desk.at(Period.month_of(day))
-    return desk.provider(JusticeOutcomeProvider, stage, contact.key).justice_outcome(
-        str(month.month),
-        of=suspect,
-        subject=desk.block(suspect, on=day, ethnicity_known=police.ETHNICITY_KNOWN),
-        stage=stage,
-        offence=offence,
-        offence_ref=desk.named("of", contact),
-        incident_ref=desk.named("inc", contact),
-        decided=day,
-        until=min(desk.drawn_on, month.drawn_on),
-        record_id=desk.named(f"j{stage[0]}{stage[-1]}", contact),
-    )
+def _places(shares: Shares[Any], words: tuple[str, ...] = _WORDS) -> Ints:
+    return np.array([words.index(thing) for thing in shares.things])
 
 
-def orders(desk: Desk) -> tuple[Written, ...]:
-    """The orders and notices asked for in the month after an arrest."""
-    return tuple(_orders(desk))
+def _among(places: Ints, names: Any, words: tuple[str, ...] = _WORDS) -> Bools:
+    return np.array([word in names for word in words])[places]
 
 
-def _orders(desk: Desk) -> Iterator[Written]:
-    for _, contact in desk.before("police", months=1):
-        chance = desk.chance("order", contact.key)
-        day = contact.day + timedelta(days=chance.randint(*ORDERED_AFTER))
-        asked = contact.episode.crime and contact.episode.arrest == "one_party"
-        if asked and happens(chance, ORDERED) and Period.month_of(day) == desk.month:
-            yield _order(desk, contact, day=day)
+def _offence(offence: Ints) -> dict[str, Column]:
+    things = police.OFFENCES.things
+    return {
+        "offence_group": Coded(offence, things),
+        "gbh_or_above": flags(_among(offence, _GRAVE, things)),
+    }
 
 
-def _order(desk: Desk, contact: Contact, *, day: date) -> Written:
-    household = contact.household
-    row = desk.provider(ProtectiveOrderProvider, "order", contact.key).protective_order(
-        str(desk.month),
-        victim=desk.block(household.victim, on=day),
-        respondent=police.suspect(desk, contact, on=day),
-        applied=day,
-        incident_ref=desk.named("inc", contact),
-        until=desk.drawn_on,
-        record_id=desk.named("po", contact),
-    )
-    if row.get("justice_ref"):
-        # The offence beside a broken undertaking would have to be one of the outcomes sent.
-        row = {name: row[name] for name in row if name not in _BREACH} | {"breach_count": 0}
-    about = {"victim": household.victim.reference, "respondent": household.suspect.reference}
-    return Written(row, about, household.key)
+def _said(outcome: Ints, chance: Chance) -> dict[str, Column]:
+    """The kind of caution, and whether the victim supported the case."""
+    kind, reviewer = chance.of(proceedings.CAUTIONS), chance.of(proceedings.REVIEWERS)
+    kind = np.where(outcome == _YOUTH, len(_CAUTIONS) - 1, kind)
+    told = _places(proceedings.OTHER_SUPPORT, _SUPPORT)[chance.of(proceedings.OTHER_SUPPORT)]
+    for code, shares in proceedings.SUPPORT.items():
+        of_code = _places(shares, _SUPPORT)[chance.of(shares)]
+        told = np.where(outcome == _WORDS.index(code), of_code, told)
+    reviewed = Coded(reviewer, proceedings.REVIEWERS.things)
+    return {
+        "caution_type": Coded(kind, _CAUTIONS).where(_among(outcome, CAUTIONS)),
+        "victim_supported": Coded(told, _SUPPORT),
+        "withdrawal_reviewed": reviewed.where(told == _SUPPORT.index("withdrew")),
+    }
 
 
-_BREACH: Final = frozenset({"justice_ref", "breach_count", "breach_result", "first_breach_on"})
+def _told(chance: Chance, *, day: Ints, until: Ints) -> dict[str, Column]:
+    """When and by whom the victim was told."""
+    on = day + chance.value(proceedings.TOLD_AFTER)
+    by, known = chance.of(proceedings.NOTIFIERS), chance.happens(proceedings.NOTIFIED)
+    known &= on <= until
+    words = (*proceedings.NOTIFIERS.things, "none")
+    return {
+        "victim_notified_on": dates(on).where(known),
+        "victim_notified_by": Coded(np.where(known, by, len(words) - 1), words),
+    }
+
+
+def _court(outcome: Ints, chance: Chance, *, day: Ints, court: Bools) -> dict[str, Column]:
+    """What is known of a hearing and of the sentence; nothing at the stages before."""
+    convicted = court & _among(outcome, [word for word in _WORDS if word.startswith("convicted")])
+    failed = court & _among(outcome, proceedings.FAILED)
+    sentence, custody = chance.of(proceedings.SENTENCES), chance.of(proceedings.CUSTODY)
+    bands = (*proceedings.CUSTODY.things, "none")
+    inside = sentence == proceedings.SENTENCES.things.index("custody")
+    band = np.where(inside, custody, len(bands) - 1)
+    measures = tuple((thing,) for thing in proceedings.MEASURES.things)
+    reason = Coded(chance.of(proceedings.FAILURES), proceedings.FAILURES.things)
+    return {
+        "hearing_on": dates(day).where(court),
+        "result_recorded_on": dates(day).where(court),
+        "victim_attended": flags(chance.happens(proceedings.ATTENDED)).where(court),
+        "plea_change_on_day": flags(chance.happens(proceedings.PLEA_CHANGED)).where(court),
+        "special_measures": Coded(chance.of(proceedings.MEASURES), measures).where(court),
+        "court_type": Coded(chance.of(proceedings.COURTS), proceedings.COURTS.things).where(court),
+        "unsuccessful_reason": reason.where(failed),
+        "sentence_type": Coded(sentence, proceedings.SENTENCES.things).where(convicted),
+        "sentence_band": Coded(band, bands).where(convicted),
+    }
+
+
+_ASKERS: Final = tuple(dict.fromkeys(
+    name for shares in (*figures.APPLICANTS.values(), figures.BY_POLICE) for name in shares.things
+))  # fmt: skip
+_DECISIONS: Final = (*figures.DECISIONS.things, "undertaking")
+_UNDERTAKING: Final = len(_DECISIONS) - 1
+_GRANTED: Final = _DECISIONS.index("granted")
+
+
+def orders(desk: Desk) -> Table:
+    """The orders and notices asked for in the months."""
+    made, police_ = desk.world.orders, desk.world.policing
+    at = desk.chosen(made.day)
+    report, day, kind = made.report[at], made.day[at], made.kind[at]
+    victims, suspects, keys = (
+        police_.victims(report), police_.suspects(report), police_.keys.at(report),
+    )  # fmt: skip
+    chance, until = desk.keys(keys).chance("order"), desk.drawn(day)
+    bound = desk.recorder.block(suspects, on=day, ethnicity_known=people.SUSPECT_ETHNICITY_KNOWN)
+    columns: dict[str, Column] = {
+        "record_id": desk.identifiers(keys),
+        "order_type": Coded(kind, KINDS),
+        "applicant": _applicant(kind, chance),
+        "applied_on": dates(day),
+        "incident_ref": desk.identifiers(keys, of="incident"),
+        "legal_aid": Coded(chance.of(figures.LEGAL_AID), figures.LEGAL_AID.things),
+        **_decided(kind, chance, day=day, until=until),
+    }
+    about = {
+        "victim": (victims, desk.block("victim", victims, on=day), None),
+        "respondent": (suspects, bound, None),
+    }
+    return desk.table(day=day, home=police_.home[report], columns=columns, people=about)
+
+
+def _applicant(kind: Ints, chance: Chance) -> Column:
+    shares = [figures.APPLICANTS.get(name, figures.BY_POLICE) for name in KINDS]
+    table = np.stack([_places(each, _ASKERS)[each.places] for each in shares])
+    return Coded(table[kind, chance.lot()], _ASKERS)
+
+
+def _decided(kind: Ints, chance: Chance, *, day: Ints, until: Ints) -> dict[str, Column]:
+    """The decision by the day of the file, the days in force, and breaches until then."""
+    notice, family = _among(kind, figures.NOTICES, KINDS), _among(kind, figures.FAMILY, KINDS)
+    wait, decision = chance.value(figures.WAIT), chance.of(figures.DECISIONS)
+    undertaken = chance.happens(figures.UNDERTAKEN) & family
+    decision = np.where(undertaken, _UNDERTAKING, decision)
+    decision = np.where(notice, _GRANTED, decision)
+    on = day + np.where(notice, 0, wait)
+    known = on <= until
+    bound = known & ((decision == _GRANTED) | (decision == _UNDERTAKING))
+    last = on + _length(kind, chance)
+    first, second = chance.of(figures.CONDITIONS), chance.of(figures.CONDITIONS)
+    conditions = paired(first, second, things=figures.CONDITIONS.things)
+    return {
+        "decided_on": dates(on).where(known),
+        "decision": Coded(decision, _DECISIONS).where(known),
+        "in_force_from": dates(on).where(bound),
+        "in_force_to": dates(last).where(bound),
+        "conditions": conditions.where(bound),
+        # An undertaking gives no power of arrest, and its breach is no breach of an order.
+        **_broken(chance, on=on, end=earliest(last, until), kept=~(bound & ~undertaken)),
+    }
+
+
+def _length(kind: Ints, chance: Chance) -> Ints:
+    shares = [figures.LENGTHS.get(name, figures.OTHER_LENGTHS) for name in KINDS]
+    found: Ints = np.stack([each.numbers for each in shares])[kind, chance.lot()]
+    return found
+
+
+def _broken(chance: Chance, *, on: Ints, end: Ints, kept: Bools) -> dict[str, Column]:
+    broken = chance.happens(figures.BREACHED) & ~kept
+    day = on + chance.below(np.maximum(end - on, 0) + 1)
+    count = np.where(broken, chance.value(figures.BREACHES), 0)
+    return {
+        "breach_count": numbers(count),
+        "first_breach_on": dates(day).where(broken),
+        "breach_result": Coded(chance.of(figures.RESULTS), figures.RESULTS.things).where(broken),
+    }

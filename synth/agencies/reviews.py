@@ -13,7 +13,7 @@ from random import Random
 from typing import Final
 
 from schemas.codes import code_list
-from synth.agencies.desk import Desk, Written
+from synth.agencies.sheet import Sheet
 from synth.chance import happens
 from synth.figures import reviews as figures
 from synth.providers.base import Row, given, iso
@@ -46,33 +46,33 @@ class _Review:
         return sum(day <= on for day in self.days) - 1
 
 
-def register(desk: Desk) -> tuple[Written, ...]:
-    """Every review, recommendation and action that the register holds at the end of the month."""
-    return tuple(Written(row) for row in _rows(desk))
+def register(sheet: Sheet) -> tuple[Row, ...]:
+    """Every review and action that the register holds at the end of the month."""
+    return tuple(_rows(sheet))
 
 
-def _rows(desk: Desk) -> Iterator[Row]:
-    end, number = desk.month.end, 0
+def _rows(sheet: Sheet) -> Iterator[Row]:
+    end, number = sheet.month.end, 0
     while (opened := OPENED_FROM + timedelta(days=number * EVERY)) <= end:
         number += 1
-        review = _review(desk, number, opened=opened)
+        review = _review(sheet, number, opened=opened)
         if end - timedelta(days=KEPT) <= opened:
-            yield from _of_review(desk, review)
+            yield from _of_review(sheet, review)
 
 
-def _review(desk: Desk, number: int, *, opened: date) -> _Review:
-    chance = desk.chance("review", number)
+def _review(sheet: Sheet, number: int, *, opened: date) -> _Review:
+    chance = sheet.chance("review", number)
     days = [opened + timedelta(days=chance.randrange(EVERY // 2))]
     for _ in _STAGES[1:]:
         days.append(days[-1] + timedelta(days=chance.randint(*STAGE_DAYS)))
     return _Review(number, figures.KINDS.draw(chance), tuple(days))
 
 
-def _of_review(desk: Desk, review: _Review) -> Iterator[Row]:
-    place = review.stage(desk.month.end)
+def _of_review(sheet: Sheet, review: _Review) -> Iterator[Row]:
+    place = review.stage(sheet.month.end)
     if place < 0:
         return
-    chance, stage = desk.chance("review", review.number, "said"), _STAGES[place]
+    chance, stage = sheet.chance("review", review.number, "said"), _STAGES[place]
     common = _common(review, stage=stage, on=review.days[place], chance=chance)
     yield given({"record_id": f"rv-{review.number}", **common})
     if stage in figures.WITH_ACTIONS:
@@ -80,8 +80,8 @@ def _of_review(desk: Desk, review: _Review) -> Iterator[Row]:
             for part in range(1, chance.randint(1, 3) + 1):
                 action = {"recommendation_no": number, "action_no": part}
                 name = f"rv-{review.number}-{number}-{part}"
-                about = desk.chance("action", name)
-                progress = _action(desk, review, chance=about)
+                about = sheet.chance("action", name)
+                progress = _action(sheet, review, chance=about)
                 yield given({"record_id": name, **common, **action, **progress})
 
 
@@ -102,12 +102,12 @@ def _common(review: _Review, *, stage: str, on: date, chance: Random) -> Row:
     }
 
 
-def _action(desk: Desk, review: _Review, *, chance: Random) -> Row:
+def _action(sheet: Sheet, review: _Review, *, chance: Random) -> Row:
     """How far an action has come by the end of the month, and why it is late where it is."""
     approved = review.days[_STAGES.index("approved")]
     due = approved + timedelta(days=chance.randint(*ACTION_DAYS))
     finished = max(approved, due + timedelta(days=chance.randint(*DONE_DAYS)))
-    done, overdue = finished <= desk.month.end, due < desk.drawn_on
+    done, overdue = finished <= sheet.month.end, due < sheet.drawn_on
     begun = "in_progress" if happens(chance, 0.8) else "not_started"  # assumed
     evidence, reason = figures.EVIDENCE.draw(chance), figures.REASONS.draw(chance)
     late, early = figures.LATE_RATINGS.draw(chance), figures.EARLY_RATINGS.draw(chance)

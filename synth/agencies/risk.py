@@ -2,134 +2,199 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import Final
 
-from schemas.datasets.marac_case import ADULT_FROM, ASSESSED_WITHIN, YEAR
-from schemas.period import Period
-from synth.agencies import police
-from synth.agencies.desk import UNNAMED, Desk, Written
-from synth.households import Contact
-from synth.providers.base import Row
-from synth.providers.marac_case import MaracCaseProvider
-from synth.providers.risk_assessment import RiskAssessmentProvider
+import numpy as np
 
-AGAIN_AFTER: Final = (1, 6)  # days to the second assessment of a medium or high risk (assumed)
-LONG_AGO: Final = timedelta(days=YEAR + 30)  # nothing heard within a year was reported before
-THURSDAY: Final = 3
-MEETINGS: Final = (1, 3)  # the second and the fourth Thursday of a month (assumed)
-NOTICE: Final = 3  # days before a meeting by which a case is listed (assumed)
-LISTED_FROM: Final = 2  # months before a meeting in which its referrals were made, at most
+from schemas.datasets.marac_case import ASSESSED_WITHIN, YEAR
+from schemas.datasets.risk_assessment import QUESTIONS
+from synth.agencies.desk import Desk, earliest, joined, known
+from synth.columns import Coded, Column, constant, dates, flags, masked, numbers, references
+from synth.draws import Bools, Chance, Ints
+from synth.figures import conferences, risk
+from synth.lives.policing import BASES, HIGH, LEVELS, MEDIUM, NONE, STANDARD, Policing
+from synth.tables import Table
 
-
-def assessments(desk: Desk) -> tuple[Written, ...]:
-    """First assessments of the month's reports, and second ones where the risk is not standard."""
-    return tuple(
-        Written(row, {"subject": contact.household.victim.reference}, contact.household.key)
-        for contact in desk.borough.contacts("police", desk.month)
-        if police.assessed(desk, contact)
-        for row in _assessed(desk, contact)
-    )
+FIRST, SECOND = 0, 1
+STAGES: Final = ("initial", "secondary")
+_REMOVE: Final = np.int64(1) << risk.STRATEGIES.things.index("remove")
+_REDUCE: Final = np.int64(1) << risk.STRATEGIES.things.index("reduce")
+_CRITERIA: Final = (*conferences.FIRST_CRITERIA.things, "repeat", "hba_automatic")
+_REPEAT, _HONOUR = np.int64(1) << 3, np.int64(1) << 4
+_SEATS: Final = tuple(dict.fromkeys((*conferences.REFERRERS.things, *conferences.TABLE.things)))
 
 
-def _assessed(desk: Desk, contact: Contact) -> Iterator[Row]:
-    first = _first(desk, contact)
-    first |= {"record_id": desk.named("ra", contact), "incident_ref": desk.named("inc", contact)}
-    yield first
-    if first["risk_level"] == "standard":
-        return
-    later = contact.day + timedelta(days=desk.chance("again", contact.key).randint(*AGAIN_AFTER))
-    day = min(later, desk.month.end).isoformat()
-    second = {**first, "stage": "secondary", "record_id": desk.named("rb", contact)}
-    second |= {"assessed_on": day}
-    if "marac_referred_on" in second:
-        second["marac_referred_on"] = max(day, second["marac_referred_on"])
-    for name in ("supervised_on", "supervision_result", "next_review_due"):
-        second.pop(name, None)
-    yield second
-
-
-def _first(desk: Desk, contact: Contact) -> Row:
-    """The first assessment, not yet named; a plan to remove the risk goes with an arrest."""
-    victim = contact.household.victim
-    row = desk.provider(RiskAssessmentProvider, "risk", contact.key).risk_assessment(
-        str(desk.month),
-        of=victim,
-        subject=desk.block(victim, on=contact.day),
-        assessed=contact.day,
-        until=desk.drawn_on,
-        record_id=UNNAMED,
-    )
-    row["stage"] = "initial"
-    if contact.episode.arrest == "none" and "remove" in row.get("rara_strategy", ()):
-        row["rara_strategy"] = ["reduce"]
-    return row
-
-
-def conferences(desk: Desk) -> tuple[Written, ...]:
-    """The cases heard in the month, one for each person and meeting."""
-    heard = {
-        (found[0], contact.household.key): (contact, *found)
-        for month, contact in desk.before("police", months=LISTED_FROM)
-        if (found := _heard(month, contact)) and Period.month_of(found[0]) == desk.month
+def assessments(desk: Desk) -> Table:
+    """First assessments of reports, and second ones where the risk is not standard."""
+    police = desk.world.policing
+    firsts = desk.chosen(police.day, said=police.assessed)
+    seconds = desk.chosen(police.again, said=police.assessed & (police.level >= MEDIUM))
+    at, stage = joined((firsts, seconds)), np.repeat([FIRST, SECOND], [len(firsts), len(seconds)])
+    order = np.lexsort((stage, at))
+    at, stage = at[order], stage[order]
+    day = np.where(stage == FIRST, police.day[at], police.again[at])
+    until, subjects = desk.drawn(day), police.victims(at)
+    keys = police.keys.at(at).each(stage)
+    chance = desk.keys(police.keys.at(at)).chance("assessment")
+    columns: dict[str, Column] = {
+        "record_id": _identifiers(desk, at, stage),
+        "subject_role": constant("victim", rows=len(at)),
+        "assessed_on": dates(day),
+        "stage": Coded(stage, STAGES),
+        "incident_ref": desk.identifiers(police.keys.at(at), of="incident"),
+        **_scored(police, at),
+        **_managed(police, at, chance, day=day, first=stage == FIRST),
+        **_supervised(desk.keys(keys).chance("check"), day=day, until=until, first=stage == FIRST),
+        **_sent_on(police, at, chance, day=day, until=until),
     }
-    return tuple(
-        _case(desk, contact, meeting=meeting, since=since)
-        for _, (contact, meeting, since) in sorted(heard.items())
-    )
+    block = desk.block("subject", subjects, on=day)
+    about = {"subject": (subjects, block, None)}
+    return desk.table(day=day, home=police.home[at], columns=columns, people=about)
 
 
-def _heard(desk: Desk, contact: Contact) -> tuple[date, int] | None:
-    """The meeting that hears a contact's case and the days since its assessment, if one does."""
-    of_age = contact.household.victim.age(on=contact.day) >= ADULT_FROM
-    if not (of_age and police.assessed(desk, contact)):
-        return None
-    referred = _first(desk, contact).get("marac_referred_on")
-    if referred is None:
-        return None
-    listed = date.fromisoformat(referred) + timedelta(days=NOTICE)
-    meeting = next(day for day in _meetings(listed) if day >= listed)
-    return meeting, (meeting - contact.day).days
+def _identifiers(desk: Desk, at: Ints, stage: Ints) -> Column:
+    """The first assessment goes by its report's key, by which the report names it."""
+    keys = desk.world.policing.keys.at(at)
+    later = keys.part("second")
+    values = np.where(stage == FIRST, keys.values, later.values)
+    return desk.identifiers(type(keys)(values))
 
 
-def _meetings(since: date) -> Iterator[date]:
-    """The days on which the conference meets, from the month of a day on."""
-    month = Period.month_of(since)
-    while True:
-        days = (month.start + timedelta(days=n) for n in range(7))
-        first = next(day for day in days if day.weekday() == THURSDAY)
-        yield from (first + timedelta(weeks=week) for week in MEETINGS)
-        month = month.next()
+def _scored(police: Policing, at: Ints) -> dict[str, Column]:
+    tools = risk.TOOLS["police"].things
+    most = np.array([QUESTIONS.get(tool, 0) for tool in tools])[police.tool[at]]
+    return {
+        "tool": Coded(police.tool[at], tools),
+        "yes_count": numbers(np.minimum(police.answers[at], most)).where(police.counted[at]),
+        "risk_level": Coded(police.level[at], LEVELS),
+        "level_basis": Coded(police.basis[at], BASES),
+    }
 
 
-def _case(desk: Desk, contact: Contact, *, meeting: date, since: int) -> Written:
-    household = contact.household
-    before = _last_heard(desk, contact, meeting=meeting)
-    row = desk.provider(MaracCaseProvider, "case", contact.key).marac_case(
-        str(desk.month),
-        of=household.victim,
-        victim=desk.block(household.victim, on=meeting),
-        perpetrators=(household.suspect.reference,),
-        meeting=meeting,
-        last_heard=before,
-        repeat=before is not None,
-        until=desk.drawn_on,
-        record_id=desk.named("ma", contact),
-    )
-    if since > ASSESSED_WITHIN and row["criteria"][0] == "visible_high_risk":
-        row["criteria"][0] = "professional_judgement"
-    row["children_count"] = household.children
-    return Written(row, {"victim": household.victim.reference}, household.key)
+def _managed(
+    police: Policing,
+    at: Ints,
+    chance: Chance,
+    *,
+    day: Ints,
+    first: Bools,
+) -> dict[str, Column]:
+    """What the level calls for; a plan to remove the risk goes with an arrest."""
+    level = police.level[at]
+    low, high = (np.array([risk.FACTORS_OF[name][end] for name in LEVELS])[level] for end in (0, 1))
+    factors = chance.some(risk.FACTORS, times=low + chance.below(high - low + 1))
+    plan = chance.some(risk.STRATEGIES, times=chance.between(1, 2))
+    plan = np.where(police.arrest[at] == NONE, plan & ~_REMOVE, plan)
+    plan = np.where(plan == 0, _REDUCE, plan)
+    planned = np.array([risk.PLANNED[name] for name in LEVELS])[level]
+    due = day + chance.value(risk.REVIEW_DAYS)
+    safe, marked = chance.happens(planned), chance.happens(risk.MARKED)
+    return {
+        "factors": masked(factors, risk.FACTORS.things),
+        "rara_strategy": masked(plan, risk.STRATEGIES.things).where(level != STANDARD),
+        "safety_plan": flags(safe),
+        "urgent_response_marker": flags(marked & (level == HIGH)),
+        "next_review_due": dates(due).where(chance.happens(risk.REVIEWS) & first),
+    }
 
 
-def _last_heard(desk: Desk, contact: Contact, *, meeting: date) -> date | None:
-    """The last meeting of the year before that heard the same household's case."""
-    earlier = (
-        found[0]
-        for each in contact.household.contacts
-        if each.service == "police" and contact.day - LONG_AGO < each.day < contact.day
-        if (found := _heard(desk.at(Period.month_of(each.day)), each))
-    )
-    year = (day for day in earlier if 1 <= (meeting - day).days <= YEAR)
-    return max(year, default=None)
+def _supervised(chance: Chance, *, day: Ints, until: Ints, first: Bools) -> dict[str, Column]:
+    done = chance.happens(risk.SUPERVISED) & first
+    checked = day + chance.value(risk.SUPERVISED_DAYS)
+    told = done & (checked <= until)
+    return {
+        "supervised_on": dates(checked).where(told),
+        "supervision_result": Coded(chance.of(risk.CHECKS), risk.CHECKS.things).where(told),
+    }
+
+
+def _sent_on(
+    police: Policing, at: Ints, chance: Chance, *, day: Ints, until: Ints
+) -> dict[str, Column]:
+    met, sent = police.threshold[at], police.to_conference[at]
+    on = np.maximum(earliest(police.referred_on[at], until), day)
+    reason = Coded(chance.of(risk.UNREFERRED), risk.UNREFERRED.things)
+    return {
+        "marac_threshold_met": flags(met),
+        "marac_referred_on": dates(on).where(sent),
+        "marac_not_referred_reason": reason.where(met & ~sent),
+    }
+
+
+def cases(desk: Desk) -> Table:
+    """The cases heard in the months."""
+    heard, police = desk.world.conference, desk.world.policing
+    at = desk.chosen(heard.day)
+    report, day = heard.report[at], heard.day[at]
+    keys, victims = police.keys.at(report), police.victims(report)
+    chance = desk.keys(keys).chance("case")
+    perpetrators = police.suspects(report).keys.values
+    children = desk.world.homes.children[police.home[report]]
+    columns: dict[str, Column] = {
+        "record_id": desk.identifiers(keys),
+        "perpetrator_refs": references(perpetrators, listed=True),
+        "meeting_on": dates(day),
+        **_grounds(desk, at, chance, since=day - police.day[report]),
+        "children_count": numbers(children),
+        **_seated(chance),
+        **_afterwards(police, report, chance, day=day, until=desk.drawn(day)),
+    }
+    block = desk.block("victim", victims, on=day)
+    about = {"victim": (victims, block, None)}
+    return desk.table(day=day, home=police.home[report], columns=columns, people=about)
+
+
+def _grounds(desk: Desk, at: Ints, chance: Chance, *, since: Ints) -> dict[str, Column]:
+    """Why the case is heard: an assessment long past is no visible high risk."""
+    heard = desk.world.conference
+    repeat, first = heard.repeat[at], chance.of(conferences.FIRST_CRITERIA)
+    first = np.where((first == 0) & (since > ASSESSED_WITHIN), 1, first)
+    mask = (np.int64(1) << first) | np.where(repeat, _REPEAT, 0)
+    mask |= np.where(chance.happens(conferences.HONOUR), _HONOUR, 0)
+    return {
+        "criteria": masked(mask, _CRITERIA),
+        "repeat_case": flags(repeat),
+        "repeat_rule": constant(conferences.RULE, rows=len(at)),
+        "last_heard_on": dates(np.where(repeat, heard.last[at], heard.day[at])).where(repeat),
+    }
+
+
+def _seated(chance: Chance) -> dict[str, Column]:
+    """Who referred, who came, and what the person abused knew."""
+    referrer = chance.of(conferences.REFERRERS)
+    places = np.array([_SEATS.index(name) for name in conferences.TABLE.things])
+    seats = np.full(len(referrer), np.int64(1) << _SEATS.index("police"))
+    for _ in range(conferences.SEATS):
+        seats = seats | (np.int64(1) << places[chance.of(conferences.TABLE)])
+    own = np.int64(1) << referrer
+    seats = np.where(referrer == _SEATS.index("self"), seats, seats | own)
+    panels = tuple((thing,) for thing in conferences.PANELS.things)
+    return {
+        "referring_sector": Coded(referrer, conferences.REFERRERS.things),
+        "idva_contact_before": flags(chance.happens(conferences.ADVISER_BEFORE)),
+        "agencies_present": masked(seats, _SEATS),
+        "linked_panels": Coded(chance.of(conferences.PANELS), panels),
+        "victim_consent": Coded(chance.of(conferences.CONSENTS), conferences.CONSENTS.things),
+        "emergency_meeting": flags(chance.happens(conferences.EMERGENCY)),
+        "transfer": Coded(chance.of(conferences.TRANSFERS), conferences.TRANSFERS.things),
+    }
+
+
+def _afterwards(
+    police: Policing, report: Ints, chance: Chance, *, day: Ints, until: Ints
+) -> dict[str, Column]:
+    """Actions, and the household's next report to the police where one is known by then."""
+    actions = chance.value(conferences.ACTIONS)
+    done = np.zeros(len(report), dtype=np.int64)
+    for number in range(int(actions.max(initial=0))):
+        done += chance.happens(conferences.DONE) & (number < actions)
+    span, home = np.int64(1) << 24, police.home[report]
+    after = np.searchsorted(police.home * span + police.day, home * span + day, side="right")
+    last = np.minimum(after, len(police.day) - 1)
+    again = police.day[last]
+    same = (after < len(police.day)) & (police.home[last] == home) & (again - day <= YEAR)
+    return {
+        "actions_set": numbers(actions),
+        "actions_completed": numbers(done),
+        "further_incident_12m_on": known(np.where(same, again, day), by=until, said=same),
+    }

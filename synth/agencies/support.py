@@ -1,118 +1,215 @@
-"""The specialist charity's own records: who was referred to it, and the support that followed."""
+"""Referrals to the specialist charity, as sender and receiver tell them, and its support."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from schemas.period import Period
-from synth.agencies import police
-from synth.agencies.desk import UNNAMED, Desk, Written
+import numpy as np
+
+from schemas.codes import code_list
+from schemas.codes.places import BROMLEY
+from schemas.services import GROUP_PROGRAMMES, SHELTERED
+from synth import days
+from synth.agencies.desk import Desk
 from synth.chance import Shares
+from synth.columns import Coded, Column, constant, dates, flags, masked, numbers
+from synth.draws import Bools, Chance, Ints
+from synth.figures import episodes as support
+from synth.figures import places
 from synth.figures import referrals as figures
-from synth.households import Contact
-from synth.providers.base import Row
-from synth.providers.referral import ReferralProvider
-from synth.providers.service_episode import ServiceEpisodeProvider
+from synth.lives.support import ACCEPTED, DECISIONS, SERVICES
+from synth.tables import Table
 
-POLICE: Final = "met-bromley"
-YEAR: Final = 365  # days in which the same person gets the same support once (assumed)
+PARTNER: Final = "bcwa"
+ATTENDED: Final = ("one_stop_shop", "drop_in", "helpline")
+"""Services of which a row is one attendance or call."""
 _OTHERS: Final[Shares[str]] = figures.SECTORS.among(
     *(sector for sector in figures.SECTORS.things if sector != "police")
 )
+_SECTORS: Final = figures.SECTORS.things
+_CONSENTS: Final = (*figures.CONSENT.things, "self")
+_ROLES: Final = tuple(dict.fromkeys(n for s in figures.ROLES.values() for n in s.things))
+_ROUTES: Final = ("", *dict.fromkeys(n for s in figures.ROUTES.values() for n in s.things))
+_WHY: Final = tuple(dict.fromkeys(n for s in figures.REASONS.values() for n in s.things))
+_SCORES: Final = ("sat_reporting", "sat_contact", "sat_informed")
+_SHOP: Final = tuple(code_list("service_counting_rule").children("one_stop_shop"))
 
 
-def referrals(desk: Desk) -> tuple[Written, ...]:
-    """The referrals of the month as the charity received them: the police's, and all others."""
-    return tuple(
-        _written(_received(desk, contact) | {"record_id": _named(desk, "r", contact)}, contact)
-        for contact in _referred(desk, months=0)
-    )
+def sent(desk: Desk) -> Table:
+    """The police's referrals, which are made to be shown to whoever receives them."""
+    made = desk.world.referrals
+    at = desk.chosen(made.day, said=made.by_police)
+    day, people, keys = made.day[at], made.people.at(at), made.keys.at(at)
+    chance, until = desk.keys(keys).chance("referral"), desk.drawn(day)
+    sector = np.full(len(at), _SECTORS.index("police"))
+    way = _way(chance, sector)
+    block = desk.recorder.block(people, on=day, shared=way["consent_basis"])
+    met = made.urgent[at] & (made.decision[at] == ACCEPTED) & (made.met[at] <= until)
+    reports = desk.world.policing.keys.at(made.report[at])
+    columns: dict[str, Column] = {
+        "record_id": desk.identifiers(keys),
+        "side": constant("sender", rows=len(at)),
+        "criteria_met": constant("pending", rows=len(at)),
+        "incident_ref": desk.identifiers(reports, of="incident"),
+        "first_contact_on": dates(made.met[at]).where(met),
+        **_common(desk, at),
+        **way,
+    }
+    about = {"subject": (people, block, None)}
+    return desk.table(day=day, home=made.home[at], columns=columns, people=about)
 
 
-def episodes(desk: Desk) -> tuple[Written, ...]:
-    """The support that began in the month with those who were accepted."""
-    return tuple(
-        _written(_episode(desk, contact, received), contact)
-        for contact in _referred(desk, months=1)
-        if (received := _received(desk, contact)).get("first_contact_on", "")[:7] == str(desk.month)
-        and not _supported(desk, contact, received)
-    )
+def received(desk: Desk) -> Table:
+    """The referrals as the charity received them: the police's, and all others."""
+    made = desk.world.referrals
+    at = desk.chosen(made.day)
+    day, people, keys = made.day[at], made.people.at(at), made.keys.at(at)
+    chance, until = desk.keys(keys).chance("referral"), desk.drawn(day)
+    others = np.array([_SECTORS.index(name) for name in _OTHERS.things])[chance.of(_OTHERS)]
+    sector = np.where(made.by_police[at], _SECTORS.index("police"), others)
+    decision, criteria = made.decision[at], made.criteria[at]
+    met = (decision == ACCEPTED) & (made.met[at] <= until)
+    reasons = [figures.REASONS.get(name) for name in figures.CRITERIA.things]
+    why = Coded(_drawn(chance, criteria, reasons, _WHY), _WHY)
+    columns: dict[str, Column] = {
+        "record_id": desk.identifiers(keys),
+        "side": constant("receiver", rows=len(at)),
+        "received_on": dates(made.received[at]),
+        "criteria_met": Coded(criteria, figures.CRITERIA.things),
+        "decision": Coded(decision, (None, *DECISIONS[1:])),
+        "decline_reason": why.where(decision == DECISIONS.index("declined")),
+        "first_contact_on": dates(made.met[at]).where(met),
+        "contact_attempts": numbers(chance.value(figures.ATTEMPTS)),
+        **_common(desk, at),
+        **_way(chance, sector),
+    }
+    about = {"subject": (people, desk.block("subject", people, on=day), None)}
+    return desk.table(day=day, home=made.home[at], columns=columns, people=about)
 
 
-def _written(row: Row, contact: Contact) -> Written:
-    return Written(row, {"subject": contact.household.victim.reference}, contact.household.key)
+def _common(desk: Desk, at: Ints) -> dict[str, Column]:
+    """What both ends tell alike; a service whose place must not be told names no ward."""
+    made = desk.world.referrals
+    sheltered = np.array([name in SHELTERED for name in SERVICES])[made.service[at]]
+    wards = desk.world.homes.wards[made.home[at]]
+    return {
+        "referred_on": dates(made.day[at]),
+        "to_partner": constant(PARTNER, rows=len(at)),
+        "to_service": Coded(made.service[at], SERVICES),
+        "risk_level": Coded(made.risk[at], figures.LEVELS.things),
+        "lad_code": constant(BROMLEY, rows=len(at)),
+        "ward_code": Coded(wards, (*places.WARDS.things, "not_known")).where(~sheltered),
+    }
 
 
-def _named(desk: Desk, kind: str, contact: Contact) -> str:
-    """An identifier that tells contacts of two services with the same number apart."""
-    return desk.named(f"{kind}{contact.service[0]}", contact)
+def _way(chance: Chance, sector: Ints) -> dict[str, Coded]:
+    """Who referred, on which basis and by which route."""
+    itself = sector == _SECTORS.index("self")
+    consent = np.where(itself, len(_CONSENTS) - 1, chance.of(figures.CONSENT))
+    roles = [figures.ROLES.get(name) for name in _SECTORS]
+    routes = [figures.ROUTES.get(name) for name in _SECTORS]
+    return {
+        "from_sector": Coded(sector, _SECTORS),
+        "from_role": Coded(_drawn(chance, sector, roles, _ROLES), _ROLES),
+        "consent_basis": Coded(consent, _CONSENTS),
+        "route": Coded(_drawn(chance, sector, routes, _ROUTES), (None, *_ROUTES[1:])),
+    }
 
 
-def _referred(desk: Desk, *, months: int) -> Iterator[Contact]:
-    """The contacts of the month and of so many before that came to the charity as referrals."""
-    officers = _officers(desk)
-    for month, contact in officers.before("police", months=months):
-        if police.referred(month, contact):
-            yield contact
-    yield from (contact for _, contact in desk.before("support", months=months))
+def _drawn(
+    chance: Chance, which: Ints, shares: list[Shares[Any] | None], words: tuple[str, ...]
+) -> Ints:
+    """A thing drawn from the shares of each row's own kind; the first word where it has none."""
+    table = np.stack([
+        np.array([words.index(thing) for thing in each.things])[each.places]
+        if each
+        else np.zeros(1 << 16, dtype=np.int64)
+        for each in shares
+    ])  # fmt: skip
+    found: Ints = table[which, chance.lot()]
+    return found
 
 
-def _officers(desk: Desk) -> Desk:
-    return Desk(desk.borough, POLICE, "police", desk.month, desk.drawn_on)
+def episodes(desk: Desk) -> Table:
+    """The support that began in the months with those who were accepted."""
+    made = desk.world.referrals
+    begun = made.begun
+    at = begun[desk.chosen(made.met[begun])]
+    day, people, keys = made.met[at], made.people.at(at), made.keys.at(at)
+    chance, home = desk.keys(keys).chance("support"), made.home[at]
+    service, modes = made.service[at], support.MODES
+    needs = chance.some(support.NEEDS, times=chance.between(1, 4))
+    columns: dict[str, Column] = {
+        "record_id": desk.identifiers(keys),
+        "service_type": Coded(service, SERVICES),
+        "counting_rule": _rule(service, day=day),
+        "start_on": dates(day),
+        "delivery_mode": Coded(chance.of(modes), modes.things),
+        "setting": Coded(chance.of(support.SETTINGS), support.SETTINGS.things),
+        "needs": masked(needs, support.NEEDS.things),
+        "children_in_household": numbers(desk.world.homes.children[home]),
+        "risk_level_start": Coded(made.risk[at], figures.LEVELS.things),
+        "engagement": Coded(chance.of(support.ENGAGEMENT), support.ENGAGEMENT.things),
+        "funder": Coded(chance.of(support.FUNDERS), support.FUNDERS.things),
+        **_gone_on(chance, service, risk=made.risk[at], day=day, until=desk.drawn(day)),
+    }
+    about = {"subject": (people, desk.block("subject", people, on=day), None)}
+    return desk.table(day=day, home=home, columns=columns, people=about)
 
 
-def _received(desk: Desk, contact: Contact) -> Row:
-    """The receiver's row, not yet named; the police's referrals tell it service and risk."""
-    month = desk.at(Period.month_of(contact.day))
-    officers, victim = _officers(month), contact.household.victim
-    by_police = contact.service == "police"
-    sent = police.referral(officers, contact, named=False).row if by_police else {}
-    return desk.provider(ReferralProvider, "received", contact.key).referral(
-        str(month.month),
-        of=victim,
-        subject=desk.block(victim, on=contact.day),
-        referred=contact.day,
-        until=month.drawn_on,
-        source="police" if by_police else _OTHERS.draw(desk.chance("from", contact.key)),
-        service=sent.get("to_service"),
-        risk=sent.get("risk_level"),
-        record_id=UNNAMED,
-    )
+def _rule(service: Ints, *, day: Ints) -> Column:
+    """How a service counts; a one stop shop by its own rule of the day."""
+    words = ("episode", "attendance", *(code.code for code in _SHOP))
+    once = np.array([name in ATTENDED for name in SERVICES])[service]
+    shop = service == SERVICES.index("one_stop_shop")
+    place = np.where(once, 1, 0)
+    for number, code in enumerate(_SHOP, start=2):
+        since = days.number(code.valid_from) if code.valid_from else 0
+        upto = days.number(code.valid_to) if code.valid_to else 1 << 30
+        place = np.where(shop & (day >= since) & (day <= upto), number, place)
+    return Coded(place, words)
 
 
-def _supported(desk: Desk, contact: Contact, received: Row) -> bool:
-    """Whether the person already had this support in the year before."""
-    start = date.fromisoformat(received["first_contact_on"])
-    for each in contact.household.contacts:
-        known = each.service == "support" or (
-            each.service == "police" and police.referred(_officers(desk), each)
-        )
-        if not known or each.key == contact.key:
-            continue
-        if not -YEAR <= (each.day - start).days <= 0:
-            continue
-        other = _received(desk, each)
-        begun = other.get("first_contact_on")
-        if begun is None or other["to_service"] != received["to_service"]:
-            continue
-        days = (start - date.fromisoformat(begun)).days
-        if 0 < days <= YEAR or (days == 0 and each.key < contact.key):
-            return True
-    return False
+def _gone_on(
+    chance: Chance, service: Ints, *, risk: Ints, day: Ints, until: Ints
+) -> dict[str, Column]:
+    """How it went on, as far as it is known on the day the file is drawn."""
+    once = np.array([name in ATTENDED for name in SERVICES])[service]
+    end = day + chance.value(support.SHORT_DAYS)
+    short = chance.happens(support.SHORT) & (end <= until) & ~once
+    planned = support.CLOSURES.things.index("planned")
+    closure = np.where(once, planned, chance.of(support.CLOSURES))
+    contacts = np.where(once, 1, chance.value(support.CONTACTS))
+    group = np.array([name in GROUP_PROGRAMMES for name in SERVICES])[service]
+    completed = short & (closure == planned)
+    return {
+        "end_on": dates(np.where(once, day, end)).where(once | short),
+        "closure_reason": Coded(closure, support.CLOSURES.things).where(once | short),
+        "contacts": numbers(contacts),
+        **_sessions(chance, group, completed),
+        **_afterwards(chance, risk, short),
+    }
 
 
-def _episode(desk: Desk, contact: Contact, received: Row) -> Row:
-    victim, start = contact.household.victim, date.fromisoformat(received["first_contact_on"])
-    row = desk.provider(ServiceEpisodeProvider, "episode", contact.key).service_episode(
-        str(desk.month),
-        of=victim,
-        subject=desk.block(victim, on=start),
-        start=start,
-        service=received["to_service"],
-        children=contact.household.children,
-        until=desk.drawn_on,
-        record_id=_named(desk, "e", contact),
-    )
-    return row | {"risk_level_start": received["risk_level"]}
+def _sessions(chance: Chance, group: Bools, completed: Bools) -> dict[str, Column]:
+    """Sessions of a programme: nearly all by who completes it, the first ones by others."""
+    missed, begun = chance.value(support.MISSED), chance.between(1, 4)
+    attended = np.where(completed, support.SESSIONS - missed, begun)
+    return {
+        "sessions_offered": numbers(np.full(len(group), support.SESSIONS)).where(group),
+        "sessions_attended": numbers(attended).where(group),
+    }
+
+
+def _afterwards(chance: Chance, risk: Ints, short: Bools) -> dict[str, Column]:
+    """The level of risk at the end, and how satisfied the person was, if asked."""
+    words = tuple(dict.fromkeys(n for s in support.LOWERED.values() for n in s.things))
+    lowered = [support.LOWERED.get(name) for name in figures.LEVELS.things]
+    known = np.array([each is not None for each in lowered])[risk]
+    asked = chance.happens(support.ASKED) & short
+    scores = {name: numbers(chance.value(support.SCORES)).where(asked) for name in _SCORES}
+    return {
+        "risk_level_end": Coded(_drawn(chance, risk, lowered, words), words).where(short & known),
+        "satisfaction_asked": flags(asked).where(short),
+        **scores,
+    }

@@ -75,6 +75,22 @@ MENTAL_HEALTH_NEED: Final = 0.28  # of adults abused or abusing (assumed)
 NO_RECOURSE: Final = 0.05  # of adults in contact with services (assumed)
 PREGNANT: Final = 0.06  # of women of 16 to 45 (assumed)
 RESTRICTED: Final = 0.006  # persons kept out of every shared answer (assumed)
+ETHNICITIES: Final = tuple(sorted({*VICTIM_ETHNICITY.things, *SUSPECT_ETHNICITY.things}))
+"""Every ethnicity that somebody in the borough has."""
+YES_NO: Final = ("no", "yes")
+TRAITS: Final[Mapping[str, Shares[str]]] = {
+    "religion": RELIGION,
+    "sexual_orientation": ORIENTATION,
+    "gender_identity": GENDER_IDENTITY,
+    "disability": DISABILITY,
+    "substance_need": SUBSTANCE,
+    "language_support": LANGUAGE,
+    "mental_health_need": Shares(
+        {"no": 1 - MENTAL_HEALTH_NEED, "yes": MENTAL_HEALTH_NEED}, _ASSUMED
+    ),
+    "nrpf": Shares({"no": 1 - NO_RECOURSE, "yes": NO_RECOURSE}, _ASSUMED),
+}
+"""What is so of a person all their life, as the block calls it."""
 SEX_KNOWN: Final = 0.995  # of records (assumed)
 AGE_KNOWN: Final = 0.985  # of records (assumed)
 

@@ -12,7 +12,7 @@ from typing import Final
 _EVEN: Final = (0.97, 0.92, 0.97, 0.98, 1.0, 1.05, 1.1, 1.07, 1.0, 0.96, 0.94, 1.04)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Profile:
     """The rates of one invented borough.
 
@@ -29,6 +29,8 @@ class Profile:
         repeat_gap_days: how long after the first report a further one comes, on average.
         hidden_households: households the police never hear of, for each one that they do.
         hidden_episodes: unreported episodes in a household that the police know, on average.
+        hidden_again: further episodes in a household that they never hear of, on average.
+        hidden_shape: how unequal those are; the smaller, the fewer households have most of them.
         injured: episodes that leave an injury.
         seen: of episodes, those after which each service is turned to: `hospital`, `surgery`,
             `council`, `charity` (for a home), `support` (at the charity, not by the police); of
@@ -52,6 +54,8 @@ class Profile:
     repeat_gap_days: float
     hidden_households: float
     hidden_episodes: float
+    hidden_again: float
+    hidden_shape: float
     injured: float
     seen: Mapping[str, float]
     security_counts: Mapping[str, int]
@@ -81,17 +85,20 @@ BROMLEY: Final = Profile(
     # Chosen so that about one report in ten repeats one of the same financial year (the Bromley
     # report, para. 25); it spreads a person's reports nearly evenly over the 36 months.
     repeat_gap_days=1500,
-    hidden_households=0.25,  # assumed
-    hidden_episodes=0.4,  # assumed
+    # assumed, so that about a third of all episodes reach the police
+    hidden_households=0.9,
+    hidden_episodes=1.4,
+    hidden_again=0.6,
+    hidden_shape=0.5,  # assumed
     injured=0.24,  # assumed
     # assumed, to give about 125 and 45 contacts, 80 and 45 requests, 45 referrals to the charity
     # and 42 to programmes a month
     seen={
-        "hospital": 0.33,
-        "surgery": 0.12,
-        "council": 0.19,
-        "charity": 0.11,
-        "support": 0.12,
+        "hospital": 0.15,
+        "surgery": 0.058,
+        "council": 0.097,
+        "charity": 0.055,
+        "support": 0.06,
         "probation": 0.5,
     },
     security_counts={"F": 28, "M": 12},  # assumed

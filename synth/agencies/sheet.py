@@ -1,0 +1,32 @@
+"""The sheet on which one agency makes a return about nobody, for one month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from schemas.period import Period
+from synth.chance import child
+from synth.lives.households import Borough
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Where counts, statements and registers are made.
+
+    Attributes:
+        borough: the world they are about.
+        agency_id: whose they are.
+        month: the month they cover.
+        drawn_on: the day they are taken from the agency's system.
+    """
+
+    borough: Borough
+    agency_id: str
+    month: Period
+    drawn_on: date
+
+    def chance(self, *names: str | int) -> Random:
+        """The agency's own source of chance for the thing named."""
+        return child(self.borough.seed, self.borough.number, self.agency_id, *names)

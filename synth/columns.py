@@ -1,0 +1,215 @@
+"""One column at a time, as codes and the few words that they stand for.
+
+What a code says is spelt out once, however many rows say it. Columns are made of codes, numbers,
+days, masks and keys, and told as JSON values, as cells of a table or as members of JSON objects.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import product
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from synth import days
+from synth.draws import U64, Bools, Ints, Keys
+from synth.references import checks
+
+Word = str | int | bool | tuple[str, ...] | None
+
+_LETTERS: Final = "bcdfghjklmnpqrst"
+"""Sixteen letters of which no word, number or mark of anybody can be made (design)."""
+_LANES: Final = 4  # groups of 16 bits in a key
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """Very many words that stand for codes again and again: their cells are made once."""
+
+    words: Sequence[str]
+    cells: pl.Series
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Words:
+        """The words, with their cells."""
+        return cls(words, pl.Series(words, dtype=pl.String))
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column as codes: what row n says is `words[codes[n]]`, and None where it says nothing.
+
+    Attributes:
+        cells: the words as cells of a table, where they are made already.
+    """
+
+    codes: Ints
+    words: Sequence[Word]
+    cells: pl.Series | None = None
+
+    def at(self, places: Any) -> Coded:
+        """The same column at some places."""
+        return replace(self, codes=self.codes[places])
+
+    def where(self, said: Bools) -> Coded:
+        """The same column, blank elsewhere."""
+        return Coded(np.where(said, self.codes + 1, 0), (None, *self.words))
+
+    def saying(self, word: str, where: Bools) -> Coded:
+        """The same column, with one of its words in some rows."""
+        return replace(self, codes=np.where(where, list(self.words).index(word), self.codes))
+
+    def values(self) -> list[Any]:
+        """What each row says, as JSON."""
+        told = [list(word) if isinstance(word, tuple) else word for word in self.words]
+        return [told[code] for code in self.codes.tolist()]
+
+    def text(self) -> pl.Series:
+        """What each row says, as a cell of a table."""
+        cells = self.cells
+        if cells is None:
+            cells = pl.Series([_cell(word) for word in self.words], dtype=pl.String)
+        return cells.gather(self.codes.astype(np.uint32))
+
+    def member(self, name: str) -> pl.Series:
+        """What each row says as a member of a JSON object, with the comma after it."""
+        told = ["" if word is None else f"{quoted(name)}:{quoted(word)}," for word in self.words]
+        return pl.Series(told, dtype=pl.String).gather(self.codes.astype(np.uint32))
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A column of text in parts, each as codes; blank where it is not said.
+
+    Attributes:
+        listed: whether JSON holds it as a list of one.
+    """
+
+    parts: tuple[Coded, ...]
+    said: Bools | None = None
+    listed: bool = False
+
+    def at(self, places: Any) -> Joined:
+        """The same column at some places."""
+        said = None if self.said is None else self.said[places]
+        return replace(self, parts=tuple(part.at(places) for part in self.parts), said=said)
+
+    def where(self, said: Bools) -> Joined:
+        """The same column, blank elsewhere."""
+        return replace(self, said=said if self.said is None else self.said & said)
+
+    def values(self) -> list[Any]:
+        """What each row says, as JSON."""
+        told = self.text().to_list()
+        return [None if word is None else [word] for word in told] if self.listed else told
+
+    def text(self) -> pl.Series:
+        """What each row says, as a cell of a table."""
+        whole = pl.select(pl.concat_str([part.text() for part in self.parts])).to_series()
+        if self.said is None:
+            return whole
+        blank = pl.lit(None, dtype=pl.String)
+        return pl.select(pl.when(pl.Series(self.said)).then(whole).otherwise(blank)).to_series()
+
+    def member(self, name: str) -> pl.Series:
+        """What each row says as a member of a JSON object, with the comma after it."""
+        start, end = (f'{quoted(name)}:["', '"],') if self.listed else (f'{quoted(name)}:"', '",')
+        return pl.select((pl.lit(start) + self.text() + pl.lit(end)).fill_null("")).to_series()
+
+
+Column = Coded | Joined
+
+
+def constant(value: Word, *, rows: int) -> Coded:
+    """The same in every row."""
+    return Coded(np.zeros(rows, dtype=np.int64), (value,))
+
+
+def numbers(values: Ints, *, most: int = 999) -> Coded:
+    """Whole numbers from 0."""
+    return Coded(np.minimum(values, most), range(most + 1))
+
+
+def flags(values: Bools) -> Coded:
+    """True or false."""
+    return Coded(values.astype(np.int64), (False, True))
+
+
+def dates(values: Ints) -> Coded:
+    """Days as they are sent."""
+    if not len(values):
+        return Coded(values, ("",))
+    first, last = int(values.min()), int(values.max())
+    return Coded(values - first, days.between(first, last))
+
+
+def masked(values: Ints, things: Sequence[str]) -> Coded:
+    """Lists of things: of each row those whose bit is set, in the order declared."""
+    held, codes = np.unique(values, return_inverse=True)
+    words = [
+        tuple(thing for place, thing in enumerate(things) if mask >> place & 1) or None
+        for mask in held.tolist()
+    ]
+    return Coded(codes.astype(np.int64), words)
+
+
+def paired(first: Ints, second: Ints, *, things: Sequence[str]) -> Coded:
+    """Lists of one thing, and of a second where it is another; `second` is -1 where there is none.
+
+    Both are places among the things.
+    """
+    other = np.where(second == first, -1, second) + 1
+    wide = len(things) + 1
+    words = tuple(
+        (things[one],) if not two else (things[one], things[two - 1])
+        for one, two in product(range(len(things)), range(wide))
+    )
+    return Coded(first * wide + other, words)
+
+
+def named(prefix: str, keys: Keys) -> Joined:
+    """Opaque identifiers from the keys of what they name: a prefix and sixteen letters."""
+    lanes: Any = keys.values.astype("<u8", copy=False).view("<u2").reshape(-1, _LANES)
+    start = constant(f"{prefix}-", rows=len(keys))
+    return Joined((start, *(_spelt(lanes[:, n], _letters()) for n in range(_LANES))))
+
+
+def references(keys: U64, *, said: Bools | None = None, listed: bool = False) -> Joined:
+    """References to persons from their keys, each with its check value."""
+    lanes: Any = keys.astype("<u8", copy=False).view("<u2").reshape(-1, _LANES)
+    start, checked = checks(lanes)
+    parts = [lanes[:, n] for n in range(_LANES)] + [checked >> 16, checked & 0xFFFF]
+    coded = tuple(_spelt(part, _digits()) for part in parts)
+    return Joined((constant(start, rows=len(keys)), *coded), said, listed)
+
+
+def _spelt(codes: Ints, words: Words) -> Coded:
+    return Coded(codes, words.words, words.cells)
+
+
+@cache
+def _letters() -> Words:
+    return Words.of(tuple(map("".join, product(_LETTERS, repeat=4))))
+
+
+@cache
+def _digits() -> Words:
+    return Words.of(tuple(f"{number:04x}" for number in range(1 << 16)))
+
+
+def _cell(word: Word) -> str | None:
+    if word is None or isinstance(word, str):
+        return word
+    if isinstance(word, bool):
+        return "true" if word else "false"
+    return ";".join(word) if isinstance(word, tuple) else str(word)
+
+
+def quoted(word: Word) -> str:
+    """A word as JSON."""
+    return json.dumps(word, ensure_ascii=False, separators=(",", ":"))

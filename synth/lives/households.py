@@ -1,0 +1,114 @@
+"""Households in wards: how many there are of a month, and when abuse first comes up in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import sqrt
+from statistics import NormalDist
+from typing import Final
+
+import numpy as np
+
+from schemas.period import Period
+from synth import days
+from synth.draws import Bools, Ints, Keys
+from synth.figures import housing, places
+from synth.figures.police import FLAG_TAKEN_OFF
+from synth.figures.profiles import Profile
+
+HORIZON: Final = 1095  # days after the first report in which a household may report again
+BEFORE: Final = 365  # days before the first report in which there is abuse that nobody reports
+LONGEST_DELAY: Final = 230  # days from an episode to the last that comes of it
+CHUNK: Final = 1 << 15  # households drawn at once; what is drawn does not depend on it (measured)
+
+
+@dataclass(frozen=True)
+class Borough:
+    """An invented borough: its seed, its rates, and its number among several."""
+
+    seed: int
+    profile: Profile
+    number: int = 0
+
+    def key(self, *names: str) -> Keys:
+        """The key of one thing of the borough."""
+        return Keys.of_seed(self.seed, str(self.number), *names)
+
+    def cohort(self, month: int) -> tuple[int, int]:
+        """How many households first report in a month, and in how many it stays hidden."""
+        profile = self.profile
+        known = profile.incidents_a_year / 12 / (1 - FLAG_TAKEN_OFF) * profile.season[month % 12]
+        known /= 1 + profile.repeaters * profile.more_reports
+        chance = self.key("cohort", str(month)).chance("size")
+        reporting = _about(known, lot=int(chance.lot()[0]))
+        return reporting, _about(known * profile.hidden_households, lot=int(chance.lot()[0]))
+
+
+def _about(mean: float, *, lot: int) -> int:
+    """A count of independent events: nearly Poisson's, by the normal curve."""
+    place = NormalDist().inv_cdf((lot + 0.5) / (1 << 16))
+    return max(0, round(mean + sqrt(mean) * place))
+
+
+@dataclass(frozen=True)
+class Households:
+    """Some households, each by its month and its number among those of the month."""
+
+    borough: Borough
+    cohorts: Ints
+    numbers: Ints
+    hidden: Bools
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """The key of each household, from which everything about it follows."""
+        months, where = np.unique(self.cohorts, return_inverse=True)
+        made = [self.borough.key("month", str(month)).values[0] for month in months]
+        return Keys(np.array(made, dtype=np.uint64)[where]).each(self.numbers)
+
+    @cached_property
+    def first(self) -> Ints:
+        """The day on which the abuse first comes up."""
+        months, where = np.unique(self.cohorts, return_inverse=True)
+        spans = [days.month_of_number(int(month)) for month in months]
+        starts = np.array([days.number(span.start) for span in spans])
+        lengths = np.array([(span.end - span.start).days + 1 for span in spans])
+        return starts[where] + self.keys.chance("first").below(lengths[where])
+
+    @cached_property
+    def children(self) -> Ints:
+        """How many children live there."""
+        return self.keys.chance("children").value(housing.CHILDREN)
+
+    @cached_property
+    def wards(self) -> Ints:
+        """The place of the ward among `places.WARDS`, and after all of them where it is unknown."""
+        chance = self.keys.chance("ward")
+        drawn = chance.of(places.WARDS)
+        return np.where(chance.happens(places.WARD_KNOWN), drawn, len(places.WARDS.things))
+
+
+def households(
+    borough: Borough, months: list[Period], *, chunk: int = CHUNK
+) -> Iterator[Households]:
+    """All households of which something can come up in the months, so many at a time.
+
+    They come in the order of their months and numbers, those that report before the hidden ones.
+    """
+    reached = [days.months(np.array([days.number(each.start)]))[0] for each in months]
+    first = int(min(reached)) - (HORIZON + LONGEST_DELAY) // 30 - 1
+    last = int(max(reached)) + BEFORE // 30 + 1
+    sizes = [borough.cohort(month) for month in range(first, last + 1)]
+    known = np.array([size[0] for size in sizes], dtype=np.int64)
+    whole = np.array([sum(size) for size in sizes], dtype=np.int64)
+    ends = np.cumsum(whole)
+    for start in range(0, int(ends[-1]), chunk):
+        flat = np.arange(start, min(start + chunk, int(ends[-1])), dtype=np.int64)
+        place = np.searchsorted(ends, flat, side="right")
+        numbers = flat - (ends - whole)[place]
+        yield Households(borough, place + first, numbers, numbers >= known[place])

@@ -1,0 +1,170 @@
+"""What each agency makes of what happened: records about people by whole columns, and sheets.
+
+A sheet is a return about nobody: counts, a statement, a register. What a return is as a whole, and
+how it is encoded, does not belong here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from schemas.codes.places import FIRST_DAY_OF_NEW_WARDS
+from schemas.datasets import DATASETS
+from schemas.period import Period
+from synth import days
+from synth.agencies import (
+    charity,
+    children,
+    council,
+    hospital,
+    housing,
+    justice,
+    police,
+    probation,
+    reviews,
+    risk,
+    support,
+)
+from synth.agencies.desk import Desk
+from synth.agencies.sheet import Sheet
+from synth.chance import child
+from synth.lives.households import CHUNK, Borough, households
+from synth.lives.world import World
+from synth.partnership import Expectation, PartnershipPlan
+from synth.providers.base import Row
+from synth.tables import Table
+from synth.written import Written
+
+REFERENCE_KEY: Final = "invented-2026"
+"""The name of the key of invented references; no real key has it."""
+DRAWN_AFTER: Final = (5, 9)  # days from the end of the month, earliest and latest (assumed)
+FIRST_MONTH: Final = Period.month_of(FIRST_DAY_OF_NEW_WARDS).next()
+"""The first whole month on the present ward boundaries, and the first that can be sent."""
+
+TABLES: Final[Mapping[tuple[str, str], Callable[[Desk], Table]]] = {
+    ("police", "incident"): police.incidents,
+    ("police", "referral"): support.sent,
+    ("police", "risk_assessment"): risk.assessments,
+    ("police", "marac_case"): risk.cases,
+    ("police", "justice_outcome"): justice.outcomes,
+    ("police", "protective_order"): justice.orders,
+    ("nhs_acute", "health_contact"): hospital.at_hospital,
+    ("nhs_gp", "health_contact"): hospital.at_surgery,
+    ("children_social_care", "child_contact"): children.contacts,
+    ("housing_options", "housing_support"): housing.at_council,
+    ("vcs_da_specialist", "housing_support"): housing.at_charity,
+    ("vcs_da_specialist", "referral"): support.received,
+    ("vcs_da_specialist", "service_episode"): support.episodes,
+    ("probation", "perpetrator_intervention"): probation.referrals,
+}
+"""What makes the records about people, by sector and dataset: whole columns of lives."""
+
+
+SHEETS: Final[Mapping[tuple[str, str, str], Callable[[Sheet], tuple[Row, ...]]]] = {
+    ("nhs_acute", "incident", "aggregate"): hospital.security_counts,
+    ("vcs_da_specialist", "aggregate_return", "statement"): charity.statement,
+    ("council_community_safety", "aggregate_return", "aggregate"): council.capacity,
+    ("council_community_safety", "review_action", "record"): reviews.register,
+}
+"""What makes counts, statements and registers, by sector, dataset and level."""
+
+
+def possible(months: Iterable[Period], *, today: date | None) -> list[Period]:
+    """The months, each of which can be drawn.
+
+    Raises:
+        ValueError: one has not ended by `today`, or lies before the present wards.
+    """
+    wanted = list(months)
+    for month in wanted:
+        if today is not None and month.end >= today:
+            raise ValueError(f"{month} has not ended by {today}")
+        if month < FIRST_MONTH:
+            raise ValueError(f"the invented borough begins in {FIRST_MONTH}")
+    return wanted
+
+
+def tables(
+    plan: PartnershipPlan,
+    months: Sequence[Period],
+    borough: Borough,
+    *,
+    today: date | None = None,
+    chunk: int = CHUNK,
+) -> Iterator[tuple[Expectation, Table]]:
+    """All records about people, as tables: so many households at a time, in their order."""
+    for homes in households(borough, list(months), chunk=chunk):
+        world = World(homes)
+        for expectation in plan.expectations:
+            made = TABLES.get((plan.agency(expectation.agency_id).sector, expectation.dataset))
+            if made is not None and expectation.level == "record":
+                yield expectation, made(_desk(plan, expectation, months, world, today=today))
+
+
+def _desk(
+    plan: PartnershipPlan,
+    expectation: Expectation,
+    months: Sequence[Period],
+    world: World,
+    *,
+    today: date | None,
+) -> Desk:
+    agency, seed = plan.agency(expectation.agency_id), world.homes.borough.seed
+    until = {
+        days.month_number(month): days.number(drawn_on(expectation, month, seed=seed, today=today))
+        for month in months
+    }
+    return Desk(world, agency.agency_id, agency.sector, expectation.dataset, until)
+
+
+def is_sheet(plan: PartnershipPlan, expectation: Expectation) -> bool:
+    """Whether a return is about nobody."""
+    return _kind(plan, expectation) in SHEETS
+
+
+def _kind(plan: PartnershipPlan, expectation: Expectation) -> tuple[str, str, str]:
+    return plan.agency(expectation.agency_id).sector, expectation.dataset, expectation.level
+
+
+def sheet(
+    plan: PartnershipPlan,
+    expectation: Expectation,
+    month: Period,
+    borough: Borough,
+    *,
+    today: date | None,
+) -> tuple[Written, ...]:
+    """The rows of a return about nobody."""
+    drawn = drawn_on(expectation, month, seed=borough.seed, today=today)
+    rows = SHEETS[_kind(plan, expectation)](Sheet(borough, expectation.agency_id, month, drawn))
+    return tuple(map(Written, rows))
+
+
+def drawn_on(expectation: Expectation, month: Period, *, seed: int, today: date | None) -> date:
+    """The day on which a month's file is taken from the agency's system."""
+    chance = child(seed, expectation.agency_id, expectation.dataset, str(month), "drawn")
+    drawn = month.end + timedelta(days=chance.randint(*DRAWN_AFTER))
+    return drawn if today is None else min(drawn, today)
+
+
+def envelope(expectation: Expectation, month: Period, *, drawn: date, rows: int) -> dict[str, Any]:
+    """What the agency says; who it is and under which agreement it sends come from its token."""
+    records = expectation.level == "record"
+    return {
+        "dataset": expectation.dataset,
+        "month": str(month),
+        "schema_version": DATASETS[expectation.dataset].version,
+        "level": expectation.level,
+        "return_status": "received" if rows else "nil",
+        "explanation": expectation.explanation,
+        "permission_incorporate": True,
+        "permission_publish": "partnership",
+        "counting_rule_set": "safershare-2026" if records else "as-declared",
+        "source_system": expectation.source,
+        "extracted_on": drawn.isoformat(),
+        "definition_version": "daa_2021",
+        "row_count": rows,
+        "explanations": dict(expectation.answers),
+    } | ({"person_ref_key": REFERENCE_KEY} if records else {})

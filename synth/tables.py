@@ -1,0 +1,127 @@
+"""Rows of one dataset as whole columns, made into JSON objects or the lines of a file.
+
+What the columns hold, and where the bytes go, does not belong here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from schemas.dataset import columns
+from schemas.datasets import DATASETS
+from synth.columns import Column, quoted
+from synth.draws import U64, Bools, Ints
+from synth.providers.base import Row
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of one dataset as columns by dotted name, with the month of each and whom it is about.
+
+    Attributes:
+        months: the month that each row belongs to.
+        homes: the key of the household of each.
+        people: the keys of the persons of each block, whether they are sent or not.
+    """
+
+    dataset: str
+    months: Ints
+    homes: U64
+    columns: Mapping[str, Column]
+    people: Mapping[str, U64]
+    told: Mapping[str, Bools] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.months)
+
+    def at(self, places: Any) -> Table:
+        """The rows at some places."""
+        return Table(
+            self.dataset,
+            self.months[places],
+            self.homes[places],
+            {name: column.at(places) for name, column in self.columns.items()},
+            {name: keys[places] for name, keys in self.people.items()},
+            {name: said[places] for name, said in self.told.items()},
+        )
+
+    def of(self, month: int) -> Table:
+        """The rows of one month."""
+        return self.at(np.flatnonzero(self.months == month))
+
+    def rows(self) -> list[Row]:
+        """The rows as JSON objects, without the members that have no value."""
+        held = [(*_split(name), column.values()) for name, column in self.columns.items()]
+        made: list[Row] = [{} for _ in range(len(self))]
+        for block, key, values in held:
+            for row, value in zip(made, values, strict=True):
+                if value is not None:
+                    (row.setdefault(block, {}) if block else row)[key] = value
+        return made
+
+    def header(self) -> bytes:
+        """The first line of a CSV file."""
+        return ",".join(self.columns).encode() + b"\r\n"
+
+    def csv(self) -> bytes:
+        """The rows as lines of a CSV file (RFC 4180); no word needs quotes."""
+        frame = pl.DataFrame({name: column.text() for name, column in self.columns.items()})
+        text: str = frame.write_csv(
+            include_header=False, line_terminator="\r\n", quote_style="never"
+        )
+        return text.encode()
+
+    def frame(self) -> pl.DataFrame:
+        """The rows as a table of texts."""
+        return pl.DataFrame({name: column.text() for name, column in self.columns.items()})
+
+    def ndjson(self) -> bytes:
+        """The rows as JSON objects, one a line."""
+        if not len(self):
+            return b""
+        blocks: dict[str, list[pl.Series]] = {}
+        for name, column in self.columns.items():
+            block, key = _split(name)
+            blocks.setdefault(block, []).append(column.member(key))
+        own = blocks.pop("")
+        parts = [_object(own)]
+        for block, members in blocks.items():
+            parts.append(_block(block, members))
+        lines = pl.select(pl.concat_str([pl.lit("{"), *parts])).to_series()
+        return _ended(lines)
+
+
+def _object(members: Sequence[pl.Series]) -> pl.Series:
+    return pl.select(pl.concat_str(members)).to_series()
+
+
+def _block(name: str, members: Sequence[pl.Series]) -> pl.Series:
+    inside = _object(members)
+    whole = pl.lit(f"{quoted(name)}:{{") + inside.str.strip_suffix(",") + pl.lit("},")
+    return pl.select(pl.when(inside == "").then(pl.lit("")).otherwise(whole)).to_series()
+
+
+def _ended(lines: pl.Series) -> bytes:
+    closed = pl.select(lines.str.strip_suffix(",") + pl.lit("}")).to_series()
+    text: str = closed.str.join("\n").item()
+    return text.encode() + b"\n"
+
+
+def arranged(dataset: str, said: Mapping[str, Column]) -> dict[str, Column]:
+    """Columns in the order of the dataset.
+
+    Raises:
+        KeyError: one is not of the dataset.
+    """
+    places = {column.name: place for place, column in enumerate(columns(DATASETS[dataset]))}
+    return {name: said[name] for name in sorted(said, key=lambda name: places[name])}
+
+
+def _split(name: str) -> tuple[str, str]:
+    block, _, key = name.rpartition(".")
+    return block, key
