@@ -164,12 +164,13 @@ def _bands(
     found = quality.equality(session, partnership_id=caller.partnership_id, release=release)
     every = {(each.dataset, each.field): each.band for each in found if each.agency is None}
     own = [e for e in found if e.agency == caller.agency_id and caller.may_use(e.dataset)]
-    shown = {each.dataset for each in own}
-    for each in stored.inputs(
-        session, partnership_id=caller.partnership_id, release_id=release.release_id
-    ):
-        if each.dataset in shown and each.counted:
-            used.setdefault(each.agency_id, {})[each.dataset] = 1
+    quality.note_contributors(
+        session,
+        partnership_id=caller.partnership_id,
+        release=release,
+        datasets={each.dataset for each in own},
+        used=used,
+    )
     return tuple(
         Bands(e.dataset, e.field, e.band, e.main_reason, every.get((e.dataset, e.field)))
         for e in own

@@ -6,7 +6,7 @@ counts of rows, which are the sender's own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +20,7 @@ from api.queries import term_maps
 from api.queries.participation import Owed
 from api.queries.releases import Release
 from api.services.indicators import EQUALITY
+from auth.uses import Used
 from schemas.terms.places import NOT_HELD
 
 DECLARED: Final = "declared"
@@ -76,6 +77,21 @@ def equality(
         for each in found
         if each.field.rpartition(".")[2] in EQUALITY
     )
+
+
+def note_contributors(
+    session: Session,
+    *,
+    partnership_id: str,
+    release: Release,
+    datasets: Collection[str],
+    used: Used,
+) -> None:
+    """Note that bands of all are shown, which rest on every contributor to these datasets."""
+    inputs = stored.inputs(session, partnership_id=partnership_id, release_id=release.release_id)
+    for each in inputs:
+        if each.counted and each.dataset in datasets:
+            used.setdefault(each.agency_id, {})[each.dataset] = 1
 
 
 def gaps(

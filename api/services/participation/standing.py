@@ -86,6 +86,7 @@ class View:
         equality: bands of the equality fields from that release, of each agency and of all.
         gaps: what agencies' systems cannot hold.
         reminders: of what agencies are being reminded.
+        used: whose records the bands tell of, for the event; agency -> dataset -> 1.
     """
 
     period: str
@@ -99,22 +100,7 @@ class View:
     equality: tuple[BandOf, ...]
     gaps: tuple[Gap, ...]
     reminders: tuple[ReminderCount, ...]
-
-    @property
-    def used(self) -> Used:
-        """Whose records the bands tell of, for the event; agency -> dataset -> 1.
-
-        A band of all agencies rests on those of each, so the agencies of its dataset are named.
-        """
-        found: Used = {}
-        together = {band.dataset for band in self.equality if band.agency is None}
-        for band in (*self.completeness, *self.equality):
-            if band.agency is not None:
-                found.setdefault(band.agency, {})[band.dataset] = 1
-        for each in self.returns:
-            if each.dataset in together and each.received_on is not None:
-                found.setdefault(each.agency, {})[each.dataset] = 1
-        return found
+    used: Used
 
 
 def participation(session: Session, caller: Caller, *, period: str, today: date) -> View:
@@ -131,13 +117,14 @@ def participation(session: Session, caller: Caller, *, period: str, today: date)
     standings = tuple(standing(each, names=names, today=today) for each in owed)
     release = stored.latest(session, partnership_id=partnership, period=str(when))
     equality = quality.equality(session, partnership_id=partnership, release=release)
+    bands = _bands(session, partnership, owed)
     return View(
         str(when),
         dict(sorted(Counter(each.status for each in standings).items())),
         sum(each.late for each in standings),
         len({each.agency for each in standings if each.received_on is not None}),
         standings,
-        _bands(session, partnership, owed),
+        bands,
         timeliness(standings),
         release,
         equality,
@@ -145,6 +132,7 @@ def participation(session: Session, caller: Caller, *, period: str, today: date)
             session, partnership_id=partnership, owed=owed, names=names, equality=equality
         ),
         _reminders(standings),
+        _used(session, partnership, release=release, bands=(*bands, *equality)),
     )
 
 
@@ -207,6 +195,25 @@ def _reminders(standings: Iterable[ReturnStanding]) -> tuple[ReminderCount, ...]
         (each.agency, each.agency_name, each.reminder) for each in standings if each.reminder
     )
     return tuple(ReminderCount(*who, n) for who, n in sorted(counts.items()))
+
+
+def _used(
+    session: Session, partnership_id: str, *, release: Release | None, bands: Sequence[BandOf]
+) -> Used:
+    """Whose records bands tell of: each agency's own, and every contributor to those of all."""
+    found: Used = {}
+    for band in bands:
+        if band.agency is not None:
+            found.setdefault(band.agency, {})[band.dataset] = 1
+    if release is not None:
+        quality.note_contributors(
+            session,
+            partnership_id=partnership_id,
+            release=release,
+            datasets={band.dataset for band in bands if band.agency is None},
+            used=found,
+        )
+    return found
 
 
 def _bands(session: Session, partnership_id: str, owed: Sequence[Owed]) -> tuple[BandOf, ...]:
