@@ -77,7 +77,9 @@ def mark(facts: Facts, each: Mark) -> str:
         return f"The figure of {where} is not set beside it, because {why}."
     note = f"; {each.note}" if each.note else ""
     held = " (provisional)" if each.value.status == "provisional" else ""
-    return f"Beside it stands {where}: {valued(each.value)}{held}{facts.cited(each.source)}{note}."
+    words = " (provisional)" if each.value.status == "provisional" else ""
+    figure = f"{valued(each.value)}{words}{facts.cited(each.source)}"
+    return f"Beside it stands {where}: {figure}{note}."
 
 
 def data(facts: Facts, value: Value) -> Mapping[str, Any]:

@@ -199,11 +199,14 @@ def test_other_contributors_or_another_rule_stop_a_comparison(status: str, said:
 
 
 def test_another_area_stands_beside_with_its_own_parts_or_says_why_not() -> None:
-    value = Value(55.6, "declared", "", 556, 1000, unit="percent")
+    value = Value(55.6, "provisional", "", 556, 1000, unit="percent")
     mark = Mark("", "London", FIRST, LAST, SOURCE, value)
     withheld = replace(mark, area="Kent", value=Value(None, "not_available", "spans_differ"))
     prose = _prose(facts(evidence=evidence("IND-02", RATE, marks=(mark, withheld))))
-    assert f"Beside it stands London {SPAN}: 55.6 per cent (556 of 1,000) (source" in prose
+    assert (
+        f"Beside it stands London {SPAN}: 55.6 per cent (556 of 1,000) (provisional) (source"
+        in prose
+    )
     assert f"The figure of Kent {SPAN} is not set beside it, because the two figures" in prose
 
 
