@@ -76,7 +76,6 @@ def mark(facts: Facts, each: Mark) -> str:
         why = REASONS.get(each.value.reason, "it is not shown")
         return f"The figure of {where} is not set beside it, because {why}."
     note = f"; {each.note}" if each.note else ""
-    held = " (provisional)" if each.value.status == "provisional" else ""
     words = " (provisional)" if each.value.status == "provisional" else ""
     figure = f"{valued(each.value)}{words}{facts.cited(each.source)}"
     return f"Beside it stands {where}: {figure}{note}."
