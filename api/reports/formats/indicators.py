@@ -51,10 +51,19 @@ def table(document: Document) -> Table:
 
 def sdmx(document: Document) -> str:
     """The figures as SDMX-CSV 2.0."""
-    held = released(document)
+    held = {**released(document), **_coverage(document["coverage"])}
     return sdmx_csv(
         structures.structure(structures.VALUES), ({**held, **row} for row in figures(document))
     )
+
+
+def _coverage(coverage: list[Document]) -> Row:
+    """Who is in the figures of any of the indicator's datasets, and what breaks their series."""
+    breaks = [(each["dataset"], b) for each in coverage for b in each["series_breaks"]]
+    return {
+        "CONTRIBUTORS": sorted({agency for each in coverage for agency in each["included"]}),
+        "SERIES_BREAKS": [f"{dataset} {b['agency']} {b['month']}" for dataset, b in breaks],
+    }
 
 
 def figures(document: Document) -> Iterator[Row]:

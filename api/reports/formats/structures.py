@@ -53,10 +53,10 @@ _RELEASED: Final = (
     attribute("POLICY", "Version of the disclosure policy"),
     attribute("NOISE", "How figures are protected"),
     attribute("ADDITIVE", "Whether parts add up to totals", kind="flag"),
-    attribute("REASONS", "Why figures are not shown as a whole"),
     attribute("CONTRIBUTORS", "Agencies that are in"),
     attribute("SERIES_BREAKS", "Agencies and months that break the series"),
 )
+_REASONS: Final = attribute("REASONS", "Why figures are not shown as a whole")
 
 
 @cache
@@ -91,6 +91,7 @@ def _counted(
             _TIME,
             measure("OBS_VALUE", "Released count"),
             _STATUS,
+            _REASONS,
             *_RELEASED,
         ),
     )
@@ -116,6 +117,7 @@ def _declared() -> Structure:
             attribute("NUMERATOR", "Numerator", kind="whole"),
             attribute("DENOMINATOR", "Denominator", kind="whole"),
             _STATUS,
+            _REASONS,
             attribute("UNIT", "Unit"),
             attribute("BREAKDOWN", "Cell of the declaration"),
             attribute("AS_AT", "Day of a stock", kind="day"),

@@ -154,6 +154,8 @@ def test_every_indicator_reads_back_with_its_pairs(place: Place) -> None:
             if r["ROLE"] in ("value", "pair")
         ]
         assert got == expected, name
+        inside = {agency for each in document["coverage"] for agency in each["included"]}
+        assert {r["CONTRIBUTORS"] for r in back} <= {";".join(sorted(inside))}
         _, rows = _csv(indicators.table(document).csv())
         assert [r["value"] for r in rows] == [r["OBS_VALUE"] for r in back], name
         assert sum(r["role"] == "band" for r in rows) == len(document["bands"])
