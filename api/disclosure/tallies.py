@@ -30,7 +30,7 @@ _OWN: Final = {"unit_key": pl.Binary, _KEY: pl.Int64, _LINKED: pl.UInt8}
 
 
 class Rows:
-    """Rows as they are read, kept as columns: some 60 bytes each until they are tallied."""
+    """Rows as they are read, kept as columns: some 75 bytes each until they are tallied."""
 
     def __init__(self, coding: Coding) -> None:
         self._coding = coding
@@ -48,7 +48,7 @@ class Rows:
 
     def tally(self, *, restricted: Collection[bytes]) -> Tally:
         """Have done with reading; `restricted` are the unit keys that no small area counts."""
-        whole = pl.concat(self._frames)
+        whole = pl.concat(self._frames).sort("unit_key")
         self._frames.clear()
         keep = ~pl.col("unit_key").is_in(pl.Series(list(restricted), dtype=pl.Binary).implode())
         free = whole.select(keep).to_series() if restricted else None
@@ -77,20 +77,19 @@ class _Counter:
     """
 
     def __init__(self, rows: pl.DataFrame) -> None:
-        alone = (pl.len().over(_UNIT) == 1).alias("alone")
-        single = rows.select(alone).to_series()
+        single = rows.select(pl.len().over(_UNIT) == 1).to_series()
         self._single = rows.filter(single).lazy()
         self._several = rows.filter(~single).lazy()
 
     def cells(self, breakdowns: Sequence[Breakdown]) -> Iterator[CountedCell]:
-        cell = _cell(breakdowns)
-        single = self._single.select(cell.alias("cell"), _KEY, _LINKED, pl.lit(1).alias(_ROWS))
-        pairs = self._several.select((cell * _PLACES + pl.col(_UNIT)).alias("cell"), _KEY, _LINKED)
+        cell = _cell(breakdowns).alias("cell")
+        pairs = self._several.select(cell * _PLACES + pl.col(_UNIT), _KEY, _LINKED)
         several = pairs.group_by("cell").agg(
             pl.col(_KEY).first(), pl.col(_LINKED).max(), pl.len().cast(pl.Int64).alias(_ROWS)
         )
         units = several.with_columns(pl.col("cell") // _PLACES)
-        counted = pl.collect_all([_summed(single), _summed(units)])
+        single = self._single.select(cell, _KEY, _LINKED)
+        counted = pl.collect_all([_added(single), _summed(units)])
         for number, one, other in _beside(*counted):
             yield _made(_key(number, breakdowns), one, other)
 
@@ -98,13 +97,15 @@ class _Counter:
 Sums = tuple[int, ...]
 """Of one cell: rows, persons, units, the three sums of keys, and the two largest units' rows."""
 
-_NONE: Final[Sums] = (0,) * 8
+_SUMS: Final = (
+    "records", "persons", "units", "record_keys", "unit_keys", "person_keys", "top", "top_two",
+)  # fmt: skip
+_NONE: Final[Sums] = (0,) * len(_SUMS)
 
 
 def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows with a small number for each unit in place of its key."""
-    units = rows.select(pl.col("unit_key").unique()).with_row_index(_UNIT)
-    return rows.join(units, on="unit_key", how="left").drop("unit_key")
+    """Rows in the order of their units, with a small number for each in place of its key."""
+    return rows.select(pl.col("unit_key").rle_id().alias(_UNIT), pl.exclude("unit_key"))
 
 
 def _digits(rows: pl.DataFrame, coding: Coding) -> pl.DataFrame:
@@ -139,18 +140,27 @@ def _key(number: int, breakdowns: Sequence[Breakdown]) -> tuple[str, ...]:
     return tuple(codes)
 
 
+def _added(single: pl.LazyFrame) -> pl.LazyFrame:
+    """Rows to cells, where each is a unit of its own."""
+    key, rows = pl.col(_KEY), pl.len().cast(pl.Int64)
+    people = pl.col(_LINKED).cast(pl.Int64).sum()
+    keys, of_people = key.sum(), (key * pl.col(_LINKED)).sum()
+    one, two = pl.lit(1, dtype=pl.Int64), pl.min_horizontal(rows, pl.lit(2, dtype=pl.Int64))
+    numbers = (rows, people, rows, keys, keys, of_people, one, two)
+    return single.group_by("cell").agg(
+        number.alias(name) for name, number in zip(_SUMS, numbers, strict=True)
+    )
+
+
 def _summed(units: pl.LazyFrame) -> pl.LazyFrame:
     """Units in cells to cells; sums of keys stay within 63 bits (`cellkey`)."""
-    key, rows = pl.col(_KEY), pl.col(_ROWS).cast(pl.Int64)
+    key, rows = pl.col(_KEY), pl.col(_ROWS)
+    people, count = pl.col(_LINKED).cast(pl.Int64).sum(), pl.len().cast(pl.Int64)
+    keys, of_people = key.sum(), (key * pl.col(_LINKED)).sum()
+    top, two = rows.max(), rows.top_k(2).sum()
+    numbers = (rows.sum(), people, count, (key * rows).sum(), keys, of_people, top, two)
     return units.group_by("cell").agg(
-        rows.sum().alias("records"),
-        pl.col(_LINKED).cast(pl.Int64).sum().alias("persons"),
-        pl.len().cast(pl.Int64).alias("units"),
-        (key * rows).sum().alias("record_keys"),
-        key.sum().alias("unit_keys"),
-        (key * pl.col(_LINKED)).sum().alias("person_keys"),
-        rows.max().alias("top"),
-        rows.top_k(2).sum().alias("top_two"),
+        number.alias(name) for name, number in zip(_SUMS, numbers, strict=True)
     )
 
 
