@@ -188,6 +188,7 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
                 "declared_figures",
                 "reconciliations",
                 "release_commitments",
+                "linked_cells",
             ),
             Rule(
                 Stay.KEPT,
@@ -251,6 +252,11 @@ RULES: Final[Mapping[str, Rule]] = MappingProxyType(
             Rule(
                 Stay.EXPIRY, "tokens and keys that may be used once", "after that they are refused"
             ),
+        ),
+        "release_jobs": Rule(
+            Stay.EXPIRY,
+            "sealings that were asked for and done later: who asked, and how they ended",
+            "whoever asked looks them up for 90 days; the event of a sealing stays in the log",
         ),
     }
 )

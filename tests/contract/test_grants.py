@@ -35,6 +35,9 @@ CHANGED_IN_PART = {
         "status", "person_id", "checked_at", "checked_by", "left_out", "reason", "closed_at",
         "closed_by",
     },
+    "release_jobs": {
+        "status", "attempts", "worker", "beat_at", "progress", "ended_at", "outcome", "under_way",
+    },
     "restrictions": {"lifted_at"},
     "seal_keys": {"retired_at"},
     "server_keys": {"active_from", "active_until", "gone_at"},
@@ -45,7 +48,7 @@ REMOVED = {
 }  # fmt: skip
 EXPIRING = {
     "agreement_grants", "case_conflicts", "case_members", "cases", "issued_tokens",
-    "revoked_tokens", "replay_keys", "rate_counts",
+    "revoked_tokens", "replay_keys", "rate_counts", "release_jobs",
 }  # fmt: skip
 
 TABLE_GRANTS = text(
