@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-READING: Final = 40
-"""Reading a row takes as long as counting it in so many tables (measured on SQLite and PostgreSQL,
-1,000,000 incidents)."""
+READING: Final = 300
+"""Reading a row takes as long as counting it in so many tables: some 9 microseconds against 0.03
+(measured on SQLite and PostgreSQL, 1,000,000 incidents)."""
 
 
 @dataclass(frozen=True, slots=True)
