@@ -131,6 +131,7 @@ INCIDENTS_12M: Final = Linked(
                  ("again_12m", AGAIN), unit="records"),
     ),
     drawn_with=("incident", ()),
+    apart="records",
     source=_BOARD,
 )  # fmt: skip
 
@@ -216,6 +217,7 @@ ELIGIBLE: Final = Linked(
                  "Crimes and incidents of medium or high risk after which the person was referred "
                  "to an adviser within two days", ("referred_2d", "yes"), unit="records"),
     ),
+    apart="records",
     splits=("sex",),
     source=_BOARD,
 )  # fmt: skip

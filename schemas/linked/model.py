@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from schemas.breakdowns import Breakdown, Measure, Never, ReleaseTable
 from schemas.datasets import DATASETS
@@ -37,6 +37,7 @@ class Linked:
         drawn_with: the dataset and base variables of the table of which the whole is a cell, so
             that the same people meet the same draw there and here; empty where there is none.
         source: where the definition comes from.
+        apart: whether people are told apart or, of each person, records.
         splits: the breakdowns of the counted datasets that it is split by, one at a time.
         never: as of a dataset.
     """
@@ -49,6 +50,7 @@ class Linked:
     source: str
     part: tuple[Side, ...] = ()
     drawn_with: tuple[str, tuple[str, ...]] = ("", ())
+    apart: Literal["people", "records"] = "people"
     splits: tuple[str, ...] = ("sex", "age_band_4")
     never: Never = ()
 

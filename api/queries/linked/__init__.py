@@ -3,7 +3,7 @@
 Records are joined by the digest of their person, under whichever key of the agencies it came.
 """
 
-from api.queries.linked.counting import cells
+from api.queries.linked.counting import cells, tables
 from api.queries.linked.records import Window
 
-__all__ = ["Window", "cells"]
+__all__ = ["Window", "cells", "tables"]

@@ -5,17 +5,38 @@ Counting is done by the store; what comes out is one row for each cell, before d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, select
 from sqlalchemy.orm import Session
 
+from api.disclosure.lattice import Shape
 from api.disclosure.protect import CountedCell
 from api.queries.linked.records import Window
 from api.queries.linked.standing import ROWS, STANDING
 from schemas.breakdowns import MISSING, Breakdown
 from schemas.linked import Linked
+
+
+def tables(
+    session: Session, family: Linked, window: Window, *, shapes: Iterable[Shape]
+) -> Iterator[tuple[Shape, list[CountedCell]]]:
+    """Count tables of a family, each with its non-empty cells.
+
+    A person stands in one way alone, so that all tables of the same splits are added up from one
+    that is counted by the finest standing.
+    """
+    counted: dict[tuple[Breakdown, ...], list[CountedCell]] = {}
+    for shape in shapes:
+        splits = tuple(each for each in shape.breakdowns if each.base != family.variable)
+        by = shape.breakdowns if family.apart == "records" else (*splits, family.standing[0])
+        if by not in counted:
+            counted[by] = list(cells(session, family, window, breakdowns=by))
+        yield (
+            shape,
+            (counted[by] if by == shape.breakdowns else _added(counted[by], by=by, shape=shape)),
+        )
 
 
 def cells(
@@ -33,6 +54,28 @@ def cells(
             yield CountedCell(
                 tuple(key), records, people, people, record_keys, keys, keys, top, top_two
             )
+
+
+def _added(
+    found: Sequence[CountedCell], *, by: Sequence[Breakdown], shape: Shape
+) -> list[CountedCell]:
+    """Cells of people added up to those of a shape, whose groupings hold whole cells of theirs."""
+    parts: dict[tuple[str, ...], list[CountedCell]] = {}
+    for cell in found:
+        told = {each.base: code for each, code in zip(by, cell.key, strict=True)}
+        key = (
+            told[each.base] if each in by else each.category(told[each.base])
+            for each in shape.breakdowns
+        )
+        parts.setdefault(tuple(key), []).append(cell)
+    return [_sum(key, held) for key, held in parts.items()]
+
+
+def _sum(key: tuple[str, ...], held: Sequence[CountedCell]) -> CountedCell:
+    """Cells that have nobody in common, as one; its first two are among the first two of each."""
+    first = sorted(size for each in held for size in (each.top, each.top_two - each.top))
+    sums = {name: sum(getattr(each, name) for each in held) for name in CountedCell._fields[1:-2]}
+    return CountedCell(key=key, **sums, top=first[-1], top_two=sum(first[-2:]))
 
 
 def _statement(family: Linked, window: Window, *, breakdowns: Sequence[Breakdown]) -> Select[Any]:

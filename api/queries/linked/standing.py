@@ -11,7 +11,19 @@ from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import CTE, Select, and_, case, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    case,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
 from api.queries.expressions import DaysBetween
 from api.queries.linked.records import Conditions, Records, Window
@@ -24,25 +36,33 @@ Splits = Collection[str]
 STANDING: Final = "standing"
 """The column that says how a person, or of some families a record, stands."""
 
+BESIDE: Final = literal(1).label("beside")
+COUNTED: Final = literal(0).label("beside")
+"""Whether a row is counted, or tells of the people who are. Both are read in one go and sorted by
+person: a join of two such sets is guessed badly by a store that has not looked at its tables lately
+(PostgreSQL manual, planner statistics).
+"""
+
 _POLICE: Final = "police"
 
 
 def _reports(window: Window, splits: Splits) -> Select[Any]:
     """Incidents, each with how often its person reported in the window, and to whom."""
     held = Records.of(window, "incident")
-    rows = held.people(held.column("agency_id"), splits=splits).cte("counted")
-    several = func.count(rows.c.agency_id.distinct()) > 1
-    found = case(
-        (several, linked.ACROSS), (func.count() > 1, linked.WITHIN), else_=literal(linked.ONCE)
+    rows = held.people(held.column("agency_id"), splits=splits).subquery()
+    first, last = (
+        which(rows.c.agency_id).over(partition_by=rows.c.person) for which in (func.min, func.max)
     )
-    return _with(rows, select(rows.c.person, found.label(STANDING)).group_by(rows.c.person))
+    times = func.count().over(partition_by=rows.c.person)
+    found = case((first != last, linked.ACROSS), (times > 1, linked.WITHIN), else_=linked.ONCE)
+    return select(rows, found.label(STANDING))
 
 
 def _again(window: Window, splits: Splits) -> Select[Any]:
     """Incidents, each with whether its person has an earlier one in the window."""
     held = Records.of(window, "incident")
     own = [held.column(name) for name in ("reported_on", "submission_id", "row_no")]
-    rows = held.people(*own, splits=splits).cte("counted")
+    rows = held.people(*own, splits=splits).subquery()
     place = func.row_number().over(
         partition_by=rows.c.person,
         order_by=[rows.c.reported_on, rows.c.submission_id, rows.c.row_no],
@@ -57,21 +77,14 @@ def _elsewhere(window: Window, splits: Splits) -> Select[Any]:
         agencies.c.partnership_id == window.partnership_id, agencies.c.sector == _POLICE
     )
     others = (Records.of(window, name) for name in linked.KNOWN_ELSEWHERE.counted)
-    parts = [
-        each.people(splits=splits, where=[each.column("agency_id").not_in(police)])
+    counted = (
+        each.people(COUNTED, splits=splits, where=[each.column("agency_id").not_in(police)])
         for each in others
-    ]
-    rows = union_all(*parts).cte("counted")
-    known = Records.of(window, "incident", part=True).people().cte("reported")
-    return _with(
-        rows,
-        select(
-            rows.c.person,
-            case((rows.c.person.in_(select(known.c.person)), "known"), else_="not_known").label(
-                STANDING
-            ),
-        ).distinct(),
     )
+    reports = Records.of(window, "incident", part=True).people(BESIDE, splits=splits)
+    rows = union_all(*counted, reports).subquery()
+    known = func.max(rows.c[BESIDE.name]).over(partition_by=rows.c.person)
+    return _counted(rows, case((known == 1, "known"), else_="not_known"))
 
 
 def _high_risk(window: Window, splits: Splits) -> Select[Any]:
@@ -80,48 +93,45 @@ def _high_risk(window: Window, splits: Splits) -> Select[Any]:
         Records.of(window, "risk_assessment"),
         Records.of(window, "marac_case", part=True),
     )
-    rows = held.people(
-        held.column("assessed_on"), splits=splits, where=[held.column("risk_level") == "high"]
-    ).cte("counted")
-    cases = heard.people(heard.column("meeting_on")).cte("heard")
-    last = (
-        select(cases.c.person, func.max(cases.c.meeting_on).label("last"))
-        .group_by(cases.c.person)
-        .cte("last_heard")
+    high = held.people(
+        COUNTED,
+        held.column("assessed_on").label("day"),
+        splits=splits,
+        where=[held.column("risk_level") == "high"],
     )
-    first = (
-        select(rows.c.person, func.min(rows.c.assessed_on).label("first"))
-        .group_by(rows.c.person)
-        .cte("first_assessed")
-    )
-    found = case((last.c.last >= first.c.first, "heard"), else_="not_heard")
-    joined = first.outerjoin(last, last.c.person == first.c.person)
-    return _with(rows, select(first.c.person, found.label(STANDING)).select_from(joined))
+    cases = heard.people(BESIDE, heard.column("meeting_on").label("day"), splits=splits)
+    rows = union_all(high, cases).subquery()
+    beside = rows.c[BESIDE.name] == 1
+    first = func.min(case((not_(beside), rows.c.day))).over(partition_by=rows.c.person)
+    last = func.max(case((beside, rows.c.day))).over(partition_by=rows.c.person)
+    return _counted(rows, case((last >= first, "heard"), else_="not_heard"))
 
 
 def _eligible(window: Window, splits: Splits) -> Select[Any]:
     """Crimes and incidents of some risk, each with whether its person was referred at once."""
     held, risks = Records.of(window, "incident"), Records.of(window, "risk_assessment")
     referred = Records.of(window, "referral", part=True)
-    own = ("submission_id", "row_no", "reported_on")
-    rows = held.people(
-        *(held.column(name) for name in own), splits=splits, where=[_due(held, risks)]
-    ).cte("counted")
-    referrals = referred.people(
-        referred.column("referred_on"),
-        where=[referred.column("to_service").in_(GROUPS["advocacy"])],
-    ).cte("referred")
-    days = DaysBetween(referrals.c.referred_on, rows.c.reported_on)
-    in_time = (
-        select(rows.c.submission_id, rows.c.row_no)
-        .join(referrals, referrals.c.person == rows.c.person)
-        .where(days.between(0, linked.REFERRED_WITHIN))
-        .distinct()
-        .cte("in_time")
+    due = held.people(
+        COUNTED,
+        held.column("reported_on").label("day"),
+        splits=splits,
+        where=[_due(held, risks)],
     )
-    same = and_(in_time.c.submission_id == rows.c.submission_id, in_time.c.row_no == rows.c.row_no)
-    found = case((in_time.c.row_no.is_not(None), "yes"), else_="no").label(STANDING)
-    return select(rows, found).select_from(rows.outerjoin(in_time, same))
+    referrals = referred.people(
+        BESIDE,
+        referred.column("referred_on").label("day"),
+        splits=splits,
+        where=[referred.column("to_service").in_(GROUPS["advocacy"])],
+    )
+    rows = union_all(due, referrals).subquery()
+    # The next referral of the person, from the day of the report on.
+    following = func.min(case((rows.c[BESIDE.name] == 1, rows.c.day))).over(
+        partition_by=rows.c.person,
+        order_by=[rows.c.day, rows.c[BESIDE.name]],
+        rows=(0, None),
+    )
+    days = DaysBetween(following, rows.c.day)
+    return _counted(rows, case((days <= linked.REFERRED_WITHIN, "yes"), else_="no"))
 
 
 def _due(held: Records, risks: Records) -> Any:
@@ -142,10 +152,10 @@ def _due(held: Records, risks: Records) -> Any:
     )
 
 
-def _with(rows: CTE, standing: Select[Any]) -> Select[Any]:
-    """The rows, each with how its person stands."""
-    told = standing.cte("told")
-    return select(rows, told.c[STANDING]).join(told, told.c.person == rows.c.person)
+def _counted(rows: Subquery, standing: ColumnElement[str]) -> Select[Any]:
+    """The rows that are counted, each with its standing, which those beside them help to tell."""
+    told = select(rows, standing.label(STANDING)).subquery()
+    return select(told).where(told.c[BESIDE.name] == 0)
 
 
 ROWS: Final[Mapping[str, Callable[[Window, Splits], Select[Any]]]] = MappingProxyType(

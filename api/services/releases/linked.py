@@ -14,7 +14,7 @@ from api.disclosure import protect
 from api.disclosure.cellkey import Table
 from api.disclosure.lattice import Shape, shapes
 from api.queries import releases as stored
-from api.queries.linked import Window, cells
+from api.queries.linked import Window, tables
 from api.services.releases.counting import Sealer
 from api.services.releases.planning import Target
 from api.services.releases.windows import Gathered, Windows
@@ -30,9 +30,13 @@ def shown_cells(sealer: Sealer, target: Target) -> Iterator[Mapping[str, Any]]:
     for family in LINKED.values():
         whole, part = windows.whole(family), windows.part(family)
         window = Window(sealer.partnership_id, _submissions(whole), _submissions(part))
-        for shape in shapes(family, period_kind="year"):
-            if all(each.whole for each in _needed(family, shape.variables, whole, part)):
-                yield from _shape(sealer, target, family, window=window, shape=shape)
+        wanted = [
+            shape
+            for shape in shapes(family, period_kind="year")
+            if all(each.whole for each in _needed(family, shape.variables, whole, part))
+        ]
+        for shape, found in tables(sealer.session, family, window, shapes=wanted):
+            yield from _shown(sealer, target, family, shape=shape, found=found)
 
 
 def units(family: Linked) -> tuple[Unit, ...]:
@@ -40,10 +44,14 @@ def units(family: Linked) -> tuple[Unit, ...]:
     return tuple(sorted({unit for measure in family.measures for unit in measure.units}))
 
 
-def _shape(
-    sealer: Sealer, target: Target, family: Linked, *, window: Window, shape: Shape
+def _shown(
+    sealer: Sealer,
+    target: Target,
+    family: Linked,
+    *,
+    shape: Shape,
+    found: Sequence[protect.CountedCell],
 ) -> Iterator[Mapping[str, Any]]:
-    found = list(cells(sealer.session, family, window, breakdowns=shape.breakdowns))
     dataset, fixed = family.drawn_with
     table = Table(
         sealer.secret,

@@ -8,7 +8,7 @@ import pytest
 
 from api.db import Context, Database
 from api.disclosure.lattice import shapes
-from api.queries.linked import Window, cells
+from api.queries.linked import Window, cells, tables
 from schemas.linked import LINKED, Linked
 from tests.counts import SEED, whole_or_sample
 from tests.databases import Databases
@@ -52,8 +52,8 @@ def test_every_cell_of_every_table_is_counted_as_plain_python_counts_it(
         held.of([each for ids in side.values() for each in ids])
         for side in (window.whole, window.part)
     )
-    for shape in shapes(family, period_kind="year"):
-        counted = cells(held.session, family, window, breakdowns=shape.breakdowns)
+    every = shapes(family, period_kind="year")
+    for shape, counted in tables(held.session, family, window, shapes=every):
         expected = naive.cells(family, shape=shape, whole=whole, part=part)
         assert {each.key: each for each in counted} == expected, str(shape)
         assert len(expected) > (1 if shape.breakdowns else 0)
