@@ -188,6 +188,12 @@ def references(keys: U64, *, said: Bools | None = None, listed: bool = False) ->
     return Joined((constant(start, rows=len(keys)), *coded), said, listed)
 
 
+def hexadecimal(keys: U64) -> pl.Series:
+    """Keys as sixteen hexadecimal digits."""
+    lanes: Any = keys.astype("<u8", copy=False).view("<u2").reshape(-1, _LANES)
+    return Joined(tuple(_spelt(lanes[:, n], _digits()) for n in range(_LANES))).text()
+
+
 def _spelt(codes: Ints, words: Words) -> Coded:
     return Coded(codes, words.words, words.cells)
 

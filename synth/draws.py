@@ -126,10 +126,13 @@ class Chance:
         """A whole number from 0 to below each end; 0 where the end is below 1."""
         return (self.lot().astype(np.int64) * np.maximum(ends, 0)) >> 16
 
-    def some(self, shares: Shares[Any], *, times: Ints) -> Ints:
-        """Which of up to 62 things come up in so many draws: the sum of 2**place for each."""
+    def some(self, shares: Shares[Any], *, times: Ints, most: int) -> Ints:
+        """Which of up to 62 things come up in so many draws: the sum of 2**place for each.
+
+        `most` draws are made of all, so that what is drawn next does not depend on the others.
+        """
         found = np.zeros(len(self.seeds), dtype=np.int64)
-        for number in range(int(times.max(initial=0))):
+        for number in range(most):
             drawn = np.int64(1) << self.of(shares)
             found |= np.where(number < times, drawn, 0)
         return found

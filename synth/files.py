@@ -1,40 +1,69 @@
 """Files of an invented partnership, for whoever tests a system without this service at hand.
 
-Every name and every description says that the content is synthetic. Three folders: `returns`, as
-the agencies' systems write them; `smallest`, the same records with the smallest row's columns
-alone; `faulty`, copies with labelled mistakes. Beside them stand the true links and the answer key.
+Every name and every description says that the content is synthetic. Folders: `returns`, as the
+agencies' systems write them; `smallest`, the same records with the smallest row's columns alone;
+`truth`, line by line whom each record is truly about; `faulty`, copies with labelled mistakes, and
+beside them the answer key.
 """
 
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import IO, Any, Final, Literal
 
 from schemas.period import Period
-from synth import faults, formats
+from synth import faults, formats, streaming
 from synth.figures.profiles import PROFILES, Profile
-from synth.partnership import PLAN
-from synth.returns import InventedReturn, returns
-from synth.truth import truth
+from synth.lives.households import CHUNK, Borough
+from synth.making import drawn_on, envelope, possible
+from synth.partnership import PLAN, Expectation
+from synth.returns import InventedReturn, of_nobody, returns
 
 LABEL: Final = "synthetic"
 NOTICE: Final = (
     "Synthetic data. Every person, household and event is invented; no real person is described."
 )
+SPOILT: Final = 200_000  # records at most of which faulty copies are made, which takes memory
+LARGEST: Final = 10_000  # times the borough: 310 million people (design)
 Choice = Literal["own", "csv", "ndjson", "json"]
 """A format for all files; `own` is the one that each agency's system writes."""
 Progress = Callable[[str, int, int], None]
-"""Takes what was just written, how many files are done, and of how many."""
+"""Takes what was just written, how many steps are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for, by which everything is drawn."""
+
+    months: tuple[Period, ...]
+    seed: int
+    profile: str
+    scale: float
+    format: Choice
+    today: date | None
+
+    @property
+    def rates(self) -> Profile:
+        """The borough's rates at its size."""
+        return PROFILES[self.profile].scaled(self.scale)
+
+    def document(self) -> dict[str, Any]:
+        """The wish as the manifest tells it."""
+        said = asdict(self) | {"months": [str(month) for month in self.months]}
+        return said | {"today": self.today.isoformat() if self.today else None}
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
+    """A file to be written: its path, what it holds bit by bit, and what the manifest says."""
+
     path: str
-    content: bytes
+    content: Iterator[bytes]
     about: dict[str, Any]
 
 
@@ -48,8 +77,13 @@ def write(
     format: Choice = "own",  # noqa: A002 - named as the option is
     today: date | None = None,
     progress: Progress | None = None,
+    workers: int = 1,
+    chunk: int = CHUNK,
 ) -> dict[str, Any]:
     """Write the invented partnership's files below a folder, and give back their manifest.
+
+    The bytes do not depend on `workers` and `chunk`. A run that was stopped goes on where it was
+    when it is started again with the same arguments; no file has its name before it is whole.
 
     Args:
         out: the folder; made where it is not there.
@@ -59,79 +93,170 @@ def write(
         scale: how many times as large it is.
         format: of all returns.
         today: the day on which the agencies send; what is due before is late in the key.
-        progress: told of each file as it is written.
+        progress: told of each step as it is done.
+        workers: how many processes draw.
+        chunk: how many households are drawn at once.
 
     Raises:
-        ValueError: the profile does not exist, or a month cannot be drawn.
+        ValueError: the profile does not exist, the scale is out of reach, there is no month, or a
+            month cannot be drawn.
+        OSError: the files cannot be written.
     """
-    drawn = tuple(
-        returns(PLAN, sorted(set(months)), seed=seed, profile=_profile(profile, scale), today=today)
-    )
-    settings = {
-        "seed": seed, "profile": profile, "scale": scale, "format": format,
-        "months": sorted(map(str, set(months))), "today": today.isoformat() if today else None,
-    }  # fmt: skip
-    files = list(_files(drawn, seed=seed, months=months, choice=format, today=today))
-    manifest = {LABEL: True, "notice": NOTICE, **settings, "files": [_listed(f) for f in files]}
-    files.append(_File(f"{LABEL}-manifest.json", _pretty(manifest), {}))
-    for number, file in enumerate(files, start=1):
-        path = out / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(file.content)
+    wish = _checked(Wish(tuple(sorted(set(months))), seed, profile, scale, format, today))
+    job = _job(out, wish, chunk=chunk)
+    steps = len(job.chunks())
+    for done in streaming.write_parts(job, workers=workers):
         if progress is not None:
-            progress(file.path, number, len(files))
+            progress(f"{done} of {steps} chunks of households", done, steps)
+    files = list(_files(job, wish))
+    listed: list[dict[str, Any]] = []
+    for number, file in enumerate(files, start=1):
+        listed.append(_put(out / file.path, file))
+        if progress is not None:
+            progress(file.path, number, len(files) + 1)
+    manifest = {LABEL: True, "notice": NOTICE, **wish.document(), "files": listed}
+    last = _document("manifest", manifest)
+    _put(out / last.path, last)
+    if progress is not None:
+        progress(last.path, len(files) + 1, len(files) + 1)
+    shutil.rmtree(job.stage)
     return manifest
 
 
-def _profile(name: str, scale: float) -> Profile:
-    try:
-        return PROFILES[name].scaled(scale)
-    except KeyError:
-        raise ValueError(f"there is no such profile; there is {', '.join(PROFILES)}") from None
+def _checked(wish: Wish) -> Wish:
+    """The wish, which can be met."""
+    if wish.profile not in PROFILES:
+        raise ValueError(f"there is no such profile; there is {', '.join(PROFILES)}")
+    if not 0 < wish.scale <= LARGEST:
+        raise ValueError(f"a borough's scale is above 0 and at most {LARGEST}")
+    if not possible(wish.months, today=wish.today):
+        raise ValueError("there is no month to write")
+    return wish
 
 
-def _files(
-    drawn: tuple[InventedReturn, ...],
+def _job(out: Path, wish: Wish, *, chunk: int) -> streaming.Job:
+    """The job, whose parts are kept by what is asked for."""
+    said = formats.json_bytes([wish.document(), chunk])
+    stage = out / f".{LABEL}-{hashlib.sha256(said).hexdigest()[:16]}"
+    encodings = {(e.agency_id, e.dataset): _encoding(e, wish) for e in PLAN.expectations}
+    return streaming.Job(
+        PLAN, wish.months, wish.seed, wish.rates, wish.today, stage, encodings, chunk
+    )
+
+
+def _encoding(expectation: Expectation, wish: Wish) -> formats.Format:
+    return expectation.sends if wish.format == "own" else wish.format
+
+
+def _files(job: streaming.Job, wish: Wish) -> Iterator[_File]:
+    """Every file but the manifest."""
+    counts, first_lines = streaming.rows(job), streaming.headers(job)
+    for expectation, month in streaming.owed(job):
+        yield from _of_people(job, expectation, month, counts=counts, first_lines=first_lines)
+    for each in _of_nobody(job, wish):
+        yield from _of_return(each, folder=streaming.RETURNS, wish=wish)
+    key = list(faults.lapses(PLAN, wish.months, today=wish.today))
+    if sum(counts.values()) <= SPOILT:
+        drawn = returns(PLAN, wish.months, seed=wish.seed, profile=wish.rates, today=wish.today)
+        for bad, entries in faults.faulty(drawn, seed=wish.seed):
+            key += entries
+            yield from _of_return(bad, folder="faulty", wish=wish)
+    found = [fault.as_json() for fault in key]
+    yield _document("answer-key", {LABEL: True, "notice": NOTICE, "faults": found})
+
+
+def _of_people(
+    job: streaming.Job,
+    expectation: Expectation,
+    month: Period,
     *,
-    seed: int,
-    months: Sequence[Period],
-    choice: Choice,
-    today: date | None,
+    counts: dict[str, int],
+    first_lines: dict[tuple[str, str, str], bytes],
 ) -> Iterator[_File]:
-    for each in drawn:
-        yield from _of_return(each, folder="returns", choice=choice)
-        if each.level == "record":
-            yield from _of_return(each.smallest(), folder="smallest", choice="csv")
-    key = list(faults.lapses(PLAN, sorted(set(months)), today=today))
-    for bad, entries in faults.faulty(drawn, seed=seed):
-        key += entries
-        yield from _of_return(bad, folder="faulty", choice=choice)
-    yield _document("answer-key", "faults", [fault.as_json() for fault in key])
-    yield _document("truth", "persons", truth(drawn))
+    """A return of records: as it is sent, in its smallest form, and the truth about it."""
+    which, name = (expectation.agency_id, expectation.dataset), streaming.part
+    encoding, many = job.formats[which], counts.get(name(streaming.RETURNS, expectation, month), 0)
+    drawn = drawn_on(expectation, month, seed=job.seed, today=job.today)
+    said = envelope(expectation, month, drawn=drawn, rows=many)
+    about = {"agency": which[0], "dataset": which[1], "month": str(month), "level": "record",
+             "rows": many}  # fmt: skip
+    stem = f"{LABEL}-{month}-{expectation.agency_id}-{expectation.dataset}-record"
+    for folder in (streaming.RETURNS, streaming.SMALLEST, streaming.TRUTH):
+        kind = encoding if folder == streaming.RETURNS else "csv"
+        held = streaming.parts(job, name(folder, expectation, month))
+        body = _body(held, kind, first=first_lines[folder, *which], said=said)
+        media = {"media_type": formats.MEDIA_TYPES[kind]}
+        told = about | media if folder != streaming.TRUTH else {"of": f"returns/{stem}.{encoding}"}
+        yield _File(f"{folder}/{stem}.{kind}", body, told)
+        if kind != "json" and folder != streaming.TRUTH:
+            yield _File(f"{folder}/{stem}.envelope.json", _pretty(said), about)
 
 
-def _of_return(each: InventedReturn, *, folder: str, choice: Choice) -> Iterator[_File]:
-    """The body of one return, and its envelope where the body holds none."""
-    encoding = each.sends if choice == "own" else choice
+def _body(
+    held: Iterator[Path], encoding: formats.Format, *, first: bytes, said: dict[str, Any]
+) -> Iterator[bytes]:
+    """The bytes of a file from its parts."""
+    if encoding == "csv":
+        yield first
+    if encoding != "json":
+        for path in held:
+            with path.open("rb") as part:
+                yield from iter(lambda: part.read(1 << 20), b"")
+        return
+    yield b'{"envelope":' + formats.json_bytes(said) + b',"records":['
+    comma = b""
+    for path in held:
+        with path.open("rb") as part:
+            for line in part:
+                yield comma + line.rstrip(b"\n")
+                comma = b","
+    yield b"]}"
+
+
+def _of_nobody(job: streaming.Job, wish: Wish) -> Iterator[InventedReturn]:
+    """The returns about nobody, and those in which there is nothing."""
+    people = set(streaming.owed(job))
+    for month in wish.months:
+        borough = Borough(job.seed, job.profile)
+        for expectation in PLAN.expectations:
+            lapse = PLAN.lapse(expectation, month, today=wish.today)
+            if lapse != "missing" and (expectation, month) not in people:
+                yield of_nobody(PLAN, expectation, month, borough, today=wish.today)
+
+
+def _of_return(each: InventedReturn, *, folder: str, wish: Wish) -> Iterator[_File]:
+    """The body of one return in memory, and its envelope where the body holds none."""
+    encoding = each.sends if wish.format == "own" else wish.format
     stem = f"{folder}/{LABEL}-{each.month}-{each.agency_id}-{each.dataset}-{each.level}"
     about = {
         "agency": each.agency_id, "dataset": each.dataset, "month": each.month,
         "level": each.level, "rows": len(each.written),
     }  # fmt: skip
     media = {"media_type": formats.MEDIA_TYPES[encoding]}
-    yield _File(f"{stem}.{encoding}", each.encoded(encoding), about | media)
+    yield _File(f"{stem}.{encoding}", iter([each.encoded(encoding)]), about | media)
     if encoding != "json":
         yield _File(f"{stem}.envelope.json", _pretty(each.envelope), about)
 
 
-def _document(name: str, member: str, content: list[Any]) -> _File:
-    text = _pretty({LABEL: True, "notice": NOTICE, member: content})
-    return _File(f"{LABEL}-{name}.json", text, {})
+def _document(name: str, content: dict[str, Any]) -> _File:
+    return _File(f"{LABEL}-{name}.json", _pretty(content), {})
 
 
-def _listed(file: _File) -> dict[str, Any]:
-    return {"path": file.path, "sha256": hashlib.sha256(file.content).hexdigest(), **file.about}
+def _pretty(value: Any) -> Iterator[bytes]:
+    return iter([formats.json_bytes(value) + b"\n"])
 
 
-def _pretty(value: Any) -> bytes:
-    return formats.json_bytes(value) + b"\n"
+def _put(path: Path, file: _File) -> dict[str, Any]:
+    """Write a file, which has its name when it is whole, and say what the manifest says of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    making, digest = path.with_name(f".{path.name}"), hashlib.sha256()
+    with making.open("wb") as target:
+        _pour(file.content, target, digest=digest)
+    making.replace(path)
+    return {"path": file.path, "sha256": digest.hexdigest(), **file.about}
+
+
+def _pour(content: Iterator[bytes], target: IO[bytes], *, digest: Any) -> None:
+    for some in content:
+        digest.update(some)
+        target.write(some)

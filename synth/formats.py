@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 from marshmallow import ValidationError
 
 from schemas.dataset import Column, Dataset, columns
+from schemas.datasets import DATASETS
 from schemas.fields import CellMap
 from synth.providers.base import Row
 
@@ -54,6 +55,11 @@ def smallest(dataset: type[Dataset]) -> tuple[Column, ...]:
     """The columns of the smallest row that is accepted; of two that will do, the first."""
     wanted = {name.partition("|")[0] for name in dataset.minimum}
     return tuple(column for column in columns(dataset) if column.name in wanted)
+
+
+def smallest_names(dataset: str) -> frozenset[str]:
+    """The dotted names of those columns."""
+    return frozenset(column.name for column in smallest(DATASETS[dataset]))
 
 
 def smallest_row(row: Row, *, dataset: type[Dataset]) -> Row:

@@ -30,7 +30,7 @@ from synth.agencies import (
 from synth.agencies.desk import Desk
 from synth.agencies.sheet import Sheet
 from synth.chance import child
-from synth.lives.households import CHUNK, Borough, households
+from synth.lives.households import CHUNK, Borough, Cohorts, Households
 from synth.lives.world import World
 from synth.partnership import Expectation, PartnershipPlan
 from synth.providers.base import Row
@@ -95,12 +95,22 @@ def tables(
     chunk: int = CHUNK,
 ) -> Iterator[tuple[Expectation, Table]]:
     """All records about people, as tables: so many households at a time, in their order."""
-    for homes in households(borough, list(months), chunk=chunk):
-        world = World(homes)
-        for expectation in plan.expectations:
-            made = TABLES.get((plan.agency(expectation.agency_id).sector, expectation.dataset))
-            if made is not None and expectation.level == "record":
-                yield expectation, made(_desk(plan, expectation, months, world, today=today))
+    cohorts = Cohorts.reaching(borough, months)
+    for start in range(0, len(cohorts), chunk):
+        homes = cohorts.homes(start, start + chunk)
+        yield from of_homes(plan, months, homes, today=today)
+
+
+def of_homes(
+    plan: PartnershipPlan, months: Sequence[Period], homes: Households, *, today: date | None
+) -> Iterator[tuple[Expectation, Table]]:
+    """The records about the people of some households, as tables."""
+    world = World(homes)
+    for expectation in plan.expectations:
+        if not is_sheet(plan, expectation):
+            sector = plan.agency(expectation.agency_id).sector
+            make = TABLES[sector, expectation.dataset]
+            yield expectation, make(_desk(plan, expectation, months, world, today=today))
 
 
 def _desk(

@@ -112,12 +112,25 @@ def returns(
             lapse = plan.lapse(expectation, month, today=today)
             if lapse == "missing":
                 continue
-            rows = held.pop((expectation.agency_id, expectation.dataset, month), ())
-            if lapse == "nil":
-                rows = ()
-            elif is_sheet(plan, expectation):
-                rows = sheet(plan, expectation, month, borough, today=today)
-            yield _made(expectation, month, rows, seed=seed, today=today)
+            if lapse == "nil" or is_sheet(plan, expectation):
+                yield of_nobody(plan, expectation, month, borough, today=today)
+            else:
+                rows = held.pop((expectation.agency_id, expectation.dataset, month), ())
+                yield _made(expectation, month, rows, seed=seed, today=today)
+
+
+def of_nobody(
+    plan: PartnershipPlan,
+    expectation: Expectation,
+    month: Period,
+    borough: Borough,
+    *,
+    today: date | None,
+) -> InventedReturn:
+    """A return about nobody; by the plan's habits there may be nothing in it."""
+    nil = plan.lapse(expectation, month, today=today) == "nil"
+    rows = () if nil else sheet(plan, expectation, month, borough, today=today)
+    return _made(expectation, month, rows, seed=borough.seed, today=today)
 
 
 def _held(

@@ -5,8 +5,8 @@ What the columns hold, and where the bytes go, does not belong here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ import polars as pl
 
 from schemas.dataset import columns
 from schemas.datasets import DATASETS
-from synth.columns import Column, quoted
+from synth.columns import Column, flags, hexadecimal, quoted, references
 from synth.draws import U64, Bools, Ints
 from synth.providers.base import Row
 
@@ -64,17 +64,26 @@ class Table:
                     (row.setdefault(block, {}) if block else row)[key] = value
         return made
 
+    def narrow(self, names: Collection[str]) -> Table:
+        """The same rows with some of the columns."""
+        kept = {name: column for name, column in self.columns.items() if name in names}
+        return replace(self, columns=kept)
+
+    def truth(self) -> pl.DataFrame:
+        """Of each row its identifier, the household, and each person: who it is, and if sent."""
+        held = {"record_id": self.columns["record_id"].text(), "household": hexadecimal(self.homes)}
+        for name, keys in self.people.items():
+            held[name] = references(keys).text()
+            held[f"{name}.sent"] = flags(self.told[name]).text()
+        return pl.DataFrame(held)
+
     def header(self) -> bytes:
         """The first line of a CSV file."""
         return ",".join(self.columns).encode() + b"\r\n"
 
     def csv(self) -> bytes:
         """The rows as lines of a CSV file (RFC 4180); no word needs quotes."""
-        frame = pl.DataFrame({name: column.text() for name, column in self.columns.items()})
-        text: str = frame.write_csv(
-            include_header=False, line_terminator="\r\n", quote_style="never"
-        )
-        return text.encode()
+        return lines(self.frame())
 
     def frame(self) -> pl.DataFrame:
         """The rows as a table of texts."""
@@ -110,6 +119,12 @@ def _ended(lines: pl.Series) -> bytes:
     closed = pl.select(lines.str.strip_suffix(",") + pl.lit("}")).to_series()
     text: str = closed.str.join("\n").item()
     return text.encode() + b"\n"
+
+
+def lines(frame: pl.DataFrame) -> bytes:
+    """A table of texts as the lines of a CSV file, without its header."""
+    text: str = frame.write_csv(include_header=False, line_terminator="\r\n", quote_style="never")
+    return text.encode()
 
 
 def arranged(dataset: str, said: Mapping[str, Column]) -> dict[str, Column]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from synth.columns import hexadecimal
 from synth.providers.base import Row
 from synth.references import spelt
 from synth.tables import Table
@@ -28,6 +29,7 @@ class Written:
 def written(table: Table) -> Iterator[Written]:
     """The records of a table; nobody stands in a block that a record has not."""
     blocks = {name: spelt(keys) for name, keys in table.people.items()}
-    for place, (row, home) in enumerate(zip(table.rows(), table.homes.tolist(), strict=True)):
+    homes = hexadecimal(table.homes).to_list()
+    for place, (row, home) in enumerate(zip(table.rows(), homes, strict=True)):
         people = {name: held[place] for name, held in blocks.items() if name in row}
-        yield Written(row, people, f"{home:016x}")
+        yield Written(row, people, home)

@@ -83,7 +83,7 @@ def _unable(chance: Chance, block: Block, children: Ints) -> Coded:
 
 
 def _needs(chance: Chance, block: Block) -> Column:
-    drawn = chance.some(figures.NEEDS, times=chance.between(1, 2))
+    drawn = chance.some(figures.NEEDS, times=chance.between(1, 2), most=2)
     drawn |= np.where(block.no_recourse, _OWN, 0)
     return masked(drawn, _NEEDS).where(chance.happens(figures.NEEDS_SHARE))
 
@@ -112,7 +112,7 @@ def _sanctuary(
     surveyed = earliest(day + chance.between(*SURVEYED), until)
     worked = surveyed + chance.between(*WORKED)
     helped = sanctuary & provided
-    measures = chance.some(figures.MEASURES, times=chance.between(1, 4))
+    measures = chance.some(figures.MEASURES, times=chance.between(1, 4), most=4)
     done = helped & (worked <= until)
     return {
         "perpetrator_resident": flags(np.zeros(len(day), dtype=np.bool_)).where(sanctuary),

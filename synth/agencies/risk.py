@@ -21,6 +21,8 @@ _REMOVE: Final = np.int64(1) << risk.STRATEGIES.things.index("remove")
 _REDUCE: Final = np.int64(1) << risk.STRATEGIES.things.index("reduce")
 _CRITERIA: Final = (*conferences.FIRST_CRITERIA.things, "repeat", "hba_automatic")
 _REPEAT, _HONOUR = np.int64(1) << 3, np.int64(1) << 4
+_MOST_FACTORS: Final = max(most for _, most in risk.FACTORS_OF.values())
+_MOST_ACTIONS: Final = max(conferences.ACTIONS.things)
 _SEATS: Final = tuple(dict.fromkeys((*conferences.REFERRERS.things, *conferences.TABLE.things)))
 
 
@@ -82,8 +84,9 @@ def _managed(
     """What the level calls for; a plan to remove the risk goes with an arrest."""
     level = police.level[at]
     low, high = (np.array([risk.FACTORS_OF[name][end] for name in LEVELS])[level] for end in (0, 1))
-    factors = chance.some(risk.FACTORS, times=low + chance.below(high - low + 1))
-    plan = chance.some(risk.STRATEGIES, times=chance.between(1, 2))
+    many = low + chance.below(high - low + 1)
+    factors = chance.some(risk.FACTORS, times=many, most=_MOST_FACTORS)
+    plan = chance.some(risk.STRATEGIES, times=chance.between(1, 2), most=2)
     plan = np.where(police.arrest[at] == NONE, plan & ~_REMOVE, plan)
     plan = np.where(plan == 0, _REDUCE, plan)
     planned = np.array([risk.PLANNED[name] for name in LEVELS])[level]
@@ -186,7 +189,7 @@ def _afterwards(
     """Actions, and the household's next report to the police where one is known by then."""
     actions = chance.value(conferences.ACTIONS)
     done = np.zeros(len(report), dtype=np.int64)
-    for number in range(int(actions.max(initial=0))):
+    for number in range(_MOST_ACTIONS):
         done += chance.happens(conferences.DONE) & (number < actions)
     span, home = np.int64(1) << 24, police.home[report]
     after = np.searchsorted(police.home * span + police.day, home * span + day, side="right")

@@ -138,7 +138,7 @@ def episodes(desk: Desk) -> Table:
     day, people, keys = made.met[at], made.people.at(at), made.keys.at(at)
     chance, home = desk.keys(keys).chance("support"), made.home[at]
     service, modes = made.service[at], support.MODES
-    needs = chance.some(support.NEEDS, times=chance.between(1, 4))
+    needs = chance.some(support.NEEDS, times=chance.between(1, 4), most=4)
     columns: dict[str, Column] = {
         "record_id": desk.identifiers(keys),
         "service_type": Coded(service, SERVICES),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
@@ -93,22 +93,38 @@ class Households:
         return np.where(chance.happens(places.WARD_KNOWN), drawn, len(places.WARDS.things))
 
 
-def households(
-    borough: Borough, months: list[Period], *, chunk: int = CHUNK
-) -> Iterator[Households]:
-    """All households of which something can come up in the months, so many at a time.
+@dataclass(frozen=True)
+class Cohorts:
+    """All households of which something can come up in some months, one after another.
 
     They come in the order of their months and numbers, those that report before the hidden ones.
     """
-    reached = [days.months(np.array([days.number(each.start)]))[0] for each in months]
-    first = int(min(reached)) - (HORIZON + LONGEST_DELAY) // 30 - 1
-    last = int(max(reached)) + BEFORE // 30 + 1
-    sizes = [borough.cohort(month) for month in range(first, last + 1)]
-    known = np.array([size[0] for size in sizes], dtype=np.int64)
-    whole = np.array([sum(size) for size in sizes], dtype=np.int64)
-    ends = np.cumsum(whole)
-    for start in range(0, int(ends[-1]), chunk):
-        flat = np.arange(start, min(start + chunk, int(ends[-1])), dtype=np.int64)
+
+    borough: Borough
+    first: int
+    last: int
+
+    @classmethod
+    def reaching(cls, borough: Borough, months: Sequence[Period]) -> Cohorts:
+        """The households for those months."""
+        reached = [days.month_number(month) for month in months]
+        first = min(reached) - (HORIZON + LONGEST_DELAY) // 30 - 1
+        return cls(borough, first, max(reached) + BEFORE // 30 + 1)
+
+    @cached_property
+    def _sizes(self) -> tuple[Ints, Ints]:
+        """How many of each month the police know, and how many there are."""
+        sizes = np.array([self.borough.cohort(n) for n in range(self.first, self.last + 1)])
+        return sizes[:, 0], sizes.sum(axis=1)
+
+    def __len__(self) -> int:
+        return int(self._sizes[1].sum())
+
+    def homes(self, start: int, stop: int) -> Households:
+        """The households from one place to another."""
+        known, whole = self._sizes
+        ends = np.cumsum(whole)
+        flat = np.arange(start, min(stop, len(self)), dtype=np.int64)
         place = np.searchsorted(ends, flat, side="right")
         numbers = flat - (ends - whole)[place]
-        yield Households(borough, place + first, numbers, numbers >= known[place])
+        return Households(self.borough, place + self.first, numbers, numbers >= known[place])

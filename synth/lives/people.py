@@ -50,7 +50,7 @@ class People:
         """The place of each other code among those of its shares."""
         chance = self.keys.chance("person")
         found = {name: chance.of(shares) for name, shares in figures.TRAITS.items()}
-        held = chance.some(figures.IMPAIRMENTS, times=chance.between(1, IMPAIRED))
+        held = chance.some(figures.IMPAIRMENTS, times=chance.between(1, IMPAIRED), most=IMPAIRED)
         able = np.array([thing == "no" for thing in figures.DISABILITY.things])
         return found | {"impairments": np.where(able[found["disability"]], 0, held)}
 

@@ -1,3 +1,4 @@
+import csv
 import json
 from datetime import date
 from hashlib import sha256
@@ -29,6 +30,13 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("month")
+    write(folder, months=MONTHS[2:], seed=1)
+    return folder
+
+
 def test_every_file_says_by_its_name_that_it_is_synthetic(out: Path) -> None:
     names = _tree(out)
     assert len(names) > 50
@@ -36,7 +44,7 @@ def test_every_file_says_by_its_name_that_it_is_synthetic(out: Path) -> None:
 
 
 def test_every_document_beside_the_returns_says_so_too(out: Path) -> None:
-    for name in ("manifest", "truth", "answer-key"):
+    for name in ("manifest", "answer-key"):
         document = _read(out / f"synthetic-{name}.json")
         assert document["synthetic"] is True
         assert "invented" in document["notice"]
@@ -76,6 +84,50 @@ def test_the_same_seed_writes_the_same_bytes(out: Path, tmp_path: Path) -> None:
     assert _tree(tmp_path) == _tree(out)
 
 
+@pytest.mark.parametrize(("workers", "chunk"), [(1, 3000), (2, 4000), (4, 2500)])
+def test_the_bytes_do_not_depend_on_how_many_draw_how_much_at_once(
+    workers: int, chunk: int, month: Path, tmp_path: Path
+) -> None:
+    write(tmp_path, months=MONTHS[2:], seed=1, workers=workers, chunk=chunk)
+    assert _tree(tmp_path) == _tree(month)
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_was(month: Path, tmp_path: Path) -> None:
+    told: list[str] = []
+
+    def stop(name: str, done: int, total: int) -> None:
+        told.append(name)
+        if len(told) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path, months=MONTHS[2:], seed=1, chunk=4000, progress=stop)
+    assert not any(path.name.startswith("synthetic") for path in tmp_path.iterdir())
+    whole = next(path for path in tmp_path.rglob("*") if path.name == "000001")
+    before = whole.stat().st_mtime_ns
+    seen: list[int] = []
+
+    def look(name: str, done: int, total: int) -> None:
+        seen.append(whole.stat().st_mtime_ns if whole.exists() else before)
+
+    write(tmp_path, months=MONTHS[2:], seed=1, chunk=4000, progress=look)
+    assert set(seen) == {before}
+    assert _tree(tmp_path) == _tree(month)
+
+
+def test_the_truth_says_line_by_line_whom_a_record_is_about(out: Path) -> None:
+    stem = "synthetic-2026-03-met-bromley-incident-record"
+    rows = [json.loads(line) for line in (out / "returns" / f"{stem}.ndjson").read_text().split()]
+    with (out / "truth" / f"{stem}.csv").open(newline="") as file:
+        truth = list(csv.DictReader(file))
+    assert [line["record_id"] for line in truth] == [row["record_id"] for row in rows]
+    for row, line in zip(rows, truth, strict=True):
+        for block in ("victim", "suspect"):
+            sent = row.get(block, {}).get("person_ref")
+            assert sent == (line[block] if line[f"{block}.sent"] == "true" else None)
+    assert len({line["household"] for line in truth}) < len(truth)
+
+
 @pytest.mark.parametrize("choice", ["csv", "ndjson", "json"])
 def test_one_format_can_be_asked_for(choice: Choice, tmp_path: Path) -> None:
     write(tmp_path, months=MONTHS[2:], seed=1, format=choice)
@@ -91,12 +143,25 @@ def test_progress_is_told_file_by_file(tmp_path: Path) -> None:
         seed=1,
         progress=lambda name, done, total: seen.append((name, done, total)),
     )
-    assert [done for _, done, _ in seen] == list(range(1, len(seen) + 1))
-    assert {total for _, _, total in seen} == {len(seen)}
-    assert len(seen) == len(manifest["files"]) + 1
+    assert [done for _, done, _ in seen[1:]] == list(range(1, len(seen)))
+    files = seen[1:]
+    assert seen[0] == ("1 of 1 chunks of households", 1, 1)
+    assert {total for _, _, total in files} == {len(files)}
+    assert len(files) == len(manifest["files"]) + 1
 
 
-def test_an_unknown_profile_is_refused_before_anything_is_written(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="bromley"):
-        write(tmp_path, months=MONTHS, seed=1, profile="atlantis")
-    assert _tree(tmp_path) == {}
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"profile": "atlantis"}, "bromley"),
+        ({"scale": 0.0}, "scale"),
+        ({"scale": 1e9}, "scale"),
+        ({"months": ()}, "no month"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_before_anything_is_written(
+    wish: dict[str, Any], words: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ValueError, match=words):
+        write(tmp_path, **{"months": MONTHS, "seed": 1, **wish})
+    assert list(tmp_path.iterdir()) == []
