@@ -80,11 +80,9 @@ def showing(
     if hidden is not None:
         return hidden
     missing = {agency for each in decided for agency in each.agencies}
-    return (
-        Showing("provisional", ("returns_missing",), tuple(sorted(missing)))
-        if missing
-        else (Showing("ok"))
-    )
+    if missing:
+        return Showing("provisional", ("returns_missing",), tuple(sorted(missing)))
+    return Showing("ok")
 
 
 def shown(
