@@ -71,7 +71,8 @@ def equivalents(place: Place) -> Iterator[Figure]:
     once = place.drawn(epochs=1)
     yield Figure("small groups that are sure in one epoch", once.above(), None, "0",
                  once.above() == 0)  # fmt: skip
-    yield _within("likeliest size of a group, above the commonest", once.right - once.base)
+    yield Figure("likeliest size of a group, above the commonest", once.right - once.base, None,
+                 "told", True)  # fmt: skip
     shown = once.draws[once.size >= suite.SHOWN]
     most, all_ = int(shown.max()) * suite.EPOCHS, int(once.draws.max()) * suite.EPOCHS
     yield Figure("draws of a group of 5 to 9 over four epochs, at most", most, None,
@@ -123,7 +124,10 @@ def sampled(place: Place, *, rounds: int = 150, tables: int = len(WIDEST)) -> It
     cells = sum(len(each.true) for each in found)
     right = sum(each.found for each in found) / max(ones, 1)
     yield Figure("hidden cells sure to hold a count of somebody", certain, None, "0", certain == 0)
-    yield _within('"it is one" of the likeliest cells, above the base rate', right - ones / cells)
+    chance = sum(each.chance for each in found) / max(ones, 1)
+    yield Figure('"it is one" of the likeliest cells, above the base rate', right - ones / cells,
+                 None, "told", True)  # fmt: skip
+    yield _within("the same, above cells of the same expected size", right - chance)
     empty = sum(each.empty for each in found) / cells
     yield Figure("share of hidden cells sure to be empty", empty, None, "told", True)
 

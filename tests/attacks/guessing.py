@@ -81,7 +81,7 @@ def score(guesses: Numbers, *, made: Sealed, zeros: NDArray[np.bool_]) -> Score:
     true = made.true["records"]
     target = (guesses != NO_GUESS) & (true < THRESHOLD) & ~zeros
     target &= made.shown["records"] == HIDDEN
-    claims, bins = target & (guesses == 1), np.digitize(_expected(made), LIKE)
+    claims, bins = target & (guesses == 1), np.digitize(expected(made), LIKE)
     ones = np.bincount(bins[target & (true == 1)], minlength=len(LIKE) + 1)
     every = np.bincount(bins[target], minlength=len(LIKE) + 1)
     return Score(
@@ -101,7 +101,7 @@ def pooled(each: Iterable[Score]) -> Score:
     return Score(*(sum(getattr(one, field.name) for one in held) for field in fields(Score)))
 
 
-def _expected(made: Sealed) -> Floats:
+def expected(made: Sealed) -> Floats:
     """What each cell would hold if its variables had nothing to do with each other."""
     true = made.true["records"]
     found = np.zeros(made.cells)

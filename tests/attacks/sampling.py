@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from api.disclosure import ptable
 from api.disclosure.policy import SENSITIVE_THRESHOLD, THRESHOLD
+from tests.attacks.guessing import LIKE, expected
 from tests.attacks.links import lifted
 from tests.attacks.population import Numbers
 from tests.attacks.sealed import HIDDEN, Grid, Sealed
@@ -34,13 +35,15 @@ class Posterior:
 
     Attributes:
         true: true counts; `guess`: the likeliest; `sure`: how likely that is; `one`: how likely
-            it is that the cell holds one.
+            it is that the cell holds one; `like`: how many in how many cells of the same expected
+            size do.
     """
 
     true: Numbers
     guess: Numbers
     sure: Floats
     one: Floats
+    like: Floats
 
     @property
     def certain(self) -> int:
@@ -55,8 +58,16 @@ class Posterior:
     @property
     def found(self) -> int:
         """How many do of those likeliest to hold one, as many as there are."""
-        likeliest = np.argsort(-self.one, kind="stable")[: self.ones]
-        return int((self.true[likeliest] == 1).sum())
+        return int((self.true[self._likeliest] == 1).sum())
+
+    @property
+    def chance(self) -> float:
+        """How many would, were each of those like any cell of its expected size."""
+        return float(self.like[self._likeliest].sum())
+
+    @property
+    def _likeliest(self) -> Numbers:
+        return np.argsort(-self.one, kind="stable")[: self.ones]
 
     @property
     def empty(self) -> int:
@@ -97,7 +108,18 @@ def sampled(
     hidden = made.shown["records"][grid.places] == HIDDEN
     shares = counts[hidden] / counts[hidden].sum(axis=1, keepdims=True)
     true = made.true["records"][grid.places][hidden]
-    return Posterior(true, shares.argmax(axis=1), shares.max(axis=1), shares[:, 1])
+    like = _like(made, grid)[hidden]
+    return Posterior(true, shares.argmax(axis=1), shares.max(axis=1), shares[:, 1], like)
+
+
+def _like(made: Sealed, grid: Grid) -> Floats:
+    """For each cell the share of ones among the hidden cells of the same expected size."""
+    bins = np.digitize(expected(made)[grid.places], LIKE)
+    hidden = made.shown["records"][grid.places] == HIDDEN
+    ones = hidden & (made.true["records"][grid.places] == 1)
+    every = np.bincount(bins[hidden], minlength=len(LIKE) + 1)
+    share = np.bincount(bins[ones], minlength=len(LIKE) + 1) / np.maximum(every, 1)
+    return np.asarray(share[bins])
 
 
 class _Chances:
