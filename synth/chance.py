@@ -15,12 +15,14 @@ from hashlib import blake2b
 from itertools import accumulate
 from random import Random
 from types import MappingProxyType
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Drawn = TypeVar("Drawn")
+_SMALL: Final = np.int16
+"""Holds whatever is drawn as a number: days of a few years, ages, counts."""
 LOTS: Final = 1 << 16
 """How many lots a draw of whole columns has: shares are dealt out to the nearest of them."""
 
@@ -58,14 +60,15 @@ class Shares(Generic[Drawn]):
         return list(accumulate(self.weights.values()))
 
     @cached_property
-    def places(self) -> npt.NDArray[np.int64]:
+    def places(self) -> npt.NDArray[np.integer[Any]]:
         """The place of the thing that each lot draws."""
         return _dealt(self._cumulative)
 
     @cached_property
-    def numbers(self) -> npt.NDArray[np.int64]:
+    def numbers(self) -> npt.NDArray[np.integer[Any]]:
         """The number that each lot draws, where the things are whole numbers."""
-        return np.array(self.things, dtype=np.int64)[self.places]
+        numbers: npt.NDArray[np.int16] = np.array(self.things, dtype=_SMALL)[self.places]
+        return numbers
 
     def draw(self, random: Random) -> Drawn:
         """One thing."""
@@ -106,27 +109,30 @@ class Curve:
         return self.bands[-1][1]
 
     @cached_property
-    def numbers(self) -> npt.NDArray[np.int64]:
+    def numbers(self) -> npt.NDArray[np.integer[Any]]:
         """The number that each lot draws."""
         low, high, weight = (np.array(part) for part in zip(*self.bands, strict=True))
         ends = np.array(self._cumulative)
         wanted = (np.arange(LOTS) + 0.5) / LOTS * ends[-1]
         band = np.searchsorted(ends, wanted, side="right")
         within = (wanted - (ends - weight)[band]) / weight[band] * (high - low + 1)[band]
-        found: npt.NDArray[np.int64] = low[band] + np.clip(
-            within.astype(np.int64), 0, (high - low)[band]
-        )
-        return found
+        found = low[band] + np.clip(within.astype(np.int64), 0, (high - low)[band])
+        numbers: npt.NDArray[np.int16] = found.astype(_SMALL)
+        return numbers
 
     def draw(self, random: Random) -> int:
         """One number."""
         return self.at(random.random())
 
 
-def _dealt(cumulative: Sequence[float]) -> npt.NDArray[np.int64]:
-    """The place of each lot among weights: every weight gets its share to the nearest lot."""
+def _dealt(cumulative: Sequence[float]) -> npt.NDArray[np.integer[Any]]:
+    """The place of each lot among weights: every weight gets its share to the nearest lot.
+
+    Few things have places of one byte, so that the whole table stays near the processor.
+    """
+    kind = np.uint8 if len(cumulative) <= 1 << 8 else _SMALL
     ends = [round(upto / cumulative[-1] * LOTS) for upto in cumulative]
-    return np.searchsorted(np.array(ends), np.arange(LOTS), side="right").astype(np.int64)
+    return np.searchsorted(np.array(ends), np.arange(LOTS), side="right").astype(kind)
 
 
 def spread(mean: float, *, longest: int) -> Shares[int]:

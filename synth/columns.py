@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Any, Final
 
@@ -73,7 +73,7 @@ class Coded:
         """What each row says, as a cell of a table."""
         cells = self.cells
         if cells is None:
-            cells = pl.Series([_cell(word) for word in self.words], dtype=pl.String)
+            cells = _cells(tuple(self.words), isinstance(next(reversed(self.words), None), bool))
         return cells.gather(self.codes.astype(np.uint32))
 
     def member(self, name: str) -> pl.Series:
@@ -132,7 +132,7 @@ def constant(value: Word, *, rows: int) -> Coded:
 
 def numbers(values: Ints, *, most: int = 999) -> Coded:
     """Whole numbers from 0."""
-    return Coded(np.minimum(values, most), range(most + 1))
+    return Coded(np.minimum(values, most), _counted(most))
 
 
 def flags(values: Bools) -> Coded:
@@ -206,6 +206,20 @@ def _letters() -> Words:
 @cache
 def _digits() -> Words:
     return Words.of(tuple(f"{number:04x}" for number in range(1 << 16)))
+
+
+@cache
+def _counted(most: int) -> tuple[int, ...]:
+    return tuple(range(most + 1))
+
+
+@lru_cache(4096)
+def _cells(words: tuple[Word, ...], _truths: bool) -> pl.Series:  # noqa: FBT001 - a key alone
+    """Words as cells of a table, kept by them and by whether they are truth values.
+
+    True and 1 are equal, and are not told alike.
+    """
+    return pl.Series([_cell(word) for word in words], dtype=pl.String)
 
 
 def _cell(word: Word) -> str | None:

@@ -108,15 +108,15 @@ class Chance:
 
     def of(self, shares: Shares[Any]) -> Ints:
         """The place of the thing drawn among those declared, for each."""
-        return shares.places[self.lot()]
+        return shares.places[self.lot()].astype(np.int64)
 
     def value(self, shares: Shares[int]) -> Ints:
         """The whole number drawn for each."""
-        return shares.numbers[self.lot()]
+        return shares.numbers[self.lot()].astype(np.int64)
 
     def along(self, curve: Curve) -> Ints:
         """A number along the curve for each."""
-        return curve.numbers[self.lot()]
+        return curve.numbers[self.lot()].astype(np.int64)
 
     def between(self, low: int, high: int) -> Ints:
         """A whole number from `low` to `high`, both included, for each."""

@@ -105,7 +105,8 @@ def of_homes(
     plan: PartnershipPlan, months: Sequence[Period], homes: Households, *, today: date | None
 ) -> Iterator[tuple[Expectation, Table]]:
     """The records about the people of some households, as tables."""
-    world = World(homes)
+    span = [days.number(day) for month in months for day in (month.start, month.end)]
+    world = World(homes, min(span), max(span))
     for expectation in plan.expectations:
         if not is_sheet(plan, expectation):
             sector = plan.agency(expectation.agency_id).sector

@@ -17,7 +17,6 @@ from synth.chance import Shares, counted, spread
 from synth.draws import Bools, Floats, Ints, Keys
 from synth.figures.profiles import Profile
 from synth.lives.households import BEFORE, HORIZON, Households
-from synth.lives.people import FEMALE
 from synth.lives.ties import Ties
 
 MOST: Final = 60  # episodes of one kind in a household (assumed)
@@ -25,7 +24,6 @@ ESCALATES: Final = (-0.02, 0.03)  # added to the crime share at the first and at
 AROUND: Final = 90  # days before and after a separation in which abuse is gravest (assumed)
 WORSE: Final = 0.05  # added to the crime share then, and in a pregnancy (assumed)
 EARLIER: Final = 0.35  # of unreported episodes, those before the first report (assumed)
-PLACES: Final = 128  # keys for the episodes of one household; more than it can have
 
 
 @dataclass(frozen=True)
@@ -85,11 +83,9 @@ class Episodes:
     def _gravity(self) -> Floats:
         """How likely each is to be a crime."""
         parted = self.ties.parted[self.home]
-        carrying = (self.ties.victim.sex == FEMALE)[self.home]
-        pregnant = self.ties.victim.at(self.home).expecting(on=self.day) & carrying
         around = np.abs(self.day - parted) <= AROUND
         share = self.profile.crime_share + np.where(self.number > 0, ESCALATES[1], ESCALATES[0])
-        found: Floats = share + WORSE * around + WORSE * pregnant
+        found: Floats = share + WORSE * around + WORSE * self.expecting
         return found
 
     @cached_property
@@ -98,19 +94,48 @@ class Episodes:
         return self.ties.victim.at(self.home).expecting(on=self.day)
 
 
-def episodes(ties: Ties) -> Episodes:
-    """All episodes of the households."""
-    homes = ties.homes
+@dataclass(frozen=True)
+class Timeline:
+    """When the episodes of some households are: by household and then by day."""
+
+    homes: Households
+    home: Ints
+    day: Ints
+    reported: Bools
+
+    def within(self, first: int, last: int) -> Timeline:
+        """The households with an episode from one day to another, with all that happens there."""
+        near = (self.day >= first) & (self.day <= last)
+        kept = np.bincount(self.home[near], minlength=len(self.homes)) > 0
+        places = np.cumsum(kept) - 1
+        mine = kept[self.home]
+        return Timeline(
+            self.homes.at(np.flatnonzero(kept)),
+            places[self.home[mine]],
+            self.day[mine],
+            self.reported[mine],
+        )
+
+    def episodes(self, ties: Ties) -> Episodes:
+        """The episodes, of the persons of those households."""
+        counts = np.bincount(self.home, minlength=len(self.homes))
+        number = np.arange(len(self.home)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return Episodes(ties, self.home, self.day, number, self.reported)
+
+
+def timeline(homes: Households) -> Timeline:
+    """The days of everything that happens in some households."""
     reports, others = _counts(homes)
     whole = reports + others
     home = np.repeat(np.arange(len(homes)), whole)
     place = np.arange(len(home)) - np.repeat(np.cumsum(whole) - whole, whole)
     reported = place < reports[home]
-    days_after = _after(homes, home=home, place=place, reported=reported)
-    day = homes.first[home] + np.where(place == 0, 0, days_after)
-    order = np.lexsort((place, day, home))
-    home, day, reported = home[order], _apart(home[order], day[order]), reported[order]
-    return Episodes(ties, home, day, place, reported)
+    after = _after(homes, home=home, place=place, reported=reported)
+    day = homes.first[home] + np.where(place == 0, 0, after)
+    # Sorted as one number each: household, day, place, and last whether it is reported.
+    held = np.sort((home << 32) | (day << 8) | (place << 1) | reported)
+    home, day = held >> 32, (held >> 8) & 0xFFFFFF
+    return Timeline(homes, home, _apart(home, day), (held & 1).astype(np.bool_))
 
 
 def _counts(homes: Households) -> tuple[Ints, Ints]:

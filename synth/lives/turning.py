@@ -43,8 +43,9 @@ def turned(episodes: Episodes, service: Service) -> Turned:
     chance = keys.chance("turning")
     share = episodes.profile.seen[service] * _more(episodes, service)
     at = np.flatnonzero(chance.happens(share))
-    day = episodes.day[at] + chance.between(*DELAYS[service])[at]
-    return Turned(at, day, keys.at(at))
+    chosen = keys.at(at)
+    day = episodes.day[at] + chosen.chance("turned").between(*DELAYS[service])
+    return Turned(at, day, chosen)
 
 
 def _more(episodes: Episodes, service: Service) -> Floats:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from synth.lives.abuse import Episodes, episodes
+from synth.lives.abuse import Episodes, Timeline, timeline
 from synth.lives.children import Children
 from synth.lives.conference import Conference
 from synth.lives.courts import Courts, Orders
-from synth.lives.households import Households
+from synth.lives.households import LONGEST_DELAY, Households
 from synth.lives.policing import Policing
 from synth.lives.support import Referrals
 from synth.lives.ties import Ties
@@ -18,9 +18,25 @@ from synth.lives.turning import Programmes, Service, Turned, turned
 
 @dataclass
 class World:
-    """The lives of some households."""
+    """The lives of some households: of those alone in which something can come up in a span.
 
-    homes: Households
+    Attributes:
+        some: the households.
+        first, last: the span of days.
+    """
+
+    some: Households
+    first: int
+    last: int
+
+    @cached_property
+    def _timeline(self) -> Timeline:
+        return timeline(self.some).within(self.first - LONGEST_DELAY, self.last)
+
+    @property
+    def homes(self) -> Households:
+        """The households in which something can come up."""
+        return self._timeline.homes
 
     @cached_property
     def ties(self) -> Ties:
@@ -30,7 +46,7 @@ class World:
     @cached_property
     def episodes(self) -> Episodes:
         """What is done to whom."""
-        return episodes(self.ties)
+        return self._timeline.episodes(self.ties)
 
     @cached_property
     def children(self) -> Children:

@@ -18,6 +18,7 @@ from synth.lives.world import World
 from synth.providers.base import Row
 from synth.returns import InventedReturn
 
+LATE = 40_000  # a day after everything
 SOME = 20_000  # households of one month, more than a borough has, so that shares are near
 
 
@@ -38,7 +39,8 @@ def world() -> World:
     """Households that the police know, and as many that they do not."""
     numbers = np.arange(SOME)
     march = np.full(SOME, days.month_number(Period.parse_month("2024-03")))
-    return World(Households(Borough(5, BROMLEY), march, numbers, numbers >= SOME // 2))
+    homes = Households(Borough(5, BROMLEY), march, numbers, numbers >= SOME // 2)
+    return World(homes, 0, LATE)
 
 
 def _day(moment: str) -> date:
@@ -131,7 +133,7 @@ def test_about_a_third_of_episodes_reach_the_police() -> None:
     share = hidden / (known + hidden)
     numbers = np.arange(SOME)
     homes = Households(Borough(5, BROMLEY), months, numbers, numbers >= SOME * (1 - share))
-    assert World(homes).episodes.reported.mean() == pytest.approx(1 / 3, abs=0.03)
+    assert World(homes, 0, LATE).episodes.reported.mean() == pytest.approx(1 / 3, abs=0.03)
 
 
 def test_one_report_in_ten_repeats_one_of_the_same_financial_year(
