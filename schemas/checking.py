@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from marshmallow import ValidationError
@@ -19,6 +19,15 @@ from schemas.dataset import Column, Dataset, columns, columns_by_name
 from schemas.evaluate import ABSENT, judge
 from schemas.findings import Finding, Said
 from schemas.rules import EXPRESSIONS, named
+
+
+@cache
+def _judges(dataset: type[Dataset]) -> tuple[tuple[Any, Any, frozenset[str]], ...]:
+    return tuple(
+        (rule, judge(rule.test), named(rule.test))
+        for rule in dataset.rules
+        if rule.kind in ("row", "policy") and isinstance(rule.test, EXPRESSIONS)
+    )
 
 
 @dataclass(frozen=True)
@@ -82,14 +91,10 @@ class Plan:
                 return self.fills[name]
         return column.field.fill
 
-    @cached_property
+    @property
     def judges(self) -> tuple[tuple[Any, Any, frozenset[str]], ...]:
         """The row and policy rules with their evaluators and the fields they name."""
-        return tuple(
-            (rule, judge(rule.test), named(rule.test))
-            for rule in self.dataset.rules
-            if rule.kind in ("row", "policy") and isinstance(rule.test, EXPRESSIONS)
-        )
+        return _judges(self.dataset)
 
 
 @dataclass(frozen=True, slots=True)
