@@ -140,6 +140,6 @@ def _whole(number: int, terms: Terms, *, area: str, sent: Sequence[tuple[str, st
         "starts_on": "2025-01-01",
         "ends_on": "2028-12-31",
         "review_on": "2026-12-31",
-        "retention_months": 36,
+        "retention_months": 42,
         "permissions": {"show_alone": {agency: names for agency, names in alone.items() if names}},
     }

@@ -147,10 +147,10 @@ def _dates() -> Iterator[str]:
     yield "ends_on = 2028-03-31"
     yield ""
     yield from _remark(
-        "How many months records are kept; then they are removed by themselves. 36 lets repeats"
-        " within three years be counted."
+        "How many months records are kept; then they are removed by themselves. 42 lets repeats"
+        " within three years be counted, and leaves half a year to seal the third."
     )
-    yield "retention_months = 36"
+    yield "retention_months = 42"
 
 
 def _permissions() -> Iterator[str]:

@@ -65,7 +65,7 @@ class TestReading:
     def test_the_charity_reads_who_was_referred_to_it(self, systems: Systems) -> None:
         said = read(casework(systems)).json
         assert (said["agreement"], said["purpose"]) == ("DSA-2026-0004", "referral_coordination")
-        assert (said["rows"], said["retention_months"], said["next"]) == ("others", 36, None)
+        assert (said["rows"], said["retention_months"], said["next"]) == ("others", 42, None)
         assert len(said["records"]) == 3
         for each in said["records"]:
             assert (each["agency"], each["own"], each["month"]) == (POLICE, False, MARCH)
