@@ -47,7 +47,10 @@ def commitments(facts: Facts) -> Section:
 
 
 def _opening(known: Register) -> Iterator[str]:
-    yield sentence(f"{many(_count(known), 'commitment')} stand in the register.")
+    count = _count(known)
+    yield sentence(
+        f"{many(count, 'commitment')} {'stands' if count == 1 else 'stand'} in the register."
+    )
     yield CLOSED
 
 

@@ -55,9 +55,7 @@ def _known(facts: Basis) -> Iterator[str]:
         named = {words: joined(_fields(bands, band)) for band, words in BANDS.items()}
         words = [f"{fields} in {share}" for share, fields in named.items() if fields]
         title = facts.datasets.get(dataset, dataset)
-        yield " ".join(
-            [f"{title}, {WHOM[block]}: known are {'; '.join(words)}.", *_reasons(bands)]
-        )
+        yield " ".join([f"{title}, {WHOM[block]}: known are {'; '.join(words)}.", *_reasons(bands)])
 
 
 def _fields(bands: Sequence[Band], band: str) -> list[str]:

@@ -19,12 +19,17 @@ from schemas.codes.declared import DIMENSIONS
 _PASSED_OVER = frozenset({"not_released_for_this_period", "nothing_declared"})
 """Reasons that say nothing of the period: the line is for another one, or nobody owes it."""
 
-_FLAGS: Final[Mapping[tuple[str, str], str]] = {
+_WORDS: Final[Mapping[tuple[str, str], str]] = {
     ("flag", "hba"): "so-called honour-based abuse",
     ("flag", "hba_or_forced_marriage"): "so-called honour-based abuse or forced marriage",
+    ("indicator", "people_16_plus"): "people aged 16 and over",
+    ("indicator", "women_16_plus"): "women aged 16 and over",
 }
 """Names that agencies give to categories and that need words of ours (GOV.UK, on so-called
 honour-based abuse)."""
+
+_LISTS: Final[Mapping[str, str]] = {"area": "local_authority"}
+"""Dimensions whose categories an agency names, and the list that its name may be a code of."""
 
 
 def named(
@@ -70,8 +75,8 @@ def category(dimension: str, code: str) -> str:
 
     `dimension` is one of those by which declared figures may be split.
     """
-    if (dimension, code) in _FLAGS:
-        return _FLAGS[dimension, code]
-    name = DIMENSIONS[dimension]
+    if (dimension, code) in _WORDS:
+        return _WORDS[dimension, code]
+    name = DIMENSIONS[dimension] or _LISTS.get(dimension)
     entry = code_list(name).get(code) if name else None
     return entry.label if entry is not None else code.replace("_", " ")

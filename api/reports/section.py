@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from api.reports.facts import Figure, Figures, Split
 from api.reports.indicators import PER, Cell, Value
-from api.reports.words import because, number, period, plain, sentence
+from api.reports.words import because, number, period, plain, points, sentence
 
 NOT_SHOWN = "not shown"
 """In the place of a count that is hidden."""
@@ -78,11 +78,13 @@ def counted(title: str, cell: Cell | Value) -> str:
 
 def divided(title: str, value: Value) -> str:
     """A percentage as a sentence that carries its two counts and its margin."""
-    if value.value is None or value.numerator is None or value.denominator is None:
+    if value.value is None or value.margin is None:
+        return hidden(title, value)
+    if value.numerator is None or value.denominator is None:
         return hidden(title, value)
     words = (
         f"{sentence(title)}: {value.value} per cent, {number(value.numerator)} of "
-        f"{number(value.denominator)}, give or take {value.margin} percentage points."
+        f"{number(value.denominator)}, give or take {points(value.margin)}."
     )
     return words + (PROVISIONAL if value.status == "provisional" else "")
 

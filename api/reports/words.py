@@ -105,6 +105,11 @@ def counted(count: int, noun: str, plural: str = "") -> str:
     return f"{number(count) if count else 'no'} {noun if count == 1 else many}"
 
 
+def points(margin: int) -> str:
+    """A margin of a percentage, either way: `1 percentage point`, `9 percentage points`."""
+    return f"{margin} percentage point{'' if margin == 1 else 's'}"
+
+
 def listed(items: Sequence[str]) -> str:
     """Things one after the other, the last joined by `and`; by semicolons where one has a comma."""
     if len(items) < 2:

@@ -12,7 +12,7 @@ from api.reports.scrutiny.declared import Key, counted_by, grouped
 from api.reports.scrutiny.facts import Evidence, Facts, Told
 from api.reports.scrutiny.questions import Use
 from api.reports.section import PROVISIONAL, said
-from api.reports.words import REASONS, listed, number, period, plain, sentence, span
+from api.reports.words import REASONS, listed, number, period, plain, points, sentence, span
 
 _PASSED_OVER: Final = frozenset({"not_released_for_this_period", "nothing_declared"})
 """Reasons that say nothing of the period: the line is for another one, or nobody owes it."""
@@ -102,7 +102,7 @@ def _mixed(line: Line, alike: Sequence[Told]) -> str:
         f"({number(each.value.numerator or 0)})"
         for each in alike
     )
-    words = f"{sentence(line.title)}, of {number(whole)}: {shares}; give or take {margin} points."
+    words = f"{sentence(line.title)}, of {number(whole)}: {shares}; give or take {points(margin)}."
     provisional = any(each.value.status == "provisional" for each in alike)
     return words + (PROVISIONAL if provisional else "")
 

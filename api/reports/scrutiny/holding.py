@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from api.reports.indicators import PER, Value
 from api.reports.scrutiny.facts import Facts, Mark, Told
-from api.reports.words import REASONS, number, plain, span
+from api.reports.words import REASONS, number, plain, points, span
 
 _VERDICTS: Final[Mapping[str, str]] = {
     "higher": "a rise beyond chance",
@@ -38,13 +38,13 @@ _UNITS: Final[Mapping[str, str]] = {
 
 
 def valued(value: Value) -> str:
-    """A figure with its parts: `42 per cent (42 of 100, give or take 9 points)`."""
+    """A figure with its parts: `42 per cent (42 of 100, give or take 9 percentage points)`."""
     if value.value is None:
         return (value.band or "not shown").replace("_", " ")
     unit = _UNITS.get(value.unit, "")
     if value.numerator is None or value.denominator is None:
         return f"{number(value.value)}{unit}"
-    margin = f", give or take {value.margin} points" if value.margin is not None else ""
+    margin = f", give or take {points(value.margin)}" if value.margin is not None else ""
     joined = " and " if value.unit == "ratio" else " of "
     parts = f"{number(value.numerator)}{joined}{number(value.denominator)}"
     return f"{number(value.value)}{unit} ({parts}{margin})"

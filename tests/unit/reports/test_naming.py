@@ -6,7 +6,7 @@ from datetime import date
 
 from api.reports.facts import Figure
 from api.reports.indicators import Declaration, Value
-from api.reports.naming import named
+from api.reports.naming import category, named
 
 NAMES = {"met": "Police", "trust": "Hospital"}
 WHOLE = Figure("", "incidents", Value(40, "ok"))
@@ -53,3 +53,12 @@ def test_what_tells_nothing_is_passed_over_beside_what_does() -> None:
 
 def test_what_tells_nothing_is_told_where_there_is_nothing_else() -> None:
     assert titles(LATER) == ["incidents a head"]
+
+
+def test_an_area_goes_by_its_name_and_by_its_word_where_it_is_none_of_the_list() -> None:
+    assert category("area", "E09000006") == "Bromley"
+    assert category("area", "north_of_the_river") == "north of the river"
+
+
+def test_a_part_of_a_population_has_words_of_its_own() -> None:
+    assert category("indicator", "people_16_plus") == "people aged 16 and over"

@@ -231,7 +231,7 @@ def test_a_mix_is_one_sentence_with_its_whole_and_what_is_hidden() -> None:
     prose = _prose(facts(evidence=evidence("IND-21", *shares, hidden)))
     assert (
         "Cases by the sector that referred them, of 90: Police, 67 per cent (60); Housing, 22 per "
-        "cent (20); give or take 3 points." in prose
+        "cent (20); give or take 3 percentage points." in prose
     )
     assert (
         "Not shown, because a count in it is too small to show: cases by the sector that referred "
