@@ -26,9 +26,9 @@ from schemas.fast.columns import TextColumns
 from schemas.fast.lines import JsonLines
 from schemas.fast.loader import checker
 from schemas.period import Period
-from synth.formats import ndjson_bytes
+from synth.formats import Row, ndjson_bytes
 from synth.providers import SaferShareProvider
-from synth.providers.base import Row, drawn_on
+from synth.providers.base import drawn_on
 
 TIMES: Final = 5  # of which the middle one counts
 PART: Final = 10  # the peer checks one row in so many: its time grows with the rows alone

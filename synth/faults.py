@@ -17,8 +17,8 @@ from typing import Any, Final
 from schemas.period import Period
 from schemas.reference import has_nhs_check_digit
 from synth.chance import child
+from synth.formats import Row
 from synth.partnership import PartnershipPlan
-from synth.providers.base import Row
 from synth.returns import InventedReturn
 from synth.written import Written
 

@@ -16,7 +16,9 @@ from marshmallow import ValidationError
 from schemas.dataset import Column, Dataset, columns
 from schemas.datasets import DATASETS
 from schemas.fields import CellMap
-from synth.providers.base import Row
+
+Row = dict[str, Any]
+"""One record as it stands in a JSON body, blocks nested."""
 
 Format = Literal["csv", "ndjson", "json"]
 FORMATS: Final[tuple[Format, ...]] = ("csv", "ndjson", "json")

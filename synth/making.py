@@ -30,10 +30,10 @@ from synth.agencies import (
 from synth.agencies.desk import Desk
 from synth.agencies.sheet import Sheet
 from synth.chance import child
+from synth.formats import Row
 from synth.lives.households import CHUNK, Borough, Cohorts, Households
 from synth.lives.world import World
 from synth.partnership import Expectation, PartnershipPlan
-from synth.providers.base import Row
 from synth.tables import Table
 from synth.written import Written
 

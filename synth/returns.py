@@ -13,10 +13,10 @@ from schemas.datasets import DATASETS
 from schemas.period import Period
 from synth import days, formats
 from synth.figures.profiles import BROMLEY, Profile
+from synth.formats import Row
 from synth.lives.households import CHUNK, Borough
 from synth.making import drawn_on, envelope, is_sheet, possible, sheet, tables
 from synth.partnership import Expectation, PartnershipPlan
-from synth.providers.base import Row
 from synth.written import Written, written
 
 

@@ -14,9 +14,9 @@ from schemas.period import Period
 from synth import formats
 from synth.chance import child
 from synth.files import LABEL
-from synth.formats import Format
+from synth.formats import Format, Row
 from synth.providers import SaferShareProvider
-from synth.providers.base import Row, generator
+from synth.providers.base import generator
 
 MOST: Final = 100_000  # rows of one file, which is made in memory (design)
 

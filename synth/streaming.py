@@ -17,6 +17,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from schemas.period import Period
 from synth import days
 from synth.figures.profiles import Profile
@@ -24,7 +26,7 @@ from synth.formats import Format, smallest_names
 from synth.lives.households import Borough, Cohorts
 from synth.making import is_sheet, of_homes
 from synth.partnership import Expectation, PartnershipPlan
-from synth.tables import Table, lines
+from synth.tables import Table, lines, spaced
 
 RETURNS, SMALLEST, TRUTH = "returns", "smallest", "truth"
 DONE: Final = "rows.json"
@@ -93,22 +95,30 @@ def write_chunk(job: Job, chunk: int) -> None:
     start, counts = chunk * job.chunk, dict[str, int]()
     homes = job.cohorts.homes(start, start + job.chunk)
     for expectation, table in of_homes(job.plan, job.months, homes, today=job.today):
-        for month in job.months:
-            if job.plan.lapse(expectation, month, today=job.today) not in ("missing", "nil"):
-                here = table.of(days.month_number(month))
-                counts[part(RETURNS, expectation, month)] = len(here)
-                _write(job, making, expectation, month, here)
+        counts |= _write(job, making, expectation, table.by_month())
     (making / DONE).write_text(json.dumps(counts))
     making.rename(whole)
 
 
-def _write(job: Job, folder: Path, expectation: Expectation, month: Period, here: Table) -> None:
+def _write(job: Job, folder: Path, expectation: Expectation, table: Table) -> dict[str, int]:
+    """Write the parts of one agency's rows of one dataset, and count them by part."""
     encoding = job.formats[expectation.agency_id, expectation.dataset]
-    body = here.csv() if encoding == "csv" else here.ndjson()
-    (folder / part(RETURNS, expectation, month)).write_bytes(body)
-    few = here.narrow(smallest_names(expectation.dataset))
-    (folder / part(SMALLEST, expectation, month)).write_bytes(few.csv())
-    (folder / part(TRUTH, expectation, month)).write_bytes(lines(here.truth()))
+    objects = table.objects() if encoding != "csv" else None
+    cells, truth = table.frame(), table.truth()
+    few = table.narrow(smallest_names(expectation.dataset)).frame()
+    counts: dict[str, int] = {}
+    for month in job.months:
+        if job.plan.lapse(expectation, month, today=job.today) in ("missing", "nil"):
+            continue
+        first, last = np.searchsorted(table.months, days.month_number(month) + np.arange(2))
+        span = (int(first), int(last - first))
+        body = lines(cells.slice(*span)) if objects is None else spaced(objects.slice(*span))
+        names = (part(kind, expectation, month) for kind in (RETURNS, SMALLEST, TRUTH))
+        bodies = (body, lines(few.slice(*span)), lines(truth.slice(*span)))
+        for name, some in zip(names, bodies, strict=True):
+            (folder / name).write_bytes(some)
+        counts[part(RETURNS, expectation, month)] = span[1]
+    return counts
 
 
 def headers(job: Job) -> dict[tuple[str, str, str], bytes]:

@@ -5,6 +5,7 @@ What the columns hold, and where the bytes go, does not belong here.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,7 +17,7 @@ from schemas.dataset import columns
 from schemas.datasets import DATASETS
 from synth.columns import Column, flags, hexadecimal, quoted, references
 from synth.draws import U64, Bools, Ints
-from synth.providers.base import Row
+from synth.formats import Row
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,10 @@ class Table:
             {name: keys[places] for name, keys in self.people.items()},
             {name: said[places] for name, said in self.told.items()},
         )
+
+    def by_month(self) -> Table:
+        """The rows by month, in their order within each."""
+        return self.at(np.argsort(self.months, kind="stable"))
 
     def of(self, month: int) -> Table:
         """The rows of one month."""
@@ -89,20 +94,20 @@ class Table:
         """The rows as a table of texts."""
         return pl.DataFrame({name: column.text() for name, column in self.columns.items()})
 
-    def ndjson(self) -> bytes:
-        """The rows as JSON objects, one a line."""
-        if not len(self):
-            return b""
-        blocks: dict[str, list[pl.Series]] = {}
+    def objects(self) -> pl.Series:
+        """The rows as JSON objects in text."""
+        blocks: dict[str, list[pl.Series]] = {"": []}
         for name, column in self.columns.items():
             block, key = _split(name)
             blocks.setdefault(block, []).append(column.member(key))
-        own = blocks.pop("")
-        parts = [_object(own)]
-        for block, members in blocks.items():
-            parts.append(_block(block, members))
-        lines = pl.select(pl.concat_str([pl.lit("{"), *parts])).to_series()
-        return _ended(lines)
+        parts = [_object(blocks.pop(""))]
+        parts += [_block(block, members) for block, members in blocks.items()]
+        whole = pl.concat_str([pl.lit("{"), *parts]).str.strip_suffix(",") + pl.lit("}")
+        return pl.select(whole).to_series()
+
+    def ndjson(self) -> bytes:
+        """The rows as JSON objects, one a line."""
+        return spaced(self.objects())
 
 
 def _object(members: Sequence[pl.Series]) -> pl.Series:
@@ -115,16 +120,16 @@ def _block(name: str, members: Sequence[pl.Series]) -> pl.Series:
     return pl.select(pl.when(inside == "").then(pl.lit("")).otherwise(whole)).to_series()
 
 
-def _ended(lines: pl.Series) -> bytes:
-    closed = pl.select(lines.str.strip_suffix(",") + pl.lit("}")).to_series()
-    text: str = closed.str.join("\n").item()
-    return text.encode() + b"\n"
+def spaced(objects: pl.Series) -> bytes:
+    """Texts, one a line."""
+    return "".join(f"{text}\n" for text in objects.to_list()).encode()
 
 
 def lines(frame: pl.DataFrame) -> bytes:
     """A table of texts as the lines of a CSV file, without its header."""
-    text: str = frame.write_csv(include_header=False, line_terminator="\r\n", quote_style="never")
-    return text.encode()
+    file = io.BytesIO()
+    frame.write_csv(file, include_header=False, line_terminator="\r\n", quote_style="never")
+    return file.getvalue()
 
 
 def arranged(dataset: str, said: Mapping[str, Column]) -> dict[str, Column]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from synth.columns import hexadecimal
-from synth.providers.base import Row
+from synth.formats import Row
 from synth.references import spelt
 from synth.tables import Table
 

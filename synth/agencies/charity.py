@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from synth.agencies.sheet import Sheet
+from synth.formats import Row
 from synth.providers.aggregate_return import AggregateReturnProvider
-from synth.providers.base import Row, generator
+from synth.providers.base import generator
 
 
 def statement(sheet: Sheet) -> tuple[Row, ...]:

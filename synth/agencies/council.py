@@ -7,8 +7,8 @@ from typing import Final
 
 from schemas.codes.places import BROMLEY
 from synth.agencies.sheet import Sheet
+from synth.formats import Row
 from synth.providers.aggregate_return import figure
-from synth.providers.base import Row
 
 POPULATION: Final = {"people_16_plus": 262_000, "women_16_plus": 138_000}
 """People who live in Bromley: of the order of the Census 2021 (330,000 of any age), with the share

@@ -13,8 +13,8 @@ from synth.chance import Shares
 from synth.columns import Coded, Column, flags
 from synth.draws import Bools, Chance, Ints
 from synth.figures import health as figures
+from synth.formats import Row
 from synth.providers.aggregate_return import figure
-from synth.providers.base import Row
 from synth.tables import Table
 
 SWING: Final = 0.15  # of a month's count, either way: services seldom swing more (assumed)

@@ -16,7 +16,8 @@ from schemas.codes import code_list
 from synth.agencies.sheet import Sheet
 from synth.chance import happens
 from synth.figures import reviews as figures
-from synth.providers.base import Row, given, iso
+from synth.formats import Row
+from synth.providers.base import given, iso
 
 REVIEWS: Final = 14  # reviews that the borough opens in three years (assumed)
 OPENED_FROM: Final = date(2020, 1, 1)  # first day on which one is opened (design)

@@ -9,9 +9,11 @@ In any test::
     fake.add_provider(SaferShareProvider)
     row = fake.incident(month="2026-03")
 
-A dataset without a provider of its own is drawn from its definition: `fake.record(NAME)`, or
-`fake.NAME()`. Every row passes the schema's own check for its month. The invented borough is drawn
-with the same providers. Nobody in it is real, and every reference says so (`syn_`).
+`fake.person_ref()`, `fake.ward()` and `fake.somebody()` give persons and places, and
+`fake.agency_extract("nhs")` a whole file. A dataset without a provider of its own is drawn from its
+definition: `fake.record(NAME)`, or `fake.NAME()`. Every row passes the schema's own check for its
+month. The invented borough is drawn from the same figures. Nobody in it is real, and every
+reference says so (`syn_`).
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from typing import Any
 from schemas.datasets import DATASETS
 from synth.providers.aggregate_return import AggregateReturnProvider
 from synth.providers.child_contact import ChildContactProvider
+from synth.providers.extract import ExtractProvider
 from synth.providers.health_contact import HealthContactProvider
 from synth.providers.housing_support import HousingSupportProvider
 from synth.providers.incident import IncidentProvider
@@ -38,6 +41,7 @@ from synth.providers.service_episode import ServiceEpisodeProvider
 __all__ = [
     "AggregateReturnProvider",
     "ChildContactProvider",
+    "ExtractProvider",
     "HealthContactProvider",
     "HousingSupportProvider",
     "IncidentProvider",
@@ -68,6 +72,7 @@ class SaferShareProvider(
     ServiceEpisodeProvider,
     ChildContactProvider,
     AggregateReturnProvider,
+    ExtractProvider,
     RecordProvider,
 ):
     """All providers in one: persons, places and a row of each dataset."""

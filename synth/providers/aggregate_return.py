@@ -8,7 +8,8 @@ from typing import Final
 from schemas.codes.declared import DECLARED, Declared
 from schemas.codes.places import BROMLEY
 from schemas.period import Period
-from synth.providers.base import MONTH, Drawing, Row, given
+from synth.formats import Row
+from synth.providers.base import MONTH, Drawing, given
 
 _STATEMENTS: Final = (
     "The service was open on every working day and nobody was turned away at the door.",

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from faker.generator import Generator
 from faker.providers import BaseProvider
 
 from schemas.period import Period
 from synth.chance import Shares, happens
-
-Row = dict[str, Any]
-"""One record as it stands in a JSON body, blocks nested."""
+from synth.formats import Row
 
 MONTH: Final = "2026-03"
 """The month of a row where none is asked for: rows must not depend on the day of the test."""

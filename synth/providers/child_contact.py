@@ -8,8 +8,9 @@ from typing import Final
 from schemas.datasets.child_contact import OWN_FROM
 from schemas.period import Period
 from synth.figures import children as figures
+from synth.formats import Row
 from synth.people import Somebody
-from synth.providers.base import MONTH, Row, given, iso
+from synth.providers.base import MONTH, given, iso
 from synth.providers.person import PersonProvider
 
 COUNCIL: Final = "children_social_care"
@@ -26,7 +27,6 @@ class ChildContactProvider(PersonProvider):
         child: Row | None = None,
         contacted: date | None = None,
         source: str | None = None,
-        step: str | None = None,
         parent: str | None = None,
         incident: str | None = None,
         record_id: str | None = None,
@@ -39,7 +39,6 @@ class ChildContactProvider(PersonProvider):
             child: the person block for `of`; drawn where it is left out.
             contacted: the day.
             source: who told; drawn where it is left out.
-            step: the step taken; drawn where it is left out.
             parent: the reference of the parent who is abused; drawn where it is left out.
             incident: the record of the incident.
             record_id: the agency's own identifier; drawn where it is left out.
@@ -47,8 +46,7 @@ class ChildContactProvider(PersonProvider):
         day = contacted or self._day_in(Period.parse_month(month))
         unborn = of is None and self._happens(figures.UNBORN)
         of = of or self._child(on=day, unborn=unborn)
-        drawn, taken = figures.SOURCES.draw(self._chance), figures.STEPS.draw(self._chance)
-        step = step or taken
+        drawn, step = figures.SOURCES.draw(self._chance), figures.STEPS.draw(self._chance)
         row: Row = {
             "record_id": record_id or self._number("cc"),
             "child": child or self.person(sector=COUNCIL, of=of, on=day),

@@ -7,8 +7,9 @@ from typing import Final
 
 from schemas.period import Period
 from synth.figures import health as figures
+from synth.formats import Row
 from synth.people import Somebody
-from synth.providers.base import MONTH, Row, given
+from synth.providers.base import MONTH, given
 from synth.providers.person import PersonProvider
 
 CHILDBEARING: Final = range(16, 50)  # years of age (assumed)
@@ -27,7 +28,6 @@ class HealthContactProvider(PersonProvider):
         subject: Row | None = None,
         injured: bool | None = None,
         children: int | None = None,
-        place: str = "",
         record_id: str | None = None,
     ) -> Row:
         """One contact of the month.
@@ -38,7 +38,6 @@ class HealthContactProvider(PersonProvider):
             subject: the person block for `of`; drawn where it is left out.
             injured: whether they came with an injury.
             children: how many children they have.
-            place: `hospital` or `surgery`, where the setting is one of theirs.
             record_id: the agency's own identifier; drawn where it is left out.
         """
         day = Period.parse_month(month).end
@@ -46,7 +45,7 @@ class HealthContactProvider(PersonProvider):
         block = dict(subject or self.person(sector="nhs_acute", of=of, on=day))
         injured = self._happens(0.3) if injured is None else injured  # assumed
         expecting = block["sex"] == "F" and of.age(on=day) in CHILDBEARING
-        setting = self._setting(expecting=expecting, place=place, injured=injured)
+        setting = self._setting(expecting=expecting, injured=injured)
         if setting == "maternity":
             block["pregnant_or_recent_birth"] = "yes"
         person_type = self._person_type(of, on=day, setting=setting)
@@ -65,10 +64,8 @@ class HealthContactProvider(PersonProvider):
         }
         return given(row | self._referral(row["result"]))
 
-    def _setting(self, *, expecting: bool, place: str, injured: bool) -> str:
-        drawn = figures.PLACES.get(place, figures.SETTINGS).draw(self._chance)
-        if place == "surgery":
-            return drawn
+    def _setting(self, *, expecting: bool, injured: bool) -> str:
+        drawn = figures.SETTINGS.draw(self._chance)
         return "ed" if injured or (drawn == "maternity" and not expecting) else drawn
 
     def _person_type(self, of: Somebody, *, on: date, setting: str) -> str:

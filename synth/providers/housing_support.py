@@ -11,8 +11,9 @@ from schemas.period import Period
 from synth.chance import Shares
 from synth.figures import housing as figures
 from synth.figures import places
+from synth.formats import Row
 from synth.people import Somebody
-from synth.providers.base import MONTH, Row, drawn_on, given, iso
+from synth.providers.base import MONTH, drawn_on, given, iso
 from synth.providers.person import PersonProvider
 
 COUNCIL: Final = "housing_options"

@@ -13,7 +13,8 @@ from synth.chance import Shares, poisson
 from synth.figures import connections, housing, people, places
 from synth.figures import police as figures
 from synth.figures.profiles import BROMLEY as PROFILE
-from synth.providers.base import MONTH, Row, drawn_on, given, iso
+from synth.formats import Row
+from synth.providers.base import MONTH, drawn_on, given, iso
 from synth.providers.person import PersonProvider
 
 ADULT: Final = 16  # years: both parties are of age under the Domestic Abuse Act 2021 s.2

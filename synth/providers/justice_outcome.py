@@ -11,8 +11,9 @@ from schemas.period import Period
 from synth.chance import Shares
 from synth.figures import people, police
 from synth.figures import proceedings as figures
+from synth.formats import Row
 from synth.people import Somebody
-from synth.providers.base import MONTH, Row, drawn_on, given, iso
+from synth.providers.base import MONTH, drawn_on, given, iso
 from synth.providers.person import PersonProvider
 
 _GRAVE: Final = code_list("offence_group").in_group("gbh_or_above")

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from schemas.period import Period
 from synth.figures import conferences as figures
+from synth.formats import Row
 from synth.people import Somebody
-from synth.providers.base import MONTH, Row, drawn_on, given, iso
+from synth.providers.base import MONTH, drawn_on, given, iso
 from synth.providers.person import PersonProvider
 
 
@@ -24,7 +25,6 @@ class MaracCaseProvider(PersonProvider):
         perpetrators: Sequence[str] = (),
         meeting: date | None = None,
         last_heard: date | None = None,
-        repeat: bool | None = None,
         until: date | None = None,
         record_id: str | None = None,
     ) -> Row:
@@ -37,7 +37,6 @@ class MaracCaseProvider(PersonProvider):
             perpetrators: references to the persons who abuse; one is drawn where none is given.
             meeting: the day of the meeting.
             last_heard: the day it was last heard, less than a year before; it is a repeat then.
-            repeat: whether it is a repeat; drawn where it is left out.
             until: the day on which the file is drawn; nothing that happened is later.
             record_id: the agency's own identifier; drawn where it is left out.
         """
@@ -50,18 +49,17 @@ class MaracCaseProvider(PersonProvider):
                 "victim": victim or self.person(sector="police", of=of, on=day),
                 "perpetrator_refs": sorted(perpetrators) or [self.person_ref()],
                 "meeting_on": iso(day),
-                **self._case_grounds(day, last_heard=last_heard, repeat=repeat),
+                **self._case_grounds(day, last_heard=last_heard),
                 "children_count": figures.CHILDREN.draw(self._chance),
                 **self._case_meeting(),
                 **self._case_afterwards(day, until=until),
             }
         )
 
-    def _case_grounds(self, day: date, *, last_heard: date | None, repeat: bool | None) -> Row:
+    def _case_grounds(self, day: date, *, last_heard: date | None) -> Row:
         """Why the case is heard, and whether it was before."""
         since = figures.SINCE_LAST.draw(self._chance)
-        drawn = self._happens(figures.REPEATS) or last_heard is not None
-        repeat = drawn if repeat is None else repeat
+        repeat = self._happens(figures.REPEATS) or last_heard is not None
         honour = self._happens(figures.HONOUR)
         criteria = [figures.FIRST_CRITERIA.draw(self._chance)]
         criteria += ["repeat"] if repeat else []

@@ -11,8 +11,9 @@ from schemas.period import Period
 from synth.chance import poisson
 from synth.figures import people
 from synth.figures import probation as figures
+from synth.formats import Row
 from synth.people import Somebody
-from synth.providers.base import MONTH, Row, drawn_on, given, iso
+from synth.providers.base import MONTH, drawn_on, given, iso
 from synth.providers.person import PersonProvider
 
 _STARTED: Final = frozenset({"active", "completed", "breached", "withdrawn"})

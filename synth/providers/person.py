@@ -14,8 +14,9 @@ from schemas.reference import synthetic_reference
 from synth.chance import Shares, happens
 from synth.figures import people as figures
 from synth.figures.places import WARDS
+from synth.formats import Row
 from synth.people import Somebody
-from synth.providers.base import MONTH, Drawing, Row
+from synth.providers.base import MONTH, Drawing
 
 REFERENCE_BYTES: Final = 16  # of chance in a reference, so that no two persons share one
 _YES: Final = {True: "yes", False: "no"}

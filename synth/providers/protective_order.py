@@ -8,8 +8,9 @@ from schemas.datasets.protective_order import PILOT_FROM
 from schemas.period import Period
 from synth.figures import orders as figures
 from synth.figures import people
+from synth.formats import Row
 from synth.people import Somebody
-from synth.providers.base import MONTH, Row, drawn_on, given, iso
+from synth.providers.base import MONTH, drawn_on, given, iso
 from synth.providers.person import PersonProvider
 
 

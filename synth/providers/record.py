@@ -34,7 +34,8 @@ from schemas.fields import (
 from schemas.findings import Finding
 from schemas.period import Period
 from schemas.rules import EXPRESSIONS, named
-from synth.providers.base import MONTH, Row, drawn_on
+from synth.formats import Row
+from synth.providers.base import MONTH, drawn_on
 from synth.providers.person import PersonProvider
 
 SECTORS: Final[Mapping[str, str]] = {"incident": "police", "health_contact": "nhs_acute"}

@@ -10,8 +10,9 @@ from schemas.period import Period
 from schemas.services import ADULT_FROM, SHELTERED
 from synth.figures import places
 from synth.figures import referrals as figures
+from synth.formats import Row
 from synth.people import Somebody
-from synth.providers.base import MONTH, Row, drawn_on, given, iso
+from synth.providers.base import MONTH, drawn_on, given, iso
 from synth.providers.person import PersonProvider
 
 CHARITY: Final = "vcs_da_specialist"
@@ -34,9 +35,6 @@ class ReferralProvider(PersonProvider):
         referred: date | None = None,
         until: date | None = None,
         partner: str = PARTNER,
-        source: str | None = None,
-        service: str | None = None,
-        risk: str | None = None,
         incident: str | None = None,
         record_id: str | None = None,
     ) -> Row:
@@ -50,9 +48,6 @@ class ReferralProvider(PersonProvider):
             referred: the day.
             until: the day on which the file is drawn; nothing in the row is later.
             partner: the agency referred to.
-            source: the sector that refers, where the receiver tells it.
-            service: the service referred to; drawn where it is left out.
-            risk: the level of risk, likewise.
             incident: the record of the incident.
             record_id: the agency's own identifier; drawn where it is left out.
         """
@@ -61,9 +56,8 @@ class ReferralProvider(PersonProvider):
         of = of or self.somebody(on=day)
         received = sector == CHARITY
         drawn = figures.SECTORS.draw(self._chance)
-        fitting = self._service_for(of.age(on=day))
-        level = figures.LEVELS.draw(self._chance)
-        source, service, risk = source or drawn, service or fitting, risk or level
+        service = self._service_for(of.age(on=day))
+        risk = figures.LEVELS.draw(self._chance)
         row: Row = {
             "record_id": record_id or self._number("re"),
             "subject": subject or self.person(sector=sector, of=of, on=day),
@@ -75,7 +69,7 @@ class ReferralProvider(PersonProvider):
             "criteria_met": "pending",
             "incident_ref": incident,
             "lad_code": BROMLEY,
-            **self._way(source if received else sector),
+            **self._way(drawn if received else sector),
             **self._home(service, on=day),
         }
         urgent = risk == "high" and service == "idva"

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from schemas.period import Period
 from synth.figures import reviews as figures
-from synth.providers.base import MONTH, Drawing, Row, drawn_on, given, iso
+from synth.formats import Row
+from synth.providers.base import MONTH, Drawing, drawn_on, given, iso
 
 
 class ReviewActionProvider(Drawing):

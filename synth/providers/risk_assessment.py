@@ -8,8 +8,9 @@ from typing import Final
 from schemas.datasets.risk_assessment import HIGH_FROM, QUESTIONS
 from schemas.period import Period
 from synth.figures import risk as figures
+from synth.formats import Row
 from synth.people import Somebody
-from synth.providers.base import MONTH, Row, drawn_on, given, iso
+from synth.providers.base import MONTH, drawn_on, given, iso
 from synth.providers.person import PersonProvider
 
 POLICE: Final = "police"

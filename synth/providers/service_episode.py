@@ -9,8 +9,9 @@ from schemas.codes import code_list
 from schemas.period import Period
 from schemas.services import ADULT_FROM, GROUP_PROGRAMMES
 from synth.figures import episodes as figures
+from synth.formats import Row
 from synth.people import Somebody
-from synth.providers.base import MONTH, Row, drawn_on, given, iso
+from synth.providers.base import MONTH, drawn_on, given, iso
 from synth.providers.person import PersonProvider
 
 CHARITY: Final = "vcs_da_specialist"

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +10,7 @@ from api.intake.reading.formats import source
 from api.intake.tally import Examination
 from schemas.checking import Plan
 from schemas.dataset import columns
+from schemas.datasets import DATASETS
 from schemas.period import Period
 from synth.formats import MEDIA_TYPES, Format, ndjson_bytes
 from synth.partnership import PLAN
@@ -75,5 +76,37 @@ def examined() -> Examine:
         media_type = MEDIA_TYPES["csv" if encoding == "csv" else "ndjson"]
         file = source(BytesIO(body), media_type=media_type, dataset=each.row_dataset)
         return examine(file, setting=setting)
+
+    return examined
+
+
+@pytest.fixture(scope="session")
+def examined_body() -> Callable[..., int]:
+    """How many rows of a bare CSV file the intake keeps, where it finds no error."""
+
+    def examined(body: bytes, *, dataset: str, month: str, sector: str) -> int:
+        period = Period.parse(month)
+        context = {
+            "envelope.month": month,
+            "envelope.last_day": period.end,
+            "envelope.extracted_on": period.end + timedelta(days=5),
+            "envelope.definition_version": "daa_2021",
+            "agency.sector": sector,
+            "partnership.area": PLAN.area,
+            "return.dataset": dataset,
+            "envelope.level": "record",
+        }
+        setting = Setting(
+            dataset=DATASETS[dataset],
+            period=period,
+            context=context,
+            fills={"sharing": "counts_only", "lad_code": PLAN.area},
+            area=PLAN.area,
+            environment="sandbox",
+        )
+        file = source(BytesIO(body), media_type=MEDIA_TYPES["csv"], dataset=DATASETS[dataset])
+        result = examine(file, setting=setting)
+        assert "error" not in {severity for _, severity in result.counts}
+        return result.months[month].kept
 
     return examined

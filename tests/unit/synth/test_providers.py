@@ -1,4 +1,5 @@
 import random
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from schemas.reference import is_synthetic
 from synth.figures.people import HABITS
 from synth.providers import SaferShareProvider
 from synth.providers.base import MONTH
+from synth.providers.extract import SENDS
 
 SENDERS = {
     "incident": "police",
@@ -51,6 +53,7 @@ def _fake(seed: int) -> Faker:
 
 
 FAKE = _fake(0)
+Taken = Callable[..., int]
 
 
 def _checked(name: str, row: object, *, month: str, sector: str = "") -> Checked:
@@ -191,3 +194,19 @@ def test_the_same_seed_gives_the_same_rows_whatever_the_global_chance(name: str)
 def test_somebody_has_the_age_asked_for_on_any_day(on: date) -> None:
     fake = _fake(7)
     assert {fake.somebody(on=on, age=10).age(on=on) for _ in range(3000)} == {10}
+
+
+def test_an_extract_of_every_kind_of_agency_is_a_file_that_is_taken(examined_body: Taken) -> None:
+    for agency, dataset in SENDS.items():
+        body = _fake(3).agency_extract(agency, month="2026-01", rows=12)
+        assert examined_body(body, dataset=dataset, month="2026-01", sector=SENDERS[dataset]) == 12
+
+
+def test_an_extract_of_nobody_is_refused() -> None:
+    with pytest.raises(ValueError, match="nhs"):
+        FAKE.agency_extract("circus")
+
+
+def test_persons_and_places_are_drawn_by_themselves() -> None:
+    assert is_synthetic(FAKE.person_ref())
+    assert FAKE.ward() in code_list("ward").values

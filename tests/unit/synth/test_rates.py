@@ -13,9 +13,9 @@ from synth import days
 from synth.figures import connections
 from synth.figures.places import WARDS
 from synth.figures.profiles import BROMLEY
+from synth.formats import Row
 from synth.lives.households import HORIZON, Borough, Households
 from synth.lives.world import World
-from synth.providers.base import Row
 from synth.returns import InventedReturn
 
 LATE = 40_000  # a day after everything
