@@ -40,6 +40,13 @@ FORMATS = ("own", "csv", "ndjson", "json")
     required=True,
     help="The folder to write to.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    help="How many processes draw; the bytes are the same.",
+)
 @click.option("--dataset", help="Rows of this dataset alone, in place of a borough.")
 @click.option(
     "--rows", type=int, default=100, show_default=True, help="How many a month, with --dataset."
@@ -56,6 +63,7 @@ def synth(
     form: str,
     today: datetime | None,
     out: Path,
+    workers: int,
     as_json: bool,
 ) -> None:
     """Write the returns of an invented borough as files, with faults and an answer key.
@@ -70,11 +78,14 @@ def synth(
             words = f"Wrote {', '.join(names)} to {out}."
         else:
             answer = _borough(out, months=months, seed=seed, profile=profile, scale=scale,
-                              format=form, today=days)  # fmt: skip
+                              format=form, today=days, workers=workers)  # fmt: skip
             held = sum(each.get("rows", 0) for each in answer["files"])
             words = f"Wrote {len(answer['files'])} files with {held} rows to {out}."
     except ValueError as problem:
         raise Failure(f"{problem}.") from problem
+    except OSError as problem:
+        reason = problem.strerror or "they could not be written"
+        raise Failure(f"The files are not whole: {reason}. Started again, it goes on.") from problem
     click.echo(json.dumps(answer) if as_json else words)
 
 
