@@ -150,12 +150,13 @@ def dates(values: Ints) -> Coded:
 
 def masked(values: Ints, things: Sequence[str]) -> Coded:
     """Lists of things: of each row those whose bit is set, in the order declared."""
-    held, codes = np.unique(values, return_inverse=True)
+    found = np.zeros(1 << len(things), dtype=np.bool_)
+    found[values] = True
     words = [
         tuple(thing for place, thing in enumerate(things) if mask >> place & 1) or None
-        for mask in held.tolist()
+        for mask in np.flatnonzero(found).tolist()
     ]
-    return Coded(codes.astype(np.int64), words)
+    return Coded((np.cumsum(found) - 1)[values], words)
 
 
 def paired(first: Ints, second: Ints, *, things: Sequence[str]) -> Coded:

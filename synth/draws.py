@@ -8,8 +8,9 @@ dealt out as four lots of 16 bits: shares are kept to 1 in 65,536.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -84,6 +85,30 @@ class Keys:
         return Chance(self.values + word(name))
 
 
+@dataclass(frozen=True, eq=False)
+class Choices:
+    """Several shares, of which each row draws by its own: by its sector, its step, its kind.
+
+    Attributes:
+        shares: of each kind, in the order of the kinds; None where there is nothing to draw.
+        words: every thing that can be drawn; the first one stands for nothing.
+    """
+
+    shares: Sequence[Shares[Any] | None]
+    words: Sequence[Any]
+
+    @cached_property
+    def table(self) -> npt.NDArray[np.int16]:
+        """The place among the words that each lot draws, by kind."""
+        found = np.zeros((len(self.shares), LOTS), dtype=np.int16)
+        for row, shares in zip(found, self.shares, strict=True):
+            if shares is not None:
+                row[:] = np.array([self.words.index(thing) for thing in shares.things])[
+                    shares.places
+                ]
+        return found
+
+
 @dataclass
 class Chance:
     """Draws for many things at once; the order of the calls is part of what is drawn."""
@@ -109,6 +134,10 @@ class Chance:
     def of(self, shares: Shares[Any]) -> Ints:
         """The place of the thing drawn among those declared, for each."""
         return shares.places[self.lot()].astype(np.int64)
+
+    def among(self, choices: Choices, *, kinds: Ints) -> Ints:
+        """The place among the words of the thing drawn by each row's own shares."""
+        return choices.table[kinds, self.lot()].astype(np.int64)
 
     def value(self, shares: Shares[int]) -> Ints:
         """The whole number drawn for each."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from schemas.datasets.child_contact import LAST_YEAR, OWN_FROM
 from synth.agencies.desk import Desk, identifiers, joined
-from synth.chance import Shares
 from synth.columns import Coded, Column, constant, dates, flags, numbers, paired, references
-from synth.draws import Chance, Ints, Keys
+from synth.draws import Chance, Choices, Ints, Keys
 from synth.figures import children as figures
 from synth.tables import Table
 
@@ -27,6 +26,8 @@ _FACTORS: Final = (*figures.FACTORS.things, *figures.MORE_FACTORS.things)
 _OUTCOMES: Final = tuple(dict.fromkeys(
     name for shares in figures.OUTCOMES.values() for name in shares.things
 ))  # fmt: skip
+
+_OUTCOMES_OF: Final = Choices([figures.OUTCOMES.get(name) for name in _NAMES], _OUTCOMES)
 
 
 def contacts(desk: Desk) -> Table:
@@ -94,16 +95,9 @@ def _followed(chance: Chance, step: Ints) -> dict[str, Column]:
     first, more = chance.of(figures.FACTORS), chance.of(figures.MORE_FACTORS)
     further = chance.happens(figures.WITH_MORE) & (first != figures.FACTORS.things.index("none"))
     second = np.where(further, more + len(figures.FACTORS.things), -1)
-    shares = [figures.OUTCOMES.get(name) for name in _NAMES]
-    table = np.stack([_places(each)[each.places] if each else np.zeros(1 << 16, dtype=np.int64)
-                      for each in shares])  # fmt: skip
-    outcome = Coded(table[step, chance.lot()], _OUTCOMES)
-    decided = np.array([each is not None for each in shares])[step]
+    outcome = Coded(chance.among(_OUTCOMES_OF, kinds=step), _OUTCOMES)
+    decided = np.array([name in figures.OUTCOMES for name in _NAMES])[step]
     return {
         "da_factors": paired(first, second, things=_FACTORS).where(step == _ASSESSMENT),
         "outcome": outcome.where(decided),
     }
-
-
-def _places(shares: Shares[Any]) -> Ints:
-    return np.array([_OUTCOMES.index(thing) for thing in shares.things])

@@ -11,7 +11,7 @@ from schemas.datasets.justice_outcome import CAUTIONS, YOUTH
 from synth.agencies.desk import Desk, earliest, identifiers, joined
 from synth.chance import Shares
 from synth.columns import Coded, Column, dates, flags, numbers, paired
-from synth.draws import Bools, Chance, Ints
+from synth.draws import Bools, Chance, Choices, Ints
 from synth.figures import orders as figures
 from synth.figures import people, police, proceedings
 from synth.lives.courts import KINDS
@@ -144,6 +144,16 @@ def _court(outcome: Ints, chance: Chance, *, day: Ints, court: Bools) -> dict[st
 _ASKERS: Final = tuple(dict.fromkeys(
     name for shares in (*figures.APPLICANTS.values(), figures.BY_POLICE) for name in shares.things
 ))  # fmt: skip
+_ASKERS_OF: Final = Choices(
+    [figures.APPLICANTS.get(name, figures.BY_POLICE) for name in KINDS], _ASKERS
+)
+_LENGTHS: Final = tuple(sorted({
+    length for shares in (*figures.LENGTHS.values(), figures.OTHER_LENGTHS)
+    for length in shares.things
+}))  # fmt: skip
+_LENGTHS_OF: Final = Choices(
+    [figures.LENGTHS.get(name, figures.OTHER_LENGTHS) for name in KINDS], _LENGTHS
+)
 _DECISIONS: Final = (*figures.DECISIONS.things, "undertaking")
 _UNDERTAKING: Final = len(_DECISIONS) - 1
 _GRANTED: Final = _DECISIONS.index("granted")
@@ -176,9 +186,7 @@ def orders(desk: Desk) -> Table:
 
 
 def _applicant(kind: Ints, chance: Chance) -> Column:
-    shares = [figures.APPLICANTS.get(name, figures.BY_POLICE) for name in KINDS]
-    table = np.stack([_places(each, _ASKERS)[each.places] for each in shares])
-    return Coded(table[kind, chance.lot()], _ASKERS)
+    return Coded(chance.among(_ASKERS_OF, kinds=kind), _ASKERS)
 
 
 def _decided(kind: Ints, chance: Chance, *, day: Ints, until: Ints) -> dict[str, Column]:
@@ -206,9 +214,7 @@ def _decided(kind: Ints, chance: Chance, *, day: Ints, until: Ints) -> dict[str,
 
 
 def _length(kind: Ints, chance: Chance) -> Ints:
-    shares = [figures.LENGTHS.get(name, figures.OTHER_LENGTHS) for name in KINDS]
-    found: Ints = np.stack([each.numbers for each in shares])[kind, chance.lot()]
-    return found
+    return np.array(_LENGTHS)[chance.among(_LENGTHS_OF, kinds=kind)]
 
 
 def _broken(chance: Chance, *, on: Ints, end: Ints, kept: Bools) -> dict[str, Column]:

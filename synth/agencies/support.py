@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from synth import days
 from synth.agencies.desk import Desk
 from synth.chance import Shares
 from synth.columns import Coded, Column, constant, dates, flags, masked, numbers
-from synth.draws import Bools, Chance, Ints
+from synth.draws import Bools, Chance, Choices, Ints
 from synth.figures import episodes as support
 from synth.figures import places
 from synth.figures import referrals as figures
@@ -31,6 +31,11 @@ _CONSENTS: Final = (*figures.CONSENT.things, "self")
 _ROLES: Final = tuple(dict.fromkeys(n for s in figures.ROLES.values() for n in s.things))
 _ROUTES: Final = ("", *dict.fromkeys(n for s in figures.ROUTES.values() for n in s.things))
 _WHY: Final = tuple(dict.fromkeys(n for s in figures.REASONS.values() for n in s.things))
+_LOWERED: Final = tuple(dict.fromkeys(n for s in support.LOWERED.values() for n in s.things))
+_REASONS: Final = Choices([figures.REASONS.get(name) for name in figures.CRITERIA.things], _WHY)
+_ROLES_OF: Final = Choices([figures.ROLES.get(name) for name in _SECTORS], _ROLES)
+_ROUTES_OF: Final = Choices([figures.ROUTES.get(name) for name in _SECTORS], _ROUTES)
+_LOWERED_OF: Final = Choices([support.LOWERED.get(n) for n in figures.LEVELS.things], _LOWERED)
 _SCORES: Final = ("sat_reporting", "sat_contact", "sat_informed")
 _SHOP: Final = tuple(code_list("service_counting_rule").children("one_stop_shop"))
 
@@ -69,8 +74,7 @@ def received(desk: Desk) -> Table:
     sector = np.where(made.by_police[at], _SECTORS.index("police"), others)
     decision, criteria = made.decision[at], made.criteria[at]
     met = (decision == ACCEPTED) & (made.met[at] <= until)
-    reasons = [figures.REASONS.get(name) for name in figures.CRITERIA.things]
-    why = Coded(_drawn(chance, criteria, reasons, _WHY), _WHY)
+    why = Coded(chance.among(_REASONS, kinds=criteria), _WHY)
     columns: dict[str, Column] = {
         "record_id": desk.identifiers(keys),
         "side": constant("receiver", rows=len(at)),
@@ -106,28 +110,12 @@ def _way(chance: Chance, sector: Ints) -> dict[str, Coded]:
     """Who referred, on which basis and by which route."""
     itself = sector == _SECTORS.index("self")
     consent = np.where(itself, len(_CONSENTS) - 1, chance.of(figures.CONSENT))
-    roles = [figures.ROLES.get(name) for name in _SECTORS]
-    routes = [figures.ROUTES.get(name) for name in _SECTORS]
     return {
         "from_sector": Coded(sector, _SECTORS),
-        "from_role": Coded(_drawn(chance, sector, roles, _ROLES), _ROLES),
+        "from_role": Coded(chance.among(_ROLES_OF, kinds=sector), _ROLES),
         "consent_basis": Coded(consent, _CONSENTS),
-        "route": Coded(_drawn(chance, sector, routes, _ROUTES), (None, *_ROUTES[1:])),
+        "route": Coded(chance.among(_ROUTES_OF, kinds=sector), (None, *_ROUTES[1:])),
     }
-
-
-def _drawn(
-    chance: Chance, which: Ints, shares: list[Shares[Any] | None], words: tuple[str, ...]
-) -> Ints:
-    """A thing drawn from the shares of each row's own kind; the first word where it has none."""
-    table = np.stack([
-        np.array([words.index(thing) for thing in each.things])[each.places]
-        if each
-        else np.zeros(1 << 16, dtype=np.int64)
-        for each in shares
-    ])  # fmt: skip
-    found: Ints = table[which, chance.lot()]
-    return found
 
 
 def episodes(desk: Desk) -> Table:
@@ -203,13 +191,12 @@ def _sessions(chance: Chance, group: Bools, completed: Bools) -> dict[str, Colum
 
 def _afterwards(chance: Chance, risk: Ints, short: Bools) -> dict[str, Column]:
     """The level of risk at the end, and how satisfied the person was, if asked."""
-    words = tuple(dict.fromkeys(n for s in support.LOWERED.values() for n in s.things))
-    lowered = [support.LOWERED.get(name) for name in figures.LEVELS.things]
-    known = np.array([each is not None for each in lowered])[risk]
+    known = np.array([name in support.LOWERED for name in figures.LEVELS.things])[risk]
+    lowered = Coded(chance.among(_LOWERED_OF, kinds=risk), _LOWERED)
     asked = chance.happens(support.ASKED) & short
     scores = {name: numbers(chance.value(support.SCORES)).where(asked) for name in _SCORES}
     return {
-        "risk_level_end": Coded(_drawn(chance, risk, lowered, words), words).where(short & known),
+        "risk_level_end": lowered.where(short & known),
         "satisfaction_asked": flags(asked).where(short),
         **scores,
     }
