@@ -76,6 +76,10 @@ class Coded:
             cells = _cells(tuple(self.words), isinstance(next(reversed(self.words), None), bool))
         return cells.gather(self.codes.astype(np.uint32))
 
+    def piece(self) -> pl.Series | pl.Expr:
+        """The column as a part of a longer text; one word for all rows is said once."""
+        return pl.lit(_cell(self.words[0])) if len(self.words) == 1 else self.text()
+
     def member(self, name: str) -> pl.Series:
         """What each row says as a member of a JSON object, with the comma after it."""
         told = ["" if word is None else f"{quoted(name)}:{quoted(word)}," for word in self.words]
@@ -110,11 +114,10 @@ class Joined:
 
     def text(self) -> pl.Series:
         """What each row says, as a cell of a table."""
-        whole = pl.select(pl.concat_str([part.text() for part in self.parts])).to_series()
-        if self.said is None:
-            return whole
-        blank = pl.lit(None, dtype=pl.String)
-        return pl.select(pl.when(pl.Series(self.said)).then(whole).otherwise(blank)).to_series()
+        whole = pl.concat_str([part.piece() for part in self.parts])
+        if self.said is not None:
+            whole = pl.when(pl.Series(self.said)).then(whole).otherwise(pl.lit(None, pl.String))
+        return pl.select(whole).to_series()
 
     def member(self, name: str) -> pl.Series:
         """What each row says as a member of a JSON object, with the comma after it."""
