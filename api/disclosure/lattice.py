@@ -131,7 +131,7 @@ def tables(dataset: Releasable, *, period_kind: PeriodKind) -> tuple[tuple[str, 
 
 
 def shapes(dataset: Releasable, *, period_kind: PeriodKind) -> tuple[Shape, ...]:
-    """Give every table in every choice of groupings, in a stable order.
+    """Give every table in every choice of groupings that it is released in, in a stable order.
 
     A sensitive grouping stands for a year and the whole area alone, whatever else its variable is
     released by.
@@ -144,7 +144,7 @@ def shapes(dataset: Releasable, *, period_kind: PeriodKind) -> tuple[Shape, ...]
         for variables in tables(dataset, period_kind=period_kind)
         for chosen in product(*(groupings[variable] for variable in variables))
     )
-    return tuple(shape for shape in every if shape.may_stand(period_kind))
+    return tuple(shape for shape in every if _stands(dataset, shape, kind=period_kind))
 
 
 def shape_keys(shape: Shape, *, period: Period, area: str | None = None) -> Iterator[Key]:
@@ -264,16 +264,22 @@ def _shape(named: Sequence[str], *, known: Mapping[str, Breakdown]) -> Shape:
 
 
 def _check_released(dataset: Releasable, *, shape: Shape, kind: PeriodKind) -> None:
-    kinds = [
-        each
-        for each in PERIOD_KINDS
-        if shape.variables in tables(dataset, period_kind=each) and shape.may_stand(each)
-    ]
-    if kind in kinds:
+    if _stands(dataset, shape, kind):
         return
+    kinds = [each for each in PERIOD_KINDS if _stands(dataset, shape, each)]
     detail = f"For these variables together ask for a {' or a '.join(kinds)}."
     none = "These variables are not released together."
     raise NotInLattice("combination_not_released", detail if kinds else none)
+
+
+def _stands(dataset: Releasable, shape: Shape, kind: PeriodKind) -> bool:
+    return shape.variables in tables(dataset, period_kind=kind) and shape.may_stand(kind)
+
+
+def _stands(dataset: Releasable, shape: Shape, *, kind: PeriodKind) -> bool:
+    """Whether a shape is released for a kind of period."""
+    held = (table for table in dataset.tables if kind in table.periods)
+    return shape.may_stand(kind) and any(table.holds(shape.breakdowns) for table in held)
 
 
 def _choices(

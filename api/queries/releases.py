@@ -1,7 +1,8 @@
 """Releases as stored: what was frozen, what may be shown, and what is said of it.
 
-Here belong the SELECTs that answer a question from sealed rows, and the INSERTs of a sealing. What
-does not: anything that counts records, and any UPDATE; a sealed row never changes.
+Here belong the SELECTs of what a release holds, and the INSERTs of a sealing. What does not: to
+open one to answer from it (`opening`), to look up its cells (`cells`), anything that counts
+records, and any UPDATE; a sealed row never changes.
 """
 
 from __future__ import annotations
@@ -81,6 +82,15 @@ class Band:
 
 _RELEASE = tuple(releases.c[name] for name in Release.__slots__)
 _INPUT = tuple(release_inputs.c[name] for name in Input.__slots__)
+_FIGURES = (
+    select(declared_figures)
+    .where(
+        declared_figures.c.partnership_id == bindparam("partnership_id"),
+        declared_figures.c.release_id == bindparam("release_id"),
+    )
+    .order_by(declared_figures.c.figure_no)
+)
+_FIGURES_OF = _FIGURES.where(declared_figures.c.measure.in_(bindparam("measures", expanding=True)))
 _BAND = tuple(release_completeness.c[name] for name in Band.__slots__)
 
 
@@ -138,39 +148,6 @@ def inputs(session: Session, *, partnership_id: str, release_id: str) -> list[In
     return [Input(*row) for row in session.execute(query.order_by(*order))]
 
 
-def measure(
-    session: Session, *, partnership_id: str, release_id: str, dataset: str, unit: str
-) -> MeasureRow | None:
-    """What is said of a dataset's measures in a unit; None where the release says nothing."""
-    query = _of(
-        release_measures,
-        partnership_id,
-        release_id,
-        columns=tuple(release_measures.c[name] for name in MeasureRow.__slots__),
-    ).where(release_measures.c.dataset == dataset, release_measures.c.unit == unit)
-    row = session.execute(query).first()
-    return None if row is None else MeasureRow(*row)
-
-
-def shown(
-    session: Session,
-    *,
-    partnership_id: str,
-    release_id: str,
-    dataset: str,
-    unit: str,
-    shape: str,
-    keys: Collection[str] | None = None,
-) -> dict[str, int]:
-    """The shown cells of one shape, or those of them that are named."""
-    query = _of(cells, partnership_id, release_id, columns=(cells.c.cell, cells.c.value)).where(
-        cells.c.dataset == dataset, cells.c.unit == unit, cells.c.shape == shape
-    )
-    if keys is not None:
-        query = query.where(cells.c.cell.in_(keys))
-    return {row[0]: row[1] for row in session.execute(query)}
-
-
 def figures(
     session: Session,
     *,
@@ -179,13 +156,12 @@ def figures(
     measures: Collection[str] | None = None,
 ) -> list[dict[str, Any]]:
     """The declared figures of a release, of these measures or of all, as stored."""
-    query = _of(
-        declared_figures, partnership_id, release_id, columns=tuple(declared_figures.columns)
-    )
-    if measures is not None:
-        query = query.where(declared_figures.c.measure.in_(measures))
-    ordered = query.order_by(declared_figures.c.figure_no)
-    return [dict(row) for row in session.execute(ordered).mappings()]
+    given: dict[str, Any] = {"partnership_id": partnership_id, "release_id": release_id}
+    if measures is None:
+        rows = session.execute(_FIGURES, given)
+    else:
+        rows = session.execute(_FIGURES_OF, given | {"measures": list(measures)})
+    return [dict(row) for row in rows.mappings()]
 
 
 def completeness(session: Session, *, partnership_id: str, release_id: str) -> list[Band]:

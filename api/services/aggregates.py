@@ -17,7 +17,8 @@ from api.disclosure.answers import Observation
 from api.disclosure.lattice import Question
 from api.disclosure.showing import Showing
 from api.queries import releases as stored
-from api.services.answers import NOISE, Book, opened
+from api.services.answers import NOISE, Book
+from api.services.opening import opened
 from api.services.questions import family, measure_of, rests_on
 from auth.caller import Caller
 from auth.refusals import Unprocessable
@@ -87,13 +88,21 @@ def aggregate(
         Forbidden: the token does not cover every dataset that the answer rests on.
         NotFound: nothing is sealed for the period, or was by that day.
     """
-    own = family(measure) is not None
-    if not own and measure not in DECLARED:
+    own = family(measure)
+    if own is None and measure not in DECLARED:
         raise Unprocessable("unknown_measure", detail="There is no such measure.")
     for name in resting_on(measure) if own else (AggregateReturn.name,):
         caller.check_dataset(name)
-    book = opened(session, caller, period=period, release_id=release, as_of=as_of, today=today)
-    if not own:
+    book = opened(
+        session,
+        caller,
+        period=period,
+        release_id=release,
+        as_of=as_of,
+        datasets=(own.name,) if own else (),
+        today=today,
+    )
+    if own is None:
         return _declared_alone(book, measure, asked=(*by, *(filters or {})))
     asked = book.ask(measure, by=tuple(by), filters=filters, unit=unit)
     for name in rests_on(asked):
@@ -134,9 +143,10 @@ def declared(book: Book, measure: str) -> list[dict[str, Any]]:
 def look_up_declared(book: Book, measures: Collection[str]) -> None:
     """Look up the declared figures of these measures together, those apart that are known."""
     wanted = [measure for measure in measures if measure not in book.declared]
+    book.declared.update({measure: [] for measure in wanted})
+    wanted = [measure for measure in wanted if measure in DECLARED]
     if not wanted:
         return
-    book.declared.update({measure: [] for measure in wanted})
     rows = stored.figures(
         book.session,
         partnership_id=book.caller.partnership_id,
@@ -169,7 +179,7 @@ def _answer(book: Book, asked: Question, *, showing: Showing) -> Answer:
         status=showing.status,
         reasons=showing.reasons,
         agencies=showing.agencies,
-        observations=book.observations(asked),
+        observations=book.observations(asked, showing=showing),
         declared=_shown(book, declared(book, asked.measure)) if whole else (),
         coverage=coverage(book, asked.dataset, unit=asked.unit),
         series_breaks=series_breaks(book, asked.dataset, unit=asked.unit),

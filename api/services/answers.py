@@ -1,13 +1,14 @@
 """Answers from one sealed release: look-ups by key, the same for everyone who may ask.
 
-Here belongs what aggregates, indicators and reports share: finding the release, deciding whether a
-measure may be shown to this caller's agreement, and reading shown cells. No record is touched.
+Here belongs what aggregates, indicators and reports share: deciding whether a measure may be shown
+to this caller's agreement, and reading shown cells. What does not: which release that is
+(`opening`). No record is touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Final, cast
@@ -18,28 +19,26 @@ from api.disclosure.answers import Observation, observations
 from api.disclosure.lattice import Key, Question, permitted_keys
 from api.disclosure.profiles import PARTNERSHIP, PROFILES, Profile
 from api.disclosure.showing import Showing, Status
-from api.queries import linked_cells
+from api.queries import cells, opening
 from api.queries import releases as stored
+from api.queries.cells import Wanted
+from api.queries.opening import Said
 from api.queries.releases import MeasureRow, Release
 from api.reports.indicators import Cell, Count
 from api.services import releases
 from api.services.permissions import reaches, shown_alone
-from api.services.questions import asked, impossible, measure_of, unit_of
+from api.services.questions import asked, cells_of, impossible, measure_of, unit_of
 from auth.caller import Caller
-from auth.refusals import NotFound, Unprocessable
+from auth.refusals import Unprocessable
 from auth.uses import Used
-from schemas.evaluate import LONDON
-from schemas.linked import LINKED, resting_on
-from schemas.period import Period, PeriodError
+from schemas.linked import resting_on
+from schemas.period import Period
 from schemas.purposes import PURPOSES
 
 NOISE: Final = PARTNERSHIP.said
 """What is said of the protection, once in every answer, to a reader without a profile."""
 
 PUBLICATION: Final = "research_and_publication"
-
-_FEW: Final = 400
-"""Keys up to which cells are looked up one by one; beyond it the whole shape is read (design)."""
 
 
 @dataclass
@@ -49,7 +48,8 @@ class Book:
     `for_report` leaves out whatever a contributor does not permit in reports (REQ-03). `used`
     gathers whose data went into what was shown, agency -> dataset -> 1; `declared` the declared
     figures that were looked up, by measure, and `silent` whose stay out of this reading, once that
-    is known. With `as_of` other periods are read as on that day.
+    is known. With `as_of` other periods are read as on that day. `place` is the partnership's local
+    authority, where whoever opens the book knows it already.
     """
 
     session: Session
@@ -61,7 +61,12 @@ class Book:
     as_of: date | None = None
     declared: dict[str, list[dict[str, Any]]] = field(default_factory=dict, init=False)
     silent: frozenset[tuple[str, str]] | None = field(default=None, init=False)
-    _said: dict[tuple[str, str], MeasureRow | None] = field(default_factory=dict)
+    place: str = ""
+    _said: Said = field(default_factory=dict)
+    _puts: dict[tuple[Count, str], tuple[Question, Showing] | Cell] = field(
+        default_factory=dict, init=False
+    )
+    _found: dict[Wanted, dict[str, int]] = field(default_factory=dict, init=False)
     _splits: dict[tuple[Count, str], Mapping[str, Cell]] = field(default_factory=dict, init=False)
 
     @cached_property
@@ -87,7 +92,8 @@ class Book:
     @cached_property
     def area(self) -> str:
         """The local authority of the partnership."""
-        return stored.partnership(self.session, partnership_id=self.caller.partnership_id)[1]
+        partnership = self.caller.partnership_id
+        return self.place or stored.partnership(self.session, partnership_id=partnership)[1]
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -96,15 +102,19 @@ class Book:
 
     def said(self, dataset: str, *, unit: str) -> MeasureRow | None:
         """What the release says of a dataset's measures; None for a dataset newer than it."""
-        if (dataset, unit) not in self._said:
-            self._said[dataset, unit] = stored.measure(
-                self.session,
-                partnership_id=self.caller.partnership_id,
-                release_id=self.release.release_id,
-                dataset=dataset,
-                unit=unit,
+        if dataset not in self._said:
+            self.look_up_said([dataset])
+        return self._said[dataset].get(unit)
+
+    def look_up_said(self, datasets: Iterable[str]) -> None:
+        """Look up together what the release says of these datasets and linked families."""
+        wanted = [name for name in dict.fromkeys(datasets) if name not in self._said]
+        if wanted:
+            release_id, partnership = self.release.release_id, self.caller.partnership_id
+            found = opening.said(
+                self.session, partnership_id=partnership, release_id=release_id, datasets=wanted
             )
-        return self._said[dataset, unit]
+            self._said |= found
 
     def showing(self, asked: Question) -> Showing:
         """Whether the question's measure may be shown to the caller's agreement."""
@@ -183,33 +193,40 @@ class Book:
             self._splits[count, by] = self._split(count, by=by)
         return self._splits[count, by]
 
+    def look_up(self, splits: Iterable[tuple[Count, str]]) -> None:
+        """Look up together the cells of counts, each by a breakdown or by none, that will be read.
+
+        Nothing is shown by it, and so nothing used.
+        """
+        put = [self._put(count, by=by) for count, by in splits]
+        self._look_up([each[0] for each in put if not isinstance(each, Cell) and each[1].shows])
+
     def _split(self, count: Count, *, by: str) -> Mapping[str, Cell]:
-        if not all(map(self.caller.may_use, resting_on(count.measure))):
-            return {"": Cell(None, "not_available", "dataset_not_granted")}
-        try:
-            question = self.ask(
-                count.measure,
-                by=(by,) if by else (),
-                filters=dict(count.filters),
-                unit=count.unit,
-            )
-        except Unprocessable:
-            return {"": Cell(None, "not_available", "not_released_for_this_period")}
-        showing = self.showing(question)
+        put = self._put(count, by=by)
+        if isinstance(put, Cell):
+            return {"": put}
+        question, showing = put
         reason = showing.reasons[0] if showing.reasons else ""
         return {
             str(each.get(by, "")): _cell(each, reason=reason)
             for each in self.observations(question, showing=showing)
         }
 
-    def at(self, period: str) -> Book:
-        """The newest release of another period, as this caller may read it.
+    def _put(self, count: Count, *, by: str) -> tuple[Question, Showing] | Cell:
+        """A count as a question and whether it may be shown; a cell says why it cannot be put."""
+        if (count, by) not in self._puts:
+            self._puts[count, by] = self._asked(count, by=by)
+        return self._puts[count, by]
 
-        Raises:
-            Unprocessable, NotFound: as for `opened`.
-        """
-        other = opened(self.session, self.caller, period=period, as_of=self.as_of, today=self.today)
-        return replace(other, used=self.used)
+    def _asked(self, count: Count, *, by: str) -> tuple[Question, Showing] | Cell:
+        if not all(map(self.caller.may_use, resting_on(count.measure))):
+            return Cell(None, "not_available", "dataset_not_granted")
+        splits, filters = (by,) if by else (), dict(count.filters)
+        try:
+            question = self.ask(count.measure, by=splits, filters=filters, unit=count.unit)
+        except Unprocessable:
+            return Cell(None, "not_available", "not_released_for_this_period")
+        return question, self.showing(question)
 
     def _hidden(self, asked: Question) -> Showing | None:
         """What the purpose or the contributors' permissions hide, always a whole measure."""
@@ -222,65 +239,24 @@ class Book:
             return Showing("not_available", ("publication_not_permitted",), silent)
         return None
 
-    def _cells(self, asked: Question) -> dict[Key, int]:
-        """The shown cells of the answer, as the reader's purpose and profile show them."""
-        keys = {stored.spelled(key): key for key in permitted_keys(asked)}
-        found = (linked_cells if asked.dataset in LINKED else stored).shown(
+    def _look_up(self, asked: Iterable[Question]) -> None:
+        """Look up together the shown cells of questions."""
+        wanted = [each for each in dict.fromkeys(map(cells_of, asked)) if each not in self._found]
+        found = cells.shown(
             self.session,
             partnership_id=self.caller.partnership_id,
             release_id=self.release.release_id,
-            dataset=asked.dataset,
-            unit=asked.unit,
-            shape=stored.spelled(asked.shape.names),
-            keys=keys if len(keys) <= _FEW else None,
+            wanted=wanted,
         )
-        kept = {keys[t]: value for t, value in found.items() if t in keys and value >= self.least}
-        return {key: self.profile.shown(value) for key, value in kept.items()}
+        self._found |= zip(wanted, found, strict=True)
 
-
-def opened(
-    session: Session,
-    caller: Caller,
-    *,
-    period: str,
-    release_id: str | None = None,
-    as_of: date | None = None,
-    today: date,
-) -> Book:
-    """The newest release of a period, or the one that is named.
-
-    With `as_of` the newest is the one that was sealed last by the end of that day, Europe/London;
-    a release that is named is read whatever the day, and other periods from it as on that day.
-
-    Raises:
-        Unprocessable: the text is no period.
-        NotFound: nothing is sealed for it, or was by that day, or the release is not one of this
-            period.
-    """
-    try:
-        when = str(Period.parse(period))
-    except PeriodError:
-        detail = "A question has one period: a month, a financial quarter or a financial year."
-        raise Unprocessable("window_not_allowed", detail=detail) from None
-    partnership = caller.partnership_id
-    if release_id is not None:
-        release = stored.find(session, partnership_id=partnership, release_id=release_id)
-    elif as_of is not None:
-        release = _sealed_by(session, partnership, period=when, until=as_of)
-    else:
-        release = stored.latest(session, partnership_id=partnership, period=when)
-    if release is None or release.period != when:
-        raise releases.unknown()
-    return Book(session, caller, release, today, as_of=as_of)
-
-
-def _sealed_by(session: Session, partnership: str, *, period: str, until: date) -> Release:
-    """The newest release of a period that was sealed by the end of a day; raises NotFound."""
-    sealed = stored.sealed(session, partnership_id=partnership, periods=[period])
-    known = [each for each in sealed if each.sealed_at.astimezone(LONDON).date() <= until]
-    if not known:
-        raise NotFound("no_release", detail="Nothing was sealed for this period by that day.")
-    return known[-1]
+    def _cells(self, asked: Question) -> dict[Key, int]:
+        """The shown cells of the answer, as the reader's purpose and profile show them."""
+        self._look_up([asked])
+        held = self._found[cells_of(asked)]
+        kept = ((key, held.get(stored.spelled(key), 0)) for key in permitted_keys(asked))
+        least = max(self.least, 1)
+        return {key: self.profile.shown(value) for key, value in kept if value >= least}
 
 
 def _cell(observed: Observation, *, reason: str) -> Cell:

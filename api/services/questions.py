@@ -1,21 +1,28 @@
 """Questions as a caller puts them: found in the lattice they belong to, or refused.
 
-What belongs here: from names to the one canonical question. What does not: its answer.
+What belongs here: from names to the one canonical question, and to where its cells stand. What does
+not: its answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
-from api.disclosure.lattice import NotInLattice, Question, Releasable, question
+from api.disclosure.lattice import NotInLattice, Question, Releasable, permitted_keys, question
 from api.disclosure.nesting import Impossible
+from api.queries.cells import Wanted
+from api.queries.releases import spelled
 from auth.refusals import Unprocessable
 from schemas.breakdowns import Measure, Unit
 from schemas.datasets import DATASETS
 from schemas.linked import LINKED, MEASURES
 from schemas.period import Period
+
+FEW: Final = 400
+"""Keys up to which cells are looked up one by one; beyond it the whole shape is read (design)."""
 
 
 def asked(
@@ -58,6 +65,16 @@ def rests_on(asked: Question) -> tuple[str, ...]:
     """The datasets that the answer to a question rests on."""
     linked = LINKED.get(asked.dataset)
     return linked.sources(asked.shape.variables) if linked else (asked.dataset,)
+
+
+def cells_of(asked: Question) -> Wanted:
+    """Where the cells of a question stand: a few of a table, or, where nothing is fixed, all."""
+    named = None
+    if asked.filters or asked.where:
+        keys = tuple(map(spelled, islice(permitted_keys(asked), FEW + 1)))
+        named = keys if len(keys) <= FEW else None
+    shape = spelled(asked.shape.names)
+    return Wanted(asked.dataset, asked.unit, shape, named, linked=asked.dataset in LINKED)
 
 
 def unit_of(dataset: str) -> Unit:

@@ -22,7 +22,8 @@ from api.queries import statements as stored
 from api.queries.statements import Decision, Kept
 from api.reports.facts import Statement
 from api.reports.words import spoken
-from api.services.answers import Book, opened
+from api.services.answers import Book
+from api.services.opening import opened
 from auth import audit
 from auth.audit import Event
 from auth.caller import Caller

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from api.db import Context, Database, Reach
 from api.disclosure.lattice import Key, shape_keys, shapes
-from api.queries import counts
+from api.queries import cells, counts
 from api.queries import releases as stored
+from api.queries.cells import Wanted
 from api.services import releases
 from api.services.releases import ReleaseView
 from auth.caller import Caller
@@ -76,13 +77,11 @@ def everything(session: Session, *, periods: Iterable[Period], dataset: str = "i
         for shape in shapes(DATASETS[dataset], period_kind=period.kind):
             keys = {stored.spelled(key): key for key in _keys(shape, period)}
             for unit in ("persons", "records"):
-                shown = stored.shown(
+                (shown,) = cells.shown(
                     session,
                     partnership_id=PARTNERSHIP,
                     release_id=release.release_id,
-                    dataset=dataset,
-                    unit=unit,
-                    shape=stored.spelled(shape.names),
+                    wanted=[Wanted(dataset, unit, stored.spelled(shape.names))],
                 )
                 assert shown.keys() <= keys.keys()
                 found[shape.names, str(period), unit] = {

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from api.disclosure.protect import THRESHOLD
 from api.services import indicators
-from api.services.answers import opened
+from api.services.opening import opened
 from schemas.datasets import DATASETS
 from schemas.period import Period
 from schemas.tables.releases import cells, releases

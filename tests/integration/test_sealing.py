@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event, func, select
 
 from api.queries import releases as stored
 from api.services import releases
-from api.services.answers import opened
+from api.services.opening import opened
 from auth.refusals import Conflict, Forbidden, NotFound, Refusal, Unprocessable
 from schemas.period import Period
 from schemas.tables.audit import audit_events

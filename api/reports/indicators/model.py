@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final, Literal
 
 from api.reports.indicators.value import Cell, Form
-from schemas.breakdowns import PERIOD_KINDS, PeriodKind, Unit
+from schemas.breakdowns import MISSING, PERIOD_KINDS, PeriodKind, Unit
 
 Filters = tuple[tuple[str, str], ...]
 Direction = Literal["more_may_be_better", "more_is_better", "less_is_better", "neither"]
@@ -118,6 +118,15 @@ class Line:
     def counts(self) -> tuple[Count, ...]:
         """The questions that it puts to a release."""
         return tuple(s for s in (self.numerator, self.denominator) if isinstance(s, Count))
+
+    @property
+    def checks(self) -> tuple[tuple[Count, Count], ...]:
+        """What tells whether enough records know what it turns on: all, and those that do not."""
+        if not self.known or not self.counts:
+            return ()
+        of, unit = self.counts[-1].dataset, self.counts[-1].unit
+        whole = Count(of, unit=unit)
+        return tuple((whole, Count(of, ((name, MISSING),), unit)) for name in self.known)
 
     @property
     def declared(self) -> tuple[Stated, Stated | None] | None:

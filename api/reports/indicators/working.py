@@ -14,7 +14,7 @@ from typing import Final
 from api.disclosure.derived import LEAST_BASE, percentage
 from api.disclosure.showing import Status
 from api.reports.indicators import intervals
-from api.reports.indicators.model import LEAST_KNOWN, PER, Count, Line, Read, Unavailable
+from api.reports.indicators.model import LEAST_KNOWN, PER, Line, Read, Unavailable
 from api.reports.indicators.value import Cell, Form, Interval, Value
 from schemas.breakdowns import MISSING
 
@@ -194,10 +194,8 @@ def _unknown(line: Line, *, read: Read, least: int) -> Value | None:
 
     Read from released cells like everything else; where they are hidden nothing is said.
     """
-    for breakdown in line.known:
-        of = line.counts[-1]
-        whole = read(Count(of.dataset, unit=of.unit)).value
-        missing = read(Count(of.dataset, ((breakdown, MISSING),), of.unit)).value
+    for everybody, unknown in line.checks:
+        whole, missing = read(everybody).value, read(unknown).value
         if whole and missing and 100 * missing > (100 - least) * whole:
             return Value(None, "low_completeness", "field_incomplete", unit=line.reads)
     return None

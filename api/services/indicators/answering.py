@@ -11,14 +11,22 @@ from sqlalchemy.orm import Session
 
 from api.queries import releases as stored
 from api.reports.facts import Band, Figure, Participation
-from api.reports.indicators import INDICATORS, Indicator, Line, Target, Value
+from api.reports.indicators import INDICATORS, Count, Indicator, Line, Target, Value
 from api.reports.indicators.comparing import Movement, Reached, follows, reached, set_for
-from api.services.answers import NOISE, Book, opened
+from api.services.answers import NOISE, Book
 from api.services.indicators import participation as returns
 from api.services.indicators.benchmarks import Beside, beside
 from api.services.indicators.comparing import Comparison, comparison, earlier_book
-from api.services.indicators.released import Unknown, released, unknown
+from api.services.indicators.released import (
+    Unknown,
+    put,
+    put_of_unknown,
+    released,
+    rests_on,
+    unknown,
+)
 from api.services.indicators.stated import declared, look_up
+from api.services.opening import opened
 from auth.caller import Caller
 from auth.refusals import NotFound, Unprocessable
 from auth.uses import Owners
@@ -92,9 +100,17 @@ def values(
             versions names none, or the periods are of two kinds.
     """
     indicator = _asked(caller, indicator_id, by=by, version=version, compare_with=compare_with)
-    book = opened(session, caller, period=period, release_id=release, as_of=as_of, today=today)
+    book = opened(
+        session,
+        caller,
+        period=period,
+        release_id=release,
+        as_of=as_of,
+        datasets=rests_on(indicator),
+        today=today,
+    )
     other = compare_with not in ("", BENCHMARK)
-    earlier = earlier_book(book, period=compare_with) if other else None
+    earlier = earlier_book(book, indicator, period=compare_with) if other else None
     answer = of_book(book, indicator, by=by, earlier=earlier)
     if compare_with != BENCHMARK:
         return answer
@@ -106,6 +122,7 @@ def of_book(
 ) -> Answer:
     """An indicator and its pairs, from a release that is open already."""
     look_up(book, indicator)
+    book.look_up(_put(book, indicator, by=by))
     figures = tuple(_figures(book, indicator, by=by))
     bands = returns.completeness(book, indicator) if indicator.form == "bands" else ()
     return Answer(
@@ -127,6 +144,16 @@ def of_book(
         noise=book.profile.said,
         used=book.used,
     )
+
+
+def _put(book: Book, indicator: Indicator, *, by: str) -> Iterator[tuple[Count, str]]:
+    """The counts that an indicator and its pairs read, each with what it is split by."""
+    for line in indicator.lines:
+        yield from put(book, line, by=by)
+    yield from ((count, "") for count in put_of_unknown(indicator, by=by) or ())
+    for name in indicator.paired:
+        for line in INDICATORS[name].lines:
+            yield from put(book, line)
 
 
 def _asked(

@@ -11,7 +11,8 @@ from api.reports.facts import Figure
 from api.reports.indicators import Indicator, Value
 from api.reports.indicators.comparing import Movement, broken, moved
 from api.services.answers import Book
-from api.services.indicators.released import released
+from api.services.indicators.released import put, released, rests_on
+from api.services.opening import beside
 from api.services.questions import unit_of
 from auth.refusals import Unprocessable
 from schemas.datasets import DATASETS
@@ -32,14 +33,14 @@ class Comparison:
     movements: tuple[Movement, ...] = ()
 
 
-def earlier_book(book: Book, *, period: str) -> Book:
+def earlier_book(book: Book, indicator: Indicator, *, period: str) -> Book:
     """The period to compare with, which must be of the same kind and lie before.
 
     Raises:
         Unprocessable: it is another kind of period, or does not lie before.
         NotFound: nothing is sealed for it.
     """
-    other = book.at(period)
+    other = beside(book, period=period, datasets=rests_on(indicator))
     if other.period.kind != book.period.kind or other.period >= book.period:
         raise Unprocessable(
             "periods_differ", detail="Compare with an earlier period of the same kind."
@@ -55,6 +56,7 @@ def comparison(
     named = (earlier.release.period, earlier.release.release_id)
     if not showing.shows:
         return Comparison(*named, showing)
+    earlier.look_up(each for line in indicator.lines for each in put(earlier, line, by=by))
     now = {(each.line, each.category): each for each in figures if each.value.declared is None}
     before = tuple(
         _unbroken(book, earlier, indicator, each, by=by)

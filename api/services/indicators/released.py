@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 
 from api.reports import indicators
 from api.reports.facts import Figure
-from api.reports.indicators import Cell, Count, Indicator, Line, Reader, Stated, Value
+from api.reports.indicators import (
+    INDICATORS,
+    Cell,
+    Count,
+    Indicator,
+    Line,
+    Reader,
+    Stated,
+    Unavailable,
+    Value,
+)
 from api.services.answers import Book
 from api.services.indicators.stated import people, population
 from schemas.breakdowns import MISSING
@@ -38,13 +48,8 @@ def released(book: Book, indicator: Indicator, line: Line, *, by: str = "") -> I
     """The line's figures from the cells of the book's release; none for a line read elsewhere."""
     if isinstance(line.numerator, Stated):
         return
-    if not line.covers(book.period.start, book.period.end):
-        yield _figure(line, Value(None, "not_available", "not_in_force", unit=line.reads))
-    elif line.counts and book.period.kind not in line.periods:
-        reason = "not_released_for_this_period"
+    if reason := _why_not(book, line, by=by):
         yield _figure(line, Value(None, "not_available", reason, unit=line.reads))
-    elif by and not _splits(line):
-        yield _figure(line, Value(None, "not_available", "not_split", unit=line.reads))
     elif by:
         yield from _split(book, indicator, line, by=by)
     elif line.mix:
@@ -56,14 +61,45 @@ def released(book: Book, indicator: Indicator, line: Line, *, by: str = "") -> I
         yield _figure(line, _whole(book, indicator, line))
 
 
-def unknown(book: Book, indicator: Indicator, *, by: str) -> Unknown | None:
-    """How many records of the first line's dataset do not know what it is split by."""
+def put(book: Book, line: Line, *, by: str = "") -> Iterator[tuple[Count, str]]:
+    """The counts that a line's figures are read from, each with what it is split by."""
+    if isinstance(line.numerator, Stated | Unavailable) or _why_not(book, line, by=by):
+        return
+    if line.mix and not by:
+        whole, *base = line.counts
+        yield whole, line.mix
+        yield (base[0] if base else whole), ""
+    elif line.median and not by:
+        yield from ((count, line.median) for count in line.counts[:1])
+    else:
+        yield from ((count, by) for count in line.counts)
+        yield from ((count, "") for pair in line.checks for count in pair)
+
+
+def put_of_unknown(indicator: Indicator, *, by: str) -> tuple[Count, Count] | None:
+    """The count of everything that a split is of, and of what does not know what it is split by."""
     count = next((count for line in indicator.lines for count in line.counts), None)
     if not by or count is None:
         return None
     total = _whole_of(count)
-    whole = book.read(total)
-    missing = book.read(replace(total, filters=((by, MISSING),)))
+    return total, replace(total, filters=((by, MISSING),))
+
+
+def rests_on(indicator: Indicator) -> tuple[str, ...]:
+    """The datasets and linked families that an indicator and its pairs are read from."""
+    every = (indicator, *(INDICATORS[name] for name in indicator.paired))
+    counts = (count for each in every for line in each.lines for count in line.counts)
+    families = (MEASURES.get(count.measure) for count in counts)
+    named = (*(name for each in every for name in each.datasets), *(f.name for f in families if f))
+    return tuple(dict.fromkeys(named))
+
+
+def unknown(book: Book, indicator: Indicator, *, by: str) -> Unknown | None:
+    """How many records of the first line's dataset do not know what it is split by."""
+    counts = put_of_unknown(indicator, by=by)
+    if counts is None:
+        return None
+    whole, missing = map(book.read, counts)
     if whole.value is None:
         return Unknown(by, Value(None, whole.status, whole.reason, unit="percent"), None)
     if missing.value is None:
@@ -84,6 +120,15 @@ def _whole_of(count: Count) -> Count:
 
 def _figure(line: Line, value: Value, category: str | None = None) -> Figure:
     return Figure(line.name, line.title, value, category)
+
+
+def _why_not(book: Book, line: Line, *, by: str) -> str:
+    """Why a line has no figure in the book's period, split that way; empty where it has one."""
+    if not line.covers(book.period.start, book.period.end):
+        return "not_in_force"
+    if line.counts and book.period.kind not in line.periods:
+        return "not_released_for_this_period"
+    return "not_split" if by and not _splits(line) else ""
 
 
 def _splits(line: Line) -> bool:

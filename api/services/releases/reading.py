@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from api.disclosure.showing import Showing
+from api.queries import opening
 from api.queries import releases as stored
 from api.queries.releases import MeasureRow, Release
 from api.services.releases import linked, saying, sides, views
@@ -74,14 +75,15 @@ def _measures(session: Session, caller: Caller, release: Release) -> Iterator[Me
     show_alone = saying.permissions(caller.agreement)
     own = ((each.name, unit) for each in released() for unit in units(each))
     joined = ((each.name, unit) for each in LINKED.values() for unit in linked.units(each))
-    for name, unit in (*own, *joined):
-        said = stored.measure(
-            session,
-            partnership_id=caller.partnership_id,
-            release_id=release.release_id,
-            dataset=name,
-            unit=unit,
-        )
+    every = [*own, *joined]
+    found = opening.said(
+        session,
+        partnership_id=caller.partnership_id,
+        release_id=release.release_id,
+        datasets={name: None for name, _ in every},
+    )
+    for name, unit in every:
+        said = found[name].get(unit)
         for measure, decided in _decided(name, unit, said=said, show_alone=show_alone):
             yield MeasureView(measure.name, unit, decided.status, decided.reasons)
 

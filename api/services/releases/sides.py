@@ -12,8 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from api.disclosure.lattice import Question
 from api.disclosure.showing import Coverage, Showing, decide
-from api.queries import frozen, participation
-from api.queries import releases as stored
+from api.queries import frozen, opening, participation
 from api.queries.releases import Input, MeasureRow
 from api.services.releases import freezing, saying
 from api.services.releases.counting import Sealer
@@ -157,13 +156,13 @@ def _before(sealer: Sealer, target: Target, family: Linked) -> Mapping[str, Any]
     """What the year's previous epoch kept of a family."""
     if target.before is None:
         return None
-    said = stored.measure(
+    found = opening.said(
         sealer.session,
         partnership_id=sealer.partnership_id,
         release_id=target.before.release_id,
-        dataset=family.name,
-        unit=units(family)[0],
+        datasets=[family.name],
     )
+    said = found[family.name].get(units(family)[0])
     return said.coverage if said else None
 
 

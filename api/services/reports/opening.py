@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from api.db import bind
 from api.queries import releases as stored
 from api.queries.releases import Release
-from api.services.answers import Book, opened
+from api.services.answers import Book
+from api.services.opening import opened
 from auth.caller import Caller
 from schemas.datasets import DATASETS
 from schemas.period import Period
@@ -57,7 +58,13 @@ def known_with(book: Book, periods: Iterable[Period]) -> dict[Period, Book]:
 
     def beside(each: Release) -> Book:
         return Book(
-            book.session, book.caller, each, book.today, for_report=book.for_report, used=book.used
+            book.session,
+            book.caller,
+            each,
+            book.today,
+            for_report=book.for_report,
+            used=book.used,
+            place=book.area,
         )
 
     return {

@@ -12,9 +12,9 @@ import pytest
 from api.reports.facts import Figure
 from api.reports.indicators.police import ADULTS
 from api.services import indicators
-from api.services.answers import opened
 from api.services.indicators import Answer, Held
 from api.services.indicators.stated import population
+from api.services.opening import opened
 from auth.caller import Caller
 from auth.refusals import Unprocessable
 from schemas.codes.declared import DECLARED

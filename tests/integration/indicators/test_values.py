@@ -11,8 +11,8 @@ import pytest
 from api.reports.facts import Figure
 from api.reports.indicators import INDICATORS
 from api.services import indicators, participation
-from api.services.answers import opened
 from api.services.indicators import Answer
+from api.services.opening import opened
 from auth.caller import Caller
 from auth.refusals import Forbidden, NotFound, Unprocessable
 from schemas.period import Period

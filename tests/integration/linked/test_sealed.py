@@ -14,7 +14,7 @@ from api.disclosure.lattice import shapes
 from api.reports.indicators import Value
 from api.services import aggregates, indicators, releases
 from api.services.aggregates import Answer
-from api.services.answers import opened
+from api.services.opening import opened
 from auth.refusals import Forbidden, NotFound, Unprocessable
 from schemas.linked import LINKED, MEASURES
 from schemas.period import Period

@@ -11,7 +11,7 @@ import pytest
 
 from api.reports.formats.overdue import COLUMNS, overdue_table
 from api.reports.indicators import INDICATORS, Count
-from api.services.answers import opened
+from api.services.opening import opened
 from api.services.participation import (
     OverdueRegister,
     OwnView,

@@ -14,7 +14,7 @@ from api.reports.rendering import page
 from api.reports.report import Report as Board
 from api.reports.words import RETIRED
 from api.services import reports
-from api.services.answers import opened
+from api.services.opening import opened
 from api.services.reports.opening import known_with
 from auth.caller import Caller
 from auth.refusals import Conflict, NotFound
