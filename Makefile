@@ -43,15 +43,20 @@ lint: $(DEVELOPMENT) ## Style, types and the direction of imports
 # Each of these is held to 95 % of its lines and branches by itself.
 COVERED := auth schemas api/policies api/intake api/disclosure
 
+# Processes that tests start read modules compiled before, whatever is said around here.
+test prove: export PYTHONDONTWRITEBYTECODE :=
+# Folders in order of their names: the many small tests of units come last, and keep both busy.
+AT_ONCE := --numprocesses 2 --dist loadfile --no-loadscope-reorder
+
 test: lint ## Lint, then every test with fixed samples of the large counts, then the coverage gate
-	$(BIN)/pytest --cov --cov-report= --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --cov --cov-report= $(AT_ONCE)
 	@for part in $(COVERED); do \
 		echo "Coverage of $$part:" && \
 		$(BIN)/coverage report --include="$$part/*" --fail-under=95 || exit 1; \
 	done
 
 prove: $(DEVELOPMENT) ## Every test with the large counts whole; takes long
-	SAFERSHARE_PROVE=1 $(BIN)/pytest --numprocesses 2 --dist loadfile
+	SAFERSHARE_PROVE=1 $(BIN)/pytest $(AT_ONCE)
 
 # The peers that the service is measured beside have an environment of their own.
 $(PEERS): bench/peers/requirements.lock
