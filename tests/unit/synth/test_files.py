@@ -84,7 +84,7 @@ def test_the_same_seed_writes_the_same_bytes(out: Path, tmp_path: Path) -> None:
     assert _tree(tmp_path) == _tree(out)
 
 
-@pytest.mark.parametrize(("workers", "chunk"), [(1, 3000), (2, 4000), (4, 2500)])
+@pytest.mark.parametrize(("workers", "chunk"), [(1, 3000), (2, 6000), (4, 5000)])
 def test_the_bytes_do_not_depend_on_how_many_draw_how_much_at_once(
     workers: int, chunk: int, month: Path, tmp_path: Path
 ) -> None:

@@ -210,3 +210,15 @@ def test_an_extract_of_nobody_is_refused() -> None:
 def test_persons_and_places_are_drawn_by_themselves() -> None:
     assert is_synthetic(FAKE.person_ref())
     assert FAKE.ward() in code_list("ward").values
+
+
+def test_rows_of_several_datasets_can_be_about_one_person() -> None:
+    somebody = FAKE.somebody(age=34)
+    rows = [
+        getattr(FAKE, name)(of=somebody)
+        for name in ("health_contact", "referral", "risk_assessment", "service_episode")
+        for _ in range(5)
+    ]
+    blocks = [row["subject"] for row in rows] + [FAKE.marac_case(of=somebody)["victim"]]
+    assert {each["person_ref"] for each in blocks if "person_ref" in each} == {somebody.reference}
+    assert {each["age_years"] for each in blocks} - {"not_known"} <= {34, 33}

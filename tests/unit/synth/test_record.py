@@ -15,7 +15,9 @@ from synth.providers.base import generator
 from synth.providers.record import RecordProvider
 from tests.rows import checked, flat
 
-EVERY = pytest.mark.parametrize("name", DATASETS)
+EVERY = pytest.mark.parametrize("name", [name for name in DATASETS if name != "aggregate_return"])
+"""Of the figures that may be declared each has a family and a unit of its own: a walk that knows
+the rules alone takes long to find one, and there is a provider that knows the register."""
 
 
 def _provider(seed: int) -> RecordProvider:
@@ -40,7 +42,7 @@ def test_the_same_chance_gives_the_same_rows(name: str) -> None:
 @EVERY
 def test_nearly_every_field_is_filled_sooner_or_later(name: str) -> None:
     provider = _provider(1)
-    filled = {key for _ in range(100) for key in _dotted(provider.record(name))}
+    filled = {key for _ in range(60) for key in _dotted(provider.record(name))}
     # some are for one sector alone, or seldom agree with the rest of a row
     assert len(filled) >= 0.9 * len(columns(DATASETS[name]))
 
