@@ -2,8 +2,8 @@
 
 Every name and every description says that the content is synthetic. Folders: `returns`, as the
 agencies' systems write them; `smallest`, the same records with the smallest row's columns alone;
-`truth`, line by line whom each record is truly about; `faulty`, copies with labelled mistakes, and
-beside them the answer key.
+`truth`, line by line whom each record is truly about; `faulty`, what is sent in place of a return
+of the same agency, dataset and month to see it go wrong; and beside them the answer key.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import IO, Any, Final, Literal
@@ -22,13 +22,13 @@ from synth.figures.profiles import PROFILES, Profile
 from synth.lives.households import CHUNK, Borough
 from synth.making import drawn_on, envelope, possible
 from synth.partnership import PLAN, Expectation
-from synth.returns import InventedReturn, of_nobody, returns
+from synth.returns import InventedReturn, of_nobody
 
 LABEL: Final = "synthetic"
 NOTICE: Final = (
     "Synthetic data. Every person, household and event is invented; no real person is described."
 )
-SPOILT: Final = 200_000  # records at most of which faulty copies are made, which takes memory
+SPOILT: Final = 200_000  # records at most of which faulty copies are made, in memory (design)
 LARGEST: Final = 10_000  # times the borough: 310 million people (design)
 Choice = Literal["own", "csv", "ndjson", "json"]
 """A format for all files; `own` is the one that each agency's system writes."""
@@ -46,6 +46,8 @@ class Wish:
     scale: float
     format: Choice
     today: date | None
+    borough: int = 0
+    wrong: faults.Plan = faults.EVERY
 
     @property
     def rates(self) -> Profile:
@@ -54,8 +56,12 @@ class Wish:
 
     def document(self) -> dict[str, Any]:
         """The wish as the manifest tells it."""
-        said = asdict(self) | {"months": [str(month) for month in self.months]}
-        return said | {"today": self.today.isoformat() if self.today else None}
+        names = None if self.wrong.names is None else sorted(self.wrong.names)
+        return asdict(self) | {
+            "months": [str(month) for month in self.months],
+            "today": self.today.isoformat() if self.today else None,
+            "wrong": {"names": names, "rate": self.wrong.rate},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,8 @@ def write(
     progress: Progress | None = None,
     workers: int = 1,
     chunk: int = CHUNK,
+    borough: int = 0,
+    wrong: faults.Plan | None = None,
 ) -> dict[str, Any]:
     """Write the invented partnership's files below a folder, and give back their manifest.
 
@@ -96,19 +104,22 @@ def write(
         progress: told of each step as it is done.
         workers: how many processes draw.
         chunk: how many households are drawn at once.
+        borough: its number among several.
+        wrong: what goes wrong in `faulty`; unless it is said, one of each kind in each return.
 
     Raises:
-        ValueError: the profile does not exist, the scale is out of reach, there is no month, or a
-            month cannot be drawn.
+        ValueError: the profile does not exist, the scale or a rate is out of reach, there is no
+            month, a month cannot be drawn, or faults are asked for in more than `SPOILT` records.
         OSError: the files cannot be written.
     """
-    wish = _checked(Wish(tuple(sorted(set(months))), seed, profile, scale, format, today))
+    asked = tuple(sorted(set(months))), seed, profile, scale, format, today, borough
+    wish = _checked(Wish(*asked, wrong or faults.EVERY))
     job = _job(out, wish, chunk=chunk)
     steps = len(job.chunks())
     for done in streaming.write_parts(job, workers=workers):
         if progress is not None:
             progress(f"{done} of {steps} chunks of households", done, steps)
-    files = list(_files(job, wish))
+    files = list(_files(job, wish, asked=wrong is not None))
     listed: list[dict[str, Any]] = []
     for number, file in enumerate(files, start=1):
         listed.append(_put(out / file.path, file))
@@ -129,6 +140,8 @@ def _checked(wish: Wish) -> Wish:
         raise ValueError(f"there is no such profile; there is {', '.join(PROFILES)}")
     if not 0 < wish.scale <= LARGEST:
         raise ValueError(f"a borough's scale is above 0 and at most {LARGEST}")
+    if not 0 <= (wish.wrong.rate or 0) <= 1:
+        raise ValueError("a rate of faults is from 0 to 1")
     if not possible(wish.months, today=wish.today):
         raise ValueError("there is no month to write")
     return wish
@@ -140,7 +153,15 @@ def _job(out: Path, wish: Wish, *, chunk: int) -> streaming.Job:
     stage = out / f".{LABEL}-{hashlib.sha256(said).hexdigest()[:16]}"
     encodings = {(e.agency_id, e.dataset): _encoding(e, wish) for e in PLAN.expectations}
     return streaming.Job(
-        PLAN, wish.months, wish.seed, wish.rates, wish.today, stage, encodings, chunk
+        PLAN,
+        wish.months,
+        wish.seed,
+        wish.rates,
+        wish.today,
+        stage,
+        encodings,
+        chunk,
+        wish.borough,
     )
 
 
@@ -148,19 +169,32 @@ def _encoding(expectation: Expectation, wish: Wish) -> formats.Format:
     return expectation.sends if wish.format == "own" else wish.format
 
 
-def _files(job: streaming.Job, wish: Wish) -> Iterator[_File]:
-    """Every file but the manifest."""
+def _files(job: streaming.Job, wish: Wish, *, asked: bool) -> Iterator[_File]:
+    """Every file but the manifest.
+
+    Raises:
+        ValueError: faults are asked for of too many records.
+    """
     counts, first_lines = streaming.rows(job), streaming.headers(job)
     for expectation, month in streaming.owed(job):
         yield from _of_people(job, expectation, month, counts=counts, first_lines=first_lines)
     for each in _of_nobody(job, wish):
         yield from _of_return(each, folder=streaming.RETURNS, wish=wish)
-    key = list(faults.lapses(PLAN, wish.months, today=wish.today))
-    if sum(counts.values()) <= SPOILT:
-        drawn = returns(PLAN, wish.months, seed=wish.seed, profile=wish.rates, today=wish.today)
-        for bad, entries in faults.faulty(drawn, seed=wish.seed):
-            key += entries
-            yield from _of_return(bad, folder="faulty", wish=wish)
+    few = sum(counts.values()) <= SPOILT
+    if asked and not few:
+        raise ValueError(f"faults are planted in at most {SPOILT:,} records: take fewer months")
+    yield from _faulty(wish if few else replace(wish, wrong=faults.HABITS))
+
+
+def _faulty(wish: Wish) -> Iterator[_File]:
+    """The spoilt returns, and the answer key."""
+    key: list[faults.Fault] = []
+    borough = Borough(wish.seed, wish.rates, wish.borough)
+    for each in faults.spoilt(borough, wish.months, today=wish.today, plan=wish.wrong):
+        sent = each.sent
+        made = [] if sent is None else [*_of_return(sent, folder="faulty", wish=wish, tag=each.tag)]
+        key += [replace(fault, file=made[0].path if made else None) for fault in each.key]
+        yield from made
     found = [fault.as_json() for fault in key]
     yield _document("answer-key", {LABEL: True, "notice": NOTICE, "faults": found})
 
@@ -217,17 +251,17 @@ def _of_nobody(job: streaming.Job, wish: Wish) -> Iterator[InventedReturn]:
     """The returns about nobody, and those in which there is nothing."""
     people = set(streaming.owed(job))
     for month in wish.months:
-        borough = Borough(job.seed, job.profile)
         for expectation in PLAN.expectations:
             lapse = PLAN.lapse(expectation, month, today=wish.today)
             if lapse != "missing" and (expectation, month) not in people:
-                yield of_nobody(PLAN, expectation, month, borough, today=wish.today)
+                yield of_nobody(PLAN, expectation, month, job.borough, today=wish.today)
 
 
-def _of_return(each: InventedReturn, *, folder: str, wish: Wish) -> Iterator[_File]:
+def _of_return(each: InventedReturn, *, folder: str, wish: Wish, tag: str = "") -> Iterator[_File]:
     """The body of one return in memory, and its envelope where the body holds none."""
     encoding = each.sends if wish.format == "own" else wish.format
     stem = f"{folder}/{LABEL}-{each.month}-{each.agency_id}-{each.dataset}-{each.level}"
+    stem += f"-{tag}" if tag else ""
     about = {
         "agency": each.agency_id, "dataset": each.dataset, "month": each.month,
         "level": each.level, "rows": len(each.written),

@@ -87,6 +87,8 @@ class PartnershipPlan:
         agreements: the terms of each agreement, as JSON objects, the first one everybody's.
         expectations: what is owed, by agency and dataset.
         habits: what goes amiss every year.
+        lead: the agency that opens and seals periods.
+        mark: how the names of its clients end; a name stands for one client everywhere.
     """
 
     partnership_id: str
@@ -97,6 +99,8 @@ class PartnershipPlan:
     agreements: tuple[dict[str, Any], ...]
     expectations: tuple[Expectation, ...]
     habits: tuple[Habit, ...]
+    lead: str
+    mark: str = ""
 
     def agency(self, agency_id: str) -> Agency:
         """One agency; KeyError for another."""
@@ -280,5 +284,6 @@ PLAN: Final = PartnershipPlan(
         Habit("kings-pruh", "incident", 2, "missing"),
         Habit("bcwa", "aggregate_return", 1, "nil"),
     ),
+    lead=LEAD,
 )
 """The partnership that the seed and the demo raise."""

@@ -70,6 +70,11 @@ class InventedReturn:
         held = tuple(written)
         return replace(self, written=held, envelope={**self.envelope, "row_count": len(held)})
 
+    def emptied(self) -> InventedReturn:
+        """The same return with nothing in it, which says so."""
+        nil = self.with_rows(())
+        return replace(nil, envelope={**nil.envelope, "return_status": "nil"})
+
     def smallest(self) -> InventedReturn:
         """The same return with nothing but the columns of the smallest row, six at most."""
         dataset = self.row_dataset
@@ -87,6 +92,7 @@ def returns(
     profile: Profile = BROMLEY,
     today: date | None = None,
     chunk: int = CHUNK,
+    number: int = 0,
 ) -> Iterator[InventedReturn]:
     """Every return of the months, month by month, in the order of the plan.
 
@@ -100,12 +106,13 @@ def returns(
         profile: its rates.
         today: the day on which everything is sent; no file is drawn later.
         chunk: how many households are drawn at once.
+        number: of the borough among several.
 
     Raises:
         ValueError: a month has not ended by `today`, or lies before the present wards.
     """
     wanted = possible(months, today=today)
-    borough = Borough(seed, profile)
+    borough = Borough(seed, profile, number)
     held = _held(plan, wanted, borough, today=today, chunk=chunk)
     for month in wanted:
         for expectation in plan.expectations:

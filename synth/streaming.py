@@ -40,6 +40,7 @@ class Job:
         stage: the folder of parts.
         formats: the format of each return, by agency and dataset.
         chunk: how many households are drawn at once; memory follows it.
+        number: the borough's number among several.
     """
 
     plan: PartnershipPlan
@@ -50,11 +51,17 @@ class Job:
     stage: Path
     formats: dict[tuple[str, str], Format]
     chunk: int
+    number: int = 0
+
+    @property
+    def borough(self) -> Borough:
+        """The borough that the job is about."""
+        return Borough(self.seed, self.profile, self.number)
 
     @property
     def cohorts(self) -> Cohorts:
         """The households that the job is about."""
-        return Cohorts.reaching(Borough(self.seed, self.profile), self.months)
+        return Cohorts.reaching(self.borough, self.months)
 
     def chunks(self) -> range:
         """The numbers of the chunks."""

@@ -117,6 +117,7 @@ class Published:
             agreements=(self._agreement(),),
             expectations=owed,
             habits=(),
+            lead=self.lead,
         )
 
     def _agreement(self) -> dict[str, Any]:

@@ -1,0 +1,169 @@
+"""Several boroughs side by side: each is drawn by itself, whoever draws it and in whatever order.
+
+A borough is the part of the work that a process or a machine takes on. What it is, how its files
+are written and who runs the parts does not belong here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from schemas.period import Period
+from synth import files, formats
+from synth.files import LABEL, NOTICE, Choice, Progress
+from synth.partnership import PLAN, PartnershipPlan
+
+MOST: Final = 1000  # boroughs: three times the upper-tier authorities of England and Wales (design)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One borough's files, to be written by whoever takes it; the folder is one that all share.
+
+    Attributes:
+        place: the borough's folder below `out`; empty where there is one borough alone.
+        workers: how many processes draw it.
+    """
+
+    out: Path
+    place: str
+    number: int
+    months: tuple[Period, ...]
+    seed: int
+    profile: str
+    scale: float
+    format: Choice
+    today: date | None
+    workers: int
+
+    def write(self, *, progress: Progress | None = None) -> dict[str, Any]:
+        """Write the files, or those that a run before did not; give back their manifest.
+
+        Raises:
+            ValueError, OSError: as `synth.files.write`.
+        """
+        return files.write(
+            self.out / self.place,
+            months=self.months,
+            seed=self.seed,
+            profile=self.profile,
+            scale=self.scale,
+            format=self.format,
+            today=self.today,
+            progress=progress,
+            workers=self.workers,
+            borough=self.number,
+        )
+
+
+Written = tuple[Part, dict[str, Any]]
+Run = Callable[[Sequence[Part]], Iterable[Written]]
+"""Writes parts in any order, and gives each with its manifest as it is done."""
+
+
+def numbered(plan: PartnershipPlan, number: int) -> PartnershipPlan:
+    """A partnership in one of several boroughs; that of the borough numbered 0 is the plan's own.
+
+    Its agencies have the same names, which are known within a partnership; its clients have not.
+    """
+    if not number:
+        return plan
+    mark = f"-{number + 1}"
+    named = plan.partnership_id + mark
+    return replace(
+        plan,
+        partnership_id=named,
+        name=f"{plan.name} {number + 1}",
+        clients=tuple(replace(each, client_id=each.client_id + mark) for each in plan.clients),
+        agreements=tuple({**terms, "partnership": named} for terms in plan.agreements),
+        mark=mark,
+    )
+
+
+def parts(
+    out: Path,
+    *,
+    boroughs: int,
+    months: Sequence[Period],
+    seed: int,
+    profile: str,
+    scale: float = 1.0,
+    format: Choice = "own",  # noqa: A002 - named as the option is
+    today: date | None = None,
+    workers: int = 1,
+) -> list[Part]:
+    """The parts of some boroughs, each with a folder of its own where they are several.
+
+    Raises:
+        ValueError: there is none, or there are more than `MOST`.
+    """
+    if not 1 <= boroughs <= MOST:
+        raise ValueError(f"boroughs are from 1 to {MOST}")
+    wanted = tuple(sorted(set(months)))
+    return [
+        Part(
+            out,
+            numbered(PLAN, number).partnership_id if boroughs > 1 else "",
+            number,
+            wanted,
+            seed,
+            profile,
+            scale,
+            format,
+            today,
+            workers,
+        )
+        for number in range(boroughs)
+    ]
+
+
+def one_by_one(some: Sequence[Part]) -> Iterator[Written]:
+    """Write parts in this process, one after another."""
+    for part in some:
+        yield part, part.write()
+
+
+def write(
+    some: Sequence[Part], *, run: Run = one_by_one, told: Progress | None = None
+) -> dict[str, Any]:
+    """Write the parts of several boroughs, and last the list of them, whose digests bind them all.
+
+    Args:
+        some: the parts, as `parts` gives them.
+        run: who writes them; the bytes are the same.
+        told: of each borough as it is done.
+
+    Raises:
+        ValueError, OSError: as `synth.files.write`.
+    """
+    found: dict[int, dict[str, Any]] = {}
+    for part, manifest in run(some):
+        found[part.number] = _borough(part, manifest)
+        if told is not None:
+            told(part.place, len(found), len(some))
+    document = {
+        LABEL: True,
+        "notice": NOTICE,
+        "boroughs": [found[number] for number in sorted(found)],
+    }
+    whole = some[0].out / f"{LABEL}-boroughs.json"
+    making = whole.with_name(f".{whole.name}")
+    making.write_bytes(formats.json_bytes(document) + b"\n")
+    making.replace(whole)
+    return document
+
+
+def _borough(part: Part, manifest: dict[str, Any]) -> dict[str, Any]:
+    path = f"{part.place}/{LABEL}-manifest.json"
+    held = (part.out / path).read_bytes()
+    return {
+        "path": path,
+        "sha256": hashlib.sha256(held).hexdigest(),
+        "files": len(manifest["files"]),
+        "rows": sum(each.get("rows", 0) for each in manifest["files"]),
+    }
