@@ -1,8 +1,9 @@
-"""Chance that repeats: child seeds drawn from names, weighted shares, and counts of rare events.
+"""Chance that repeats: weighted shares and curves, and sources of chance seeded by names.
 
-Every draw of the invented borough comes from a `Random` that was seeded by a hash of the seed and
-of the name of the thing drawn, so that a person, a household or a file is the same whatever was
-drawn before it. What is drawn, and how often, does not belong here.
+A share is drawn one by one from a `Random`, as rows and sheets are, or by whole columns from lots
+(`synth.draws`), as lives are: each lot of 65,536 stands for one thing. A `Random` is seeded by a
+hash of the seed and of the name of the thing drawn, so that it is the same whatever was drawn
+before. What is drawn, and how often, does not belong here.
 """
 
 from __future__ import annotations
@@ -168,11 +169,3 @@ def poisson(random: Random, mean: float) -> int:
         product *= random.random()
         events += 1
     return events
-
-
-def overdispersed(random: Random, *, mean: float, shape: float) -> int:
-    """Events that some are far more prone to than others: Poisson with a gamma-distributed mean.
-
-    This is the negative binomial; the smaller `shape`, the heavier the tail.
-    """
-    return poisson(random, random.gammavariate(shape, mean / shape))

@@ -55,7 +55,7 @@ def contacts(desk: Desk) -> Table:
         "household_children": numbers(homes.children[home]),
         **_followed(chance, step),
     }
-    about = {"child": (people, desk.block("child", people, on=day), None)}
+    about = {"child": (people, desk.block(people, on=day), None)}
     return desk.table(day=day, home=home, columns=columns, people=about)
 
 

@@ -73,7 +73,7 @@ class Desk:
         dataset = of or self.dataset
         return identifiers(keys, agency_id=self.agency_id, dataset=dataset)
 
-    def block(self, name: str, people: People, *, on: Ints) -> Block:
+    def block(self, people: People, *, on: Ints) -> Block:
         """The block of people as the agency records them."""
         return self.recorder.block(people, on=on)
 

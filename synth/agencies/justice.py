@@ -179,7 +179,7 @@ def orders(desk: Desk) -> Table:
         **_decided(kind, chance, day=day, until=until),
     }
     about = {
-        "victim": (victims, desk.block("victim", victims, on=day), None),
+        "victim": (victims, desk.block(victims, on=day), None),
         "respondent": (suspects, bound, None),
     }
     return desk.table(day=day, home=police_.home[report], columns=columns, people=about)

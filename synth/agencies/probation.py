@@ -53,7 +53,7 @@ def referrals(desk: Desk) -> Table:
             for name, (column, told) in _release(chance, day=day, until=until).items()
         },
     }
-    about = {"subject": (subjects, desk.block("subject", subjects, on=day), None)}
+    about = {"subject": (subjects, desk.block(subjects, on=day), None)}
     return desk.table(day=day, home=police.home[report], columns=columns, people=about)
 
 

@@ -28,11 +28,7 @@ _IDVA: Final = SERVICES.index("idva")
 
 @dataclass(frozen=True)
 class Referrals:
-    """Every referral that reaches the charity: those of the police come first.
-
-    Attributes:
-        police: how many of them are the police's; `report` holds their places.
-    """
+    """Every referral that reaches the charity: those of the police come first."""
 
     policing: Policing
 
