@@ -1,8 +1,8 @@
 """What a release says of commitments: the register of reviews as it stood when it was sealed.
 
 What belongs here: the entries that may be known, or that there are none. What does not: rows or
-numbers of reviews that are closed to others, and anything about a person; the register holds none. No row here
-is ever changed.
+numbers of reviews that are closed to others, and anything about a person; the register holds none.
+No row here is ever changed.
 """
 
 from __future__ import annotations
