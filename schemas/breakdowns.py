@@ -8,7 +8,7 @@ decided elsewhere; how a breakdown becomes SQL is the queries' business.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -252,11 +252,13 @@ class ReleaseTable:
     """Base variables that may stand in one table, and the kinds of period it is sealed for.
 
     `variables` are one to three sorted names. Every smaller table made of some of them is
-    permitted for the same periods. Raises ValueError for anything else.
+    permitted for the same periods. `without` are groupings too fine for it: their variables stand
+    in it in the wider ones alone. Raises ValueError for anything else.
     """
 
     variables: tuple[str, ...]
     periods: tuple[PeriodKind, ...] = PERIOD_KINDS
+    without: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse unsorted, repeated or too many variables, and unknown kinds of period."""
@@ -265,3 +267,7 @@ class ReleaseTable:
             raise ValueError(f"variables must be one to three sorted names: {self.variables}")
         if not self.periods or not set(self.periods) <= set(PERIOD_KINDS):
             raise ValueError(f"{self.variables}: unknown kind of period")
+
+    def holds(self, breakdowns: Iterable[Breakdown]) -> bool:
+        """Say whether these groupings may stand together in it."""
+        return all(b.base in self.variables and b.name not in self.without for b in breakdowns)

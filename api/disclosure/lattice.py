@@ -264,16 +264,12 @@ def _shape(named: Sequence[str], *, known: Mapping[str, Breakdown]) -> Shape:
 
 
 def _check_released(dataset: Releasable, *, shape: Shape, kind: PeriodKind) -> None:
-    if _stands(dataset, shape, kind):
+    if _stands(dataset, shape, kind=kind):
         return
-    kinds = [each for each in PERIOD_KINDS if _stands(dataset, shape, each)]
+    kinds = [each for each in PERIOD_KINDS if _stands(dataset, shape, kind=each)]
     detail = f"For these variables together ask for a {' or a '.join(kinds)}."
     none = "These variables are not released together."
     raise NotInLattice("combination_not_released", detail if kinds else none)
-
-
-def _stands(dataset: Releasable, shape: Shape, kind: PeriodKind) -> bool:
-    return shape.variables in tables(dataset, period_kind=kind) and shape.may_stand(kind)
 
 
 def _stands(dataset: Releasable, shape: Shape, *, kind: PeriodKind) -> bool:
