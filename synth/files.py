@@ -3,7 +3,8 @@
 Every name and every description says that the content is synthetic. Folders: `returns`, as the
 agencies' systems write them; `smallest`, the same records with the smallest row's columns alone;
 `truth`, line by line whom each record is truly about; `faulty`, what is sent in place of a return
-of the same agency, dataset and month to see it go wrong; and beside them the answer key.
+of the same agency, dataset and month to see it go wrong; `voices`, if they are asked for, what four
+agencies' systems write in their own words; and beside them the answer key.
 """
 
 from __future__ import annotations
@@ -17,17 +18,14 @@ from pathlib import Path
 from typing import IO, Any, Final, Literal
 
 from schemas.period import Period
-from synth import faults, formats, streaming
+from synth import faults, formats, streaming, voicing
 from synth.figures.profiles import PROFILES, Profile
+from synth.labels import LABEL, NOTICE
 from synth.lives.households import CHUNK, Borough
 from synth.making import drawn_on, envelope, possible
 from synth.partnership import PLAN, Expectation
 from synth.returns import InventedReturn, of_nobody
 
-LABEL: Final = "synthetic"
-NOTICE: Final = (
-    "Synthetic data. Every person, household and event is invented; no real person is described."
-)
 SPOILT: Final = 200_000  # records at most of which faulty copies are made, in memory (design)
 LARGEST: Final = 10_000  # times the borough: 310 million people (design)
 Choice = Literal["own", "csv", "ndjson", "json"]
@@ -48,6 +46,7 @@ class Wish:
     today: date | None
     borough: int = 0
     wrong: faults.Plan = faults.EVERY
+    voices: bool = False
 
     @property
     def rates(self) -> Profile:
@@ -87,6 +86,7 @@ def write(
     chunk: int = CHUNK,
     borough: int = 0,
     wrong: faults.Plan | None = None,
+    voices: bool = False,
 ) -> dict[str, Any]:
     """Write the invented partnership's files below a folder, and give back their manifest.
 
@@ -106,20 +106,22 @@ def write(
         chunk: how many households are drawn at once.
         borough: its number among several.
         wrong: what goes wrong in `faulty`; unless it is said, one of each kind in each return.
+        voices: whether some agencies' files are written in their own words too, in `voices`.
 
     Raises:
         ValueError: the profile does not exist, the scale or a rate is out of reach, there is no
-            month, a month cannot be drawn, or faults are asked for in more than `SPOILT` records.
+            month, a month cannot be drawn, or faults or voices are asked for in more than `SPOILT`
+            records.
         OSError: the files cannot be written.
     """
     asked = tuple(sorted(set(months))), seed, profile, scale, format, today, borough
-    wish = _checked(Wish(*asked, wrong or faults.EVERY))
+    wish = _checked(Wish(*asked, wrong or faults.EVERY, voices))
     job = _job(out, wish, chunk=chunk)
     steps = len(job.chunks())
     for done in streaming.write_parts(job, workers=workers):
         if progress is not None:
             progress(f"{done} of {steps} chunks of households", done, steps)
-    files = list(_files(job, wish, asked=wrong is not None))
+    files = list(_files(job, wish, asked=voices or wrong is not None))
     listed: list[dict[str, Any]] = []
     for number, file in enumerate(files, start=1):
         listed.append(_put(out / file.path, file))
@@ -153,15 +155,7 @@ def _job(out: Path, wish: Wish, *, chunk: int) -> streaming.Job:
     stage = out / f".{LABEL}-{hashlib.sha256(said).hexdigest()[:16]}"
     encodings = {(e.agency_id, e.dataset): _encoding(e, wish) for e in PLAN.expectations}
     return streaming.Job(
-        PLAN,
-        wish.months,
-        wish.seed,
-        wish.rates,
-        wish.today,
-        stage,
-        encodings,
-        chunk,
-        wish.borough,
+        PLAN, wish.months, wish.seed, wish.rates, wish.today, stage, encodings, chunk, wish.borough
     )
 
 
@@ -173,7 +167,7 @@ def _files(job: streaming.Job, wish: Wish, *, asked: bool) -> Iterator[_File]:
     """Every file but the manifest.
 
     Raises:
-        ValueError: faults are asked for of too many records.
+        ValueError: faults or voices are asked for of too many records.
     """
     counts, first_lines = streaming.rows(job), streaming.headers(job)
     for expectation, month in streaming.owed(job):
@@ -182,8 +176,11 @@ def _files(job: streaming.Job, wish: Wish, *, asked: bool) -> Iterator[_File]:
         yield from _of_return(each, folder=streaming.RETURNS, wish=wish)
     few = sum(counts.values()) <= SPOILT
     if asked and not few:
-        raise ValueError(f"faults are planted in at most {SPOILT:,} records: take fewer months")
+        raise ValueError(f"faults and voices are of at most {SPOILT:,} records: take fewer months")
     yield from _faulty(wish if few else replace(wish, wrong=faults.HABITS))
+    if wish.voices:
+        for name, body, about in voicing.pieces(job.borough, wish.months, today=wish.today):
+            yield _File(f"voices/{name}", iter([body]), about)
 
 
 def _faulty(wish: Wish) -> Iterator[_File]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from api.cli.options import json_option, months_option, profile_options
 
 if TYPE_CHECKING:
     from schemas.period import Period
+    from synth.faults import Plan
 
 FORMATS = ("own", "csv", "ndjson", "json")
 
@@ -47,6 +49,21 @@ FORMATS = ("own", "csv", "ndjson", "json")
     show_default=True,
     help="How many processes draw; the bytes are the same.",
 )
+@click.option(
+    "--faults",
+    "rate",
+    type=click.FloatRange(0, 1),
+    metavar="RATE",
+    help="Spoil this share of the records in the faulty copies; else one of each kind.",
+)
+@click.option(
+    "--fault",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    help="Only faults of this name; may be given again. A wrong name lists them all.",
+)
+@click.option("--voices", is_flag=True, help="Write some agencies' own words and formats as well.")
 @click.option("--dataset", help="Rows of this dataset alone, in place of a borough.")
 @click.option(
     "--rows", type=int, default=100, show_default=True, help="How many a month, with --dataset."
@@ -64,6 +81,9 @@ def synth(
     today: datetime | None,
     out: Path,
     workers: int,
+    rate: float | None,
+    names: tuple[str, ...],
+    voices: bool,
     as_json: bool,
 ) -> None:
     """Write the returns of an invented borough as files, with faults and an answer key.
@@ -73,12 +93,13 @@ def synth(
     days = today.date() if today else None
     try:
         if dataset is not None:
-            names = _rows(out, dataset=dataset, months=months, seed=seed, rows=rows, form=form)
-            answer: dict[str, Any] = {"files": names}
-            words = f"Wrote {', '.join(names)} to {out}."
+            made = _rows(out, dataset=dataset, months=months, seed=seed, rows=rows, form=form)
+            answer: dict[str, Any] = {"files": made}
+            words = f"Wrote {', '.join(made)} to {out}."
         else:
             answer = _borough(out, months=months, seed=seed, profile=profile, scale=scale,
-                              format=form, today=days, workers=workers)  # fmt: skip
+                              format=form, today=days, workers=workers, voices=voices,
+                              wrong=_wrong(rate, names))  # fmt: skip
             held = sum(each.get("rows", 0) for each in answer["files"])
             words = f"Wrote {len(answer['files'])} files with {held} rows to {out}."
     except ValueError as problem:
@@ -94,6 +115,15 @@ def _borough(out: Path, **wishes: Any) -> dict[str, Any]:
     from synth.files import write
 
     return write(out, **wishes)
+
+
+def _wrong(rate: float | None, names: Sequence[str]) -> Plan | None:
+    """What is to go wrong; None where nothing is said of it."""
+    from synth.faults import Plan, chosen
+
+    if rate is None and not names:
+        return None
+    return Plan(names=chosen(names) if names else None, rate=rate)
 
 
 def _rows(out: Path, *, form: str, **wishes: Any) -> list[str]:

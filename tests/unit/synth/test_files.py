@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from schemas.period import Period
+from synth.faults import KINDS, Plan
 from synth.files import Choice, write
 
 MONTHS = Period.parse("2025-26-Q4").months()
@@ -26,7 +27,7 @@ def _read(path: Path) -> Any:
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("files") / "new" / "folder"
-    write(folder, months=MONTHS, seed=1, today=TODAY)
+    write(folder, months=MONTHS, seed=1, today=TODAY, voices=True)
     return folder
 
 
@@ -41,6 +42,13 @@ def test_every_file_says_by_its_name_that_it_is_synthetic(out: Path) -> None:
     names = _tree(out)
     assert len(names) > 50
     assert all(Path(name).name.startswith("synthetic-") for name in names)
+
+
+def test_what_is_written_in_own_words_comes_with_the_map_that_reads_it(out: Path) -> None:
+    names = {path.name for path in (out / "voices").iterdir()}
+    assert len(names) == 3 * 5 + 4
+    assert {"synthetic-2026-03-charity.xlsx", "synthetic-2026-03-charity-as-kept.xlsx"} <= names
+    assert _read(out / "voices" / "synthetic-nhs-term-map.json")["presets"]
 
 
 def test_every_document_beside_the_returns_says_so_too(out: Path) -> None:
@@ -71,16 +79,34 @@ def test_each_system_writes_its_own_format(out: Path) -> None:
 
 def test_the_key_points_into_the_faulty_files(out: Path) -> None:
     key = _read(out / "synthetic-answer-key.json")["faults"]
-    kinds = {fault["kind"] for fault in key}
-    assert {"late", "missing", "nil", "wrong_code", "planted_identifier"} <= kinds
-    wrong = next(f for f in key if f["kind"] == "wrong_code" and f["dataset"] == "incident")
-    file = out / "faulty" / f"synthetic-{wrong['month']}-met-bromley-incident-record.ndjson"
-    row = json.loads(file.read_bytes().splitlines()[wrong["row"] - 1])
+    assert {fault["fault"] for fault in key} == set(KINDS)
+    wrong = next(f for f in key if f["fault"] == "wrong-code" and f["dataset"] == "incident")
+    row = json.loads((out / wrong["file"]).read_bytes().splitlines()[wrong["row"] - 1])
     assert row[wrong["field"]] == "telephone"
+    unsent = {"late", "missing", "nil"}
+    files = [fault["file"] for fault in key if fault["fault"] not in unsent]
+    assert all((out / file).exists() for file in files)
+
+
+def test_faults_by_name_and_rate_are_all_that_is_planted(tmp_path: Path) -> None:
+    wrong = Plan(names=frozenset({"wrong-code"}), rate=0.05)
+    write(tmp_path, months=MONTHS[2:], seed=1, wrong=wrong)
+    key = _read(tmp_path / "synthetic-answer-key.json")["faults"]
+    assert {fault["fault"] for fault in key} == {"wrong-code"}
+    assert len(key) > 50
+    assert _read(tmp_path / "synthetic-manifest.json")["wrong"] == {
+        "names": ["wrong-code"],
+        "rate": 0.05,
+    }
+
+
+def test_a_rate_out_of_reach_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="a rate of faults is from 0 to 1"):
+        write(tmp_path, months=MONTHS[2:], seed=1, wrong=Plan(rate=1.5))
 
 
 def test_the_same_seed_writes_the_same_bytes(out: Path, tmp_path: Path) -> None:
-    write(tmp_path, months=tuple(reversed(MONTHS)), seed=1, today=TODAY)
+    write(tmp_path, months=tuple(reversed(MONTHS)), seed=1, today=TODAY, voices=True)
     assert _tree(tmp_path) == _tree(out)
 
 
