@@ -73,6 +73,15 @@ def test_a_figure_that_counts_no_people_is_shown_as_declared(place: Place) -> No
     assert answer.observations == ()
 
 
+def test_what_is_declared_blocks_no_indicator_that_is_read_from_it(place: Place) -> None:
+    declared = ("IND-03", "IND-16", "IND-40")
+    blocked = place.seal(str(MARCH), dry_run=True).blocked
+    assert all(blocked[name] == ["aggregate_return"] for name in declared)
+    _declare(place, CHARITY, "aggregate_return", _figure("refuge_capacity", 3))
+    sealed = place.seal(str(MARCH), accept_missing=True).blocked
+    assert blocked.keys() - sealed.keys() == {*declared}
+
+
 def test_a_figure_that_counts_people_is_protected_like_a_cell(place: Place) -> None:
     _declare(place, HOSPITAL, "incident", _figure("incident", 4000))
     place.seal(str(QUARTER), accept_missing=True)

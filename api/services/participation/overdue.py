@@ -140,8 +140,7 @@ def _blocked(
         inputs = freezing.freeze(
             session, partnership_id=partnership_id, months=Period.parse(name).months(), today=today
         )
-        held = {each.dataset for each in inputs if freezing.answers(each)}
-        found[name] = frozenset(blocked(held))
+        found[name] = frozenset(blocked(freezing.answering(inputs)))
     return found
 
 

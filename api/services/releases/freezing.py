@@ -74,6 +74,11 @@ def answers(each: Input) -> bool:
     return holds_records(each) or (each.counted and declared)
 
 
+def answering(frozen: Iterable[Input]) -> frozenset[str]:
+    """The datasets of which figures can be worked out from these returns."""
+    return frozenset(each.dataset for each in frozen if answers(each))
+
+
 def submissions(frozen: Iterable[Input]) -> tuple[str, ...]:
     """The pointers of these returns."""
     return tuple(each.submission_id for each in frozen if each.submission_id)

@@ -275,5 +275,4 @@ def _told(
 def _blocked(planned: Plan) -> dict[str, list[str]]:
     """The indicators that what is in cannot answer, with the datasets each lacks."""
     asked = next(target for target in planned.targets if target.period == planned.period)
-    held = {each.dataset for each in asked.inputs if freezing.holds_records(each)}
-    return indicators.blocked(held)
+    return indicators.blocked(freezing.answering(asked.inputs))

@@ -13,6 +13,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from api.queries import releases as stored
 from api.reports import board, indicators, naming
 from api.reports.facts import Change, Facts, Figure, Figures, Register, Split, Total
 from api.reports.indicators import INDICATORS, Count
@@ -21,6 +22,7 @@ from api.services import commitments
 from api.services import indicators as values
 from api.services.answers import Book
 from api.services.questions import measure_named
+from api.services.releases import freezing
 from api.services.reports import gathering
 from api.services.reports.gathering import AGES
 from api.services.reports.opening import known_with, open_report
@@ -114,10 +116,12 @@ def _figures(book: Book, indicator_id: str) -> Figures:
     return Figures(indicator, naming.named(found, names=book.names, label=label))
 
 
-def _held(book: Book) -> set[str]:
-    """The datasets of which the release has records."""
-    said = {name: book.said(name, unit="records") for name in DATASETS}
-    return {name for name, row in said.items() if row and row.coverage["contributors"]}
+def _held(book: Book) -> frozenset[str]:
+    """The datasets of which the release holds something to work figures out from."""
+    partnership, release_id = book.caller.partnership_id, book.release.release_id
+    return freezing.answering(
+        stored.inputs(book.session, partnership_id=partnership, release_id=release_id)
+    )
 
 
 def _total(book: Book, measure: str) -> Total:
