@@ -234,6 +234,18 @@ def bind(session: Session, partnership_id: str, agency_id: str, *, reach: Reach 
 
 
 @contextmanager
+def widened(session: Session) -> Iterator[None]:
+    """Let the block see every agency's detail but their rows; what saw as much stays as it is."""
+    before: Context = session.info["context"]
+    narrow = before.reach == "agency"
+    if narrow:
+        bind(session, before.partnership_id, before.agency_id, reach="partnership")
+    yield
+    if narrow:
+        bind(session, before.partnership_id, before.agency_id, reach="agency")
+
+
+@contextmanager
 def loading(session: Session, *, submission_id: str) -> Iterator[Any]:
     """The driver's own connection, for bulk loading of one submission's records.
 

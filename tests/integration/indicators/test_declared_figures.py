@@ -9,19 +9,21 @@ from typing import Any
 
 import pytest
 
+from api.db import Context
 from api.reports.facts import Figure
 from api.reports.indicators.police import ADULTS
 from api.services import indicators
 from api.services.indicators import Answer, Held
 from api.services.indicators.stated import population
 from api.services.opening import opened
+from api.services.unpublished import unpublished
 from auth.caller import Caller
 from auth.refusals import Unprocessable
 from schemas.codes.declared import DECLARED
 from schemas.period import Period
 from tests.databases import Databases
-from tests.integration.borough import Row, expect
-from tests.integration.callers import agreement, lead
+from tests.integration.borough import PARTNERSHIP, Row, expect
+from tests.integration.callers import LEAD, agreement, lead
 from tests.integration.sealing import AFTER, Place, borough_in
 
 MARCH = Period.parse("2026-03")
@@ -210,6 +212,16 @@ def test_what_its_agency_does_not_publish_is_kept_from_publication(place: Place)
     assert [figure.value.value for figure, _ in inside] == [66.7]
     outside = lead(purpose="research_and_publication", held=agreement())
     assert _declared(_values(place, "IND-40", caller=outside), "trained") == []
+
+
+def test_what_stays_out_of_publication_is_the_same_to_whoever_sees_no_returns(place: Place) -> None:
+    outside = lead(purpose="research_and_publication", held=agreement())
+    silent = []
+    for context in (Context(PARTNERSHIP, reach="operator"), Context(PARTNERSHIP, LEAD)):
+        with place.database.reading(context) as session:
+            silent.append(unpublished(opened(session, outside, period=str(MARCH), today=AFTER)))
+            assert session.info["context"] == context
+    assert silent[0] == silent[1] != frozenset()
 
 
 def test_a_comparison_of_rival_versions_names_one(place: Place) -> None:
