@@ -21,7 +21,7 @@ from synth.figures.profiles import Profile
 HORIZON: Final = 1095  # days after the first report in which a household may report again
 BEFORE: Final = 365  # days before the first report in which there is abuse that nobody reports
 LONGEST_DELAY: Final = 230  # days from an episode to the last that comes of it
-CHUNK: Final = 1 << 16  # households drawn at once; what is drawn does not depend on it (measured)
+CHUNK: Final = 3 << 14  # households at once: 500 MB at ten million records (measured); no bytes change
 
 
 @dataclass(frozen=True)
