@@ -19,7 +19,7 @@ from typing import IO, Any, Final, Literal
 
 from schemas.period import Period
 from synth import faults, formats, streaming, voicing
-from synth.figures.profiles import PROFILES, Profile
+from synth.figures.profiles import PROFILES, USUAL, Profile
 from synth.labels import LABEL, NOTICE
 from synth.lives.households import CHUNK, Borough
 from synth.making import drawn_on, envelope, possible
@@ -77,7 +77,7 @@ def write(
     *,
     months: Sequence[Period],
     seed: int,
-    profile: str = "bromley",
+    profile: str = USUAL,
     scale: float = 1.0,
     format: Choice = "own",  # noqa: A002 - named as the option is
     today: date | None = None,
@@ -144,7 +144,7 @@ def _checked(wish: Wish) -> Wish:
         raise ValueError(f"a borough's scale is above 0 and at most {LARGEST}")
     if not 0 <= (wish.wrong.rate or 0) <= 1:
         raise ValueError("a rate of faults is from 0 to 1")
-    if not possible(wish.months, today=wish.today):
+    if not possible(wish.months, today=wish.today, profile=wish.rates):
         raise ValueError("there is no month to write")
     return wish
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-from schemas.codes.places import FIRST_DAY_OF_NEW_WARDS
+from schemas.codes import code_list
 from schemas.datasets import DATASETS
 from schemas.period import Period
 from synth import days
@@ -30,6 +30,7 @@ from synth.agencies import (
 from synth.agencies.desk import Desk
 from synth.agencies.sheet import Sheet
 from synth.chance import child
+from synth.figures.profiles import BROMLEY, Profile
 from synth.formats import Row
 from synth.lives.households import CHUNK, Borough, Cohorts, Households
 from synth.lives.world import World
@@ -40,8 +41,6 @@ from synth.written import Written
 REFERENCE_KEY: Final = "invented-2026"
 """The name of the key of invented references; no real key has it."""
 DRAWN_AFTER: Final = (5, 9)  # days from the end of the month, earliest and latest (assumed)
-FIRST_MONTH: Final = Period.month_of(FIRST_DAY_OF_NEW_WARDS).next()
-"""The first whole month on the present ward boundaries, and the first that can be sent."""
 
 TABLES: Final[Mapping[tuple[str, str], Callable[[Desk], Table]]] = {
     ("police", "incident"): police.incidents,
@@ -71,19 +70,35 @@ SHEETS: Final[Mapping[tuple[str, str, str], Callable[[Sheet], tuple[Row, ...]]]]
 """What makes counts, statements and registers, by sector, dataset and level."""
 
 
-def possible(months: Iterable[Period], *, today: date | None) -> list[Period]:
+def possible(
+    months: Iterable[Period], *, today: date | None, profile: Profile = BROMLEY
+) -> list[Period]:
     """The months, each of which can be drawn.
 
     Raises:
-        ValueError: one has not ended by `today`, or lies before the present wards.
+        ValueError: one has not ended by `today`, or the borough's wards are not in use in it.
     """
+    begins, ends = _in_use(profile)
     wanted = list(months)
     for month in wanted:
         if today is not None and month.end >= today:
             raise ValueError(f"{month} has not ended by {today}")
-        if month < FIRST_MONTH:
-            raise ValueError(f"the invented borough begins in {FIRST_MONTH}")
+        if begins is not None and month < begins:
+            raise ValueError(f"the invented borough begins in {begins}")
+        if ends is not None and month > ends:
+            raise ValueError(f"the invented borough ends in {ends}, with its wards")
     return wanted
+
+
+def _in_use(profile: Profile) -> tuple[Period | None, Period | None]:
+    """The first and the last whole month on the boundaries of the profile's wards."""
+    held = [ward for ward in code_list("ward") if ward.code in profile.wards.things]
+    begun = [ward.valid_from for ward in held if ward.valid_from]
+    ended = [ward.valid_to for ward in held if ward.valid_to]
+    return (
+        Period.month_of(max(begun)).next() if begun else None,
+        Period.month_of(min(ended)).previous() if ended else None,
+    )
 
 
 def tables(

@@ -111,7 +111,7 @@ def returns(
     Raises:
         ValueError: a month has not ended by `today`, or lies before the present wards.
     """
-    wanted = possible(months, today=today)
+    wanted = possible(months, today=today, profile=profile)
     borough = Borough(seed, profile, number)
     held = _held(plan, wanted, borough, today=today, chunk=chunk)
     for month in wanted:

@@ -103,7 +103,9 @@ def profile_options(command: Command) -> Command:
     """`--seed`, `--profile` and `--scale`: which borough is invented."""
     for option in (
         click.option("--scale", type=float, default=1.0, show_default=True, help="Its size."),
-        click.option("--profile", default="bromley", show_default=True, help="Its rates, by name."),
+        click.option(
+            "--profile", default="modern-borough", show_default=True, help="Its rates, by name."
+        ),
         click.option(
             "--seed", type=int, default=42, show_default=True, help="What it is drawn from."
         ),

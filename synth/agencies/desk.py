@@ -13,6 +13,7 @@ from synth import days
 from synth.agencies.recording import Block, Recorder
 from synth.columns import Column, Joined, dates, named
 from synth.draws import U64, Bools, Ints, Keys
+from synth.figures.profiles import Profile
 from synth.lives.people import People
 from synth.lives.world import World
 from synth.tables import Table, arranged
@@ -24,6 +25,7 @@ PREFIXES: Final[Mapping[str, str]] = {
     "child_contact": "cc", "offence": "of",
 }  # fmt: skip
 """How the identifiers of each kind of record begin."""
+POLICE: Final = "police"  # the sector that a profile tells of what it records
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,13 @@ class Desk:
     @cached_property
     def recorder(self) -> Recorder:
         """How the agency writes people down."""
-        return Recorder(self.agency_id, self.sector)
+        own = self.profile.recorded if self.sector == POLICE else {}
+        return Recorder(self.agency_id, self.sector, own)
+
+    @property
+    def profile(self) -> Profile:
+        """The borough's rates."""
+        return self.world.homes.borough.profile
 
     def chosen(self, day: Ints, *, said: Bools | None = None) -> Ints:
         """The places of the events that fall into the desk's months."""

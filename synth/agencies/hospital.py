@@ -11,7 +11,7 @@ from synth.agencies.desk import Desk
 from synth.agencies.sheet import Sheet
 from synth.chance import Shares
 from synth.columns import Coded, Column, flags
-from synth.draws import Bools, Chance, Ints
+from synth.draws import Bools, Chance, Floats, Ints
 from synth.figures import health as figures
 from synth.formats import Row
 from synth.providers.aggregate_return import figure
@@ -53,7 +53,7 @@ def _contacts(desk: Desk, *, place: Literal["hospital", "surgery"]) -> Table:
         "setting": Coded(setting, things),
         "person_type": Coded(kind, _TYPES),
         "injury_presentation": flags(injured),
-        **_asked(chance, injured=injured),
+        **_asked(chance, injured=injured, agreed=_agreed(desk, day, place)),
         "child_safeguarding_raised": flags(concern),
     }
     if place == "surgery":
@@ -86,7 +86,16 @@ def _months(day: Ints) -> Column:
     return Coded(months - first, words)
 
 
-def _asked(chance: Chance, *, injured: Bools) -> dict[str, Column]:
+def _agreed(desk: Desk, day: Ints, place: str) -> Floats:
+    """Of referrals offered on each day, the share accepted."""
+    found = np.full(len(day), figures.ACCEPTED)
+    if place == "hospital":
+        for month, share in desk.profile.hospital_accepted.items():
+            found[days.months(day) >= month] = share
+    return found
+
+
+def _asked(chance: Chance, *, injured: Bools, agreed: Floats) -> dict[str, Column]:
     """Whether abuse was asked about, what came of it, and the referral that followed."""
     enquiry = chance.of(figures.ENQUIRIES)
     unasked = enquiry == figures.ENQUIRIES.things.index("none")
@@ -95,7 +104,7 @@ def _asked(chance: Chance, *, injured: Bools) -> dict[str, Column]:
     silent = injured & (result == _RESULTS.index("not_asked"))
     result = np.where(silent, _RESULTS.index("suspected"), result)
     share = np.array([figures.OFFERED[name] for name in _RESULTS])[result]
-    offered, accepted = chance.happens(share), chance.happens(figures.ACCEPTED)
+    offered, accepted = chance.happens(share), chance.happens(agreed)
     service = Coded(chance.of(figures.SERVICES), figures.SERVICES.things)
     return {
         "enquiry_made": Coded(enquiry, figures.ENQUIRIES.things),

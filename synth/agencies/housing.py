@@ -48,7 +48,7 @@ def _requests(desk: Desk, *, service: Literal["council", "charity"]) -> Table:
     leads, children = world.ties.victim.at(home), world.homes.children[home]
     block = desk.block(leads, on=day)
     chance, until = desk.keys(keys).chance("request"), desk.drawn(day)
-    shares = figures.KINDS[desk.sector]
+    shares = desk.profile.housing if desk.sector == COUNCIL else figures.KINDS[desk.sector]
     kind, decision = chance.of(shares), chance.of(figures.DECISIONS)
     provided = decision == _PROVIDED
     columns: dict[str, Column] = {

@@ -13,16 +13,19 @@ from synth.chance import Shares
 from synth.columns import Coded, Column, dates, flags, numbers, paired
 from synth.draws import Bools, Chance, Choices, Ints
 from synth.figures import orders as figures
-from synth.figures import people, police, proceedings
-from synth.lives.courts import KINDS
+from synth.figures import people, proceedings
+from synth.lives.courts import KINDS, NO_OUTCOME
+from synth.lives.policing import OFFENCES
 from synth.tables import Table
 
 POLICE, CPS, COURT = 0, 1, 2
 STAGES: Final = ("police", "cps", "court")
-FRAMEWORKS: Final = ("outcomes_2013", "cps_court", "cps_court")
 _WORDS: Final = tuple(dict.fromkeys((
     *proceedings.POLICE.things, "2", *proceedings.CPS.things, *proceedings.COURT.things,
+    *proceedings.DETECTIONS.things, NO_OUTCOME,
 )))  # fmt: skip
+_FRAMEWORK: Final = {each.code: each.group for each in code_list("justice_outcome")}
+"""The framework of each outcome."""
 _GRAVE: Final = code_list("offence_group").in_group("gbh_or_above")
 _SIMPLE, _YOUTH = _WORDS.index("3"), _WORDS.index("2")
 _CAUTIONS: Final = (*proceedings.CAUTIONS.things, "youth")
@@ -50,7 +53,7 @@ def outcomes(desk: Desk) -> Table:
         "offence_ref": identifiers(keys, agency_id=desk.agency_id, dataset="offence"),
         "incident_ref": desk.identifiers(keys, of="incident"),
         "stage": Coded(stage, STAGES),
-        "framework": Coded(stage, FRAMEWORKS),
+        "framework": Coded(outcome, [_FRAMEWORK.get(word) for word in _WORDS]),
         "outcome_code": Coded(outcome, _WORDS),
         "outcome_on": dates(day),
         **_offence(police_.offence[report]),
@@ -65,12 +68,13 @@ def outcomes(desk: Desk) -> Table:
 def _outcome(desk: Desk, at: Ints, stage: Ints, chance: Chance, *, age: Ints) -> Ints:
     """The outcome of each stage; who is under age gets a youth caution, if any."""
     courts = desk.world.courts
-    first = _places(proceedings.POLICE)[courts.outcome[at]]
+    first = np.array([_WORDS.index(word) for word in courts.outcomes])[courts.outcome[at]]
     young = (age >= YOUTH[0]) & (age <= YOUTH[1]) & (first == _SIMPLE)
     first = np.where(young, _YOUTH, first)
     charged, failed = (_WORDS.index(name) for name in ("charged", "nfa_evidential"))
     advice = np.where(courts.charged[at], charged, failed)
-    result = _places(proceedings.COURT)[chance.of(proceedings.COURT)]
+    shares = desk.profile.results
+    result = _places(shares)[chance.of(shares)]
     return np.select([stage == POLICE, stage == CPS], [first, advice], default=result)
 
 
@@ -83,10 +87,9 @@ def _among(places: Ints, names: Any, words: tuple[str, ...] = _WORDS) -> Bools:
 
 
 def _offence(offence: Ints) -> dict[str, Column]:
-    things = police.OFFENCES.things
     return {
-        "offence_group": Coded(offence, things),
-        "gbh_or_above": flags(_among(offence, _GRAVE, things)),
+        "offence_group": Coded(offence, OFFENCES),
+        "gbh_or_above": flags(_among(offence, _GRAVE, OFFENCES)),
     }
 
 

@@ -9,15 +9,14 @@ from typing import Final
 
 import numpy as np
 
-from schemas.codes.places import BROMLEY
 from schemas.evaluate import LONDON
 from synth import days
 from synth.agencies.desk import Desk, earliest
 from synth.agencies.recording import Block
 from synth.columns import Coded, Column, Joined, constant, dates, flags, masked, numbers, paired
 from synth.draws import Bools, Chance, Ints
-from synth.figures import connections, people, places, police
-from synth.lives.policing import ARRESTS, BOTH, NONE, Policing
+from synth.figures import connections, people, police
+from synth.lives.policing import ARRESTS, BOTH, NONE, OFFENCES, Policing
 from synth.tables import Table
 
 ADULT: Final = 16  # years: both parties are of age under the Domestic Abuse Act 2021 s.2
@@ -45,10 +44,10 @@ def incidents(desk: Desk) -> Table:
         "record_id": desk.identifiers(police_.keys.at(at)),
         "reported_on": dates(day),
         **_occurred(chance, day),
-        "lad_code": constant(BROMLEY, rows=len(at)),
+        "lad_code": constant(desk.profile.area, rows=len(at)),
         "ward_code": _ward(desk, at),
-        **_channel(chance),
-        **_offence(police_, at, chance),
+        **_channel(desk, chance),
+        **_offence(desk, at, chance),
         **_flag(chance),
         **_tie(desk, at, day=day, victim=victim, suspect=suspect),
         **_children(desk, at, chance, day=day),
@@ -65,7 +64,7 @@ def incidents(desk: Desk) -> Table:
 
 def _ward(desk: Desk, at: Ints) -> Column:
     wards = desk.world.homes.wards[desk.world.policing.home[at]]
-    return Coded(wards, (*places.WARDS.things, "not_known"))
+    return Coded(wards, (*desk.profile.wards.things, "not_known"))
 
 
 def _occurred(chance: Chance, day: Ints) -> dict[str, Column]:
@@ -75,8 +74,8 @@ def _occurred(chance: Chance, day: Ints) -> dict[str, Column]:
     return {"occurred_from": dates(since).where(given), "occurred_to": dates(to).where(given)}
 
 
-def _channel(chance: Chance) -> dict[str, Column]:
-    channel, calls = chance.of(police.CHANNELS), chance.value(police.CALLS)
+def _channel(desk: Desk, chance: Chance) -> dict[str, Column]:
+    channel, calls = chance.of(police.CHANNELS), chance.value(desk.profile.calls)
     by_call = np.array([thing in _BY_CALL for thing in police.CHANNELS.things])[channel]
     return {
         "source_channel": Coded(channel, police.CHANNELS.things),
@@ -84,21 +83,21 @@ def _channel(chance: Chance) -> dict[str, Column]:
     }
 
 
-def _offence(police_: Policing, at: Ints, chance: Chance) -> dict[str, Column]:
+def _offence(desk: Desk, at: Ints, chance: Chance) -> dict[str, Column]:
+    police_, flags_ = desk.world.policing, desk.profile.flags
     crime, offence = police_.crime[at], police_.offence[at]
-    things = police.OFFENCES.things
-    of_crime = np.array([_KINDS.index(police.ABUSE_OF_OFFENCE[thing]) for thing in things])
+    of_crime = np.array([_KINDS.index(police.ABUSE_OF_OFFENCE[thing]) for thing in OFFENCES])
     of_other = np.array([_KINDS.index(kind) for kind in police.ABUSE_WITHOUT_CRIME.things])
     first = np.where(crime, of_crime[offence], of_other[chance.of(police.ABUSE_WITHOUT_CRIME)])
     more = np.array([_KINDS.index(kind) for kind in police.MORE_ABUSE.things])
     second = more[chance.of(police.MORE_ABUSE)]
     second = np.where(chance.happens(police.SHARE_WITH_MORE_ABUSE), second, -1)
-    flagged = tuple((thing,) for thing in police.FLAGS.things)
+    flagged = tuple((thing,) for thing in flags_.things)
     return {
         "is_crime": flags(crime),
-        "offence_group": Coded(offence, things).where(crime),
+        "offence_group": Coded(offence, OFFENCES).where(crime),
         "abuse_types": paired(first, second, things=_KINDS),
-        "specialist_flags": Coded(chance.of(police.FLAGS), flagged),
+        "specialist_flags": Coded(chance.of(flags_), flagged),
     }
 
 

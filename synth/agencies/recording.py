@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
 
@@ -58,10 +58,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Recorder:
-    """An agency as it writes people down; it says the same of a person every time."""
+    """An agency as it writes people down; it says the same of a person every time.
+
+    Attributes:
+        own: the share of persons for whom a field holds a value, where it is not its sector's.
+    """
 
     agency_id: str
     sector: str
+    own: Mapping[str, float] = field(default_factory=dict)
 
     def block(
         self,
@@ -80,7 +85,7 @@ class Recorder:
             shared: the basis on which all of these rows may be shown to others, where they may.
         """
         habits = figures.HABITS[self.sector]
-        held = dict(habits.recorded)
+        held = {**habits.recorded, **self.own}
         if ethnicity_known is not None:
             held["ethnicity_self"] = ethnicity_known
         found = self._recorded(people, held, on=on)

@@ -10,7 +10,7 @@ from schemas.datasets.marac_case import ASSESSED_WITHIN, YEAR
 from schemas.datasets.risk_assessment import QUESTIONS
 from synth.agencies.desk import Desk, earliest, joined, known
 from synth.columns import Coded, Column, constant, dates, flags, masked, numbers, references
-from synth.draws import Bools, Chance, Ints
+from synth.draws import Bools, Chance, Ints, Keys
 from synth.figures import conferences, risk
 from synth.lives.policing import BASES, HIGH, LEVELS, MEDIUM, NONE, STANDARD, Policing
 from synth.tables import Table
@@ -46,7 +46,7 @@ def assessments(desk: Desk) -> Table:
         "incident_ref": desk.identifiers(police.keys.at(at), of="incident"),
         **_scored(police, at),
         **_managed(police, at, chance, day=day, first=stage == FIRST),
-        **_supervised(desk.keys(keys).chance("check"), day=day, until=until, first=stage == FIRST),
+        **_supervised(desk, keys, day=day, until=until, first=stage == FIRST),
         **_sent_on(police, at, chance, day=day, until=until),
     }
     block = desk.block(subjects, on=day)
@@ -101,8 +101,11 @@ def _managed(
     }
 
 
-def _supervised(chance: Chance, *, day: Ints, until: Ints, first: Bools) -> dict[str, Column]:
-    done = chance.happens(risk.SUPERVISED) & first
+def _supervised(
+    desk: Desk, keys: Keys, *, day: Ints, until: Ints, first: Bools
+) -> dict[str, Column]:
+    chance = desk.keys(keys).chance("check")
+    done = chance.happens(desk.profile.supervised) & first
     checked = day + chance.value(risk.SUPERVISED_DAYS)
     told = done & (checked <= until)
     return {

@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 
 from schemas.codes import code_list
-from schemas.codes.places import BROMLEY
 from schemas.services import GROUP_PROGRAMMES, SHELTERED
 from synth import days
 from synth.agencies.desk import Desk
@@ -15,7 +14,6 @@ from synth.chance import Shares
 from synth.columns import Coded, Column, constant, dates, flags, masked, numbers
 from synth.draws import Bools, Chance, Choices, Ints
 from synth.figures import episodes as support
-from synth.figures import places
 from synth.figures import referrals as figures
 from synth.lives.support import ACCEPTED, DECISIONS, SERVICES
 from synth.tables import Table
@@ -101,8 +99,8 @@ def _common(desk: Desk, at: Ints) -> dict[str, Column]:
         "to_partner": constant(PARTNER, rows=len(at)),
         "to_service": Coded(made.service[at], SERVICES),
         "risk_level": Coded(made.risk[at], figures.LEVELS.things),
-        "lad_code": constant(BROMLEY, rows=len(at)),
-        "ward_code": Coded(wards, (*places.WARDS.things, "not_known")).where(~sheltered),
+        "lad_code": constant(desk.profile.area, rows=len(at)),
+        "ward_code": Coded(wards, (*desk.profile.wards.things, "not_known")).where(~sheltered),
     }
 
 

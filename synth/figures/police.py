@@ -27,7 +27,7 @@ ABUSE_OF_OFFENCE: Final[Mapping[str, str]] = {
     "harassment_stalking": "harassment", "controlling_coercive": "COE", "threats": "VIO",
     "criminal_damage": "VIO", "public_order": "VIO", "breach_of_order": "COE",
     "theft_robbery": "ECO", "kidnap_false_imprisonment": "COE", "strangulation": "strangulation",
-    "malicious_comms": "technology_facilitated", "other_notifiable": "OTH",
+    "malicious_comms": "technology_facilitated", "other_notifiable": "OTH", "homicide": "PHY",
 }  # fmt: skip
 ABUSE_WITHOUT_CRIME: Final = Shares({"PSY": 60, "COE": 18, "VIO": 14, "ECO": 5, "OTH": 3}, _ASSUMED)
 MORE_ABUSE: Final = Shares({"PSY": 40, "COE": 35, "ECO": 12, "stalking": 8, "VIO": 5}, _ASSUMED)

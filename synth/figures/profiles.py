@@ -1,15 +1,26 @@
 """Profiles: how much abuse an invented borough has, how it goes on, and who comes to know of it.
 
-What single records look like stands beside this, by kind; a profile says how many there are.
+Each is a file of `synth/profiles`, in which every figure stands with its source; this module says
+what the figures mean and reads them. What single records look like stands beside this, by kind. The
+targets in the same files, by which what was written is scored, belong to `synth.scoring`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Final
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
-_EVEN: Final = (0.97, 0.92, 0.97, 0.98, 1.0, 1.05, 1.1, 1.07, 1.0, 0.96, 0.94, 1.04)
+from schemas.codes.places import BROMLEY as BROMLEY_AREA
+from schemas.period import Period
+from synth.chance import Shares
+from synth.figures import housing, people, places, police, proceedings, referrals, risk
+
+FOLDER: Final = Path(__file__).resolve().parents[1] / "profiles"
+FIRST_OF_YEAR: Final = 4  # a financial year begins in April
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,6 +30,7 @@ class Profile:
     Attributes:
         name: its name on the command line.
         title: its name for people.
+        months: the months that are written where none are named.
         incidents_a_year: reports to the police that keep their flag.
         season: the weight of each month from January; they average 1.
         crime_share: of reports, those recorded as a crime.
@@ -39,10 +51,31 @@ class Profile:
             by sex of the person harmed.
         places: bed spaces in refuges: funded by the council, and not.
         staff: in scope of training, by role.
+        trained: of whom so many are trained; a role that is not named has a share by chance.
+        population, population_source: of the area, by the indicator that it is declared as.
+        swing: how far the households of a month stray from their mean, for each standard error of
+            chance; nought where a published year is to be met.
+        area: its code as a local authority.
+        levels: how many reports there are in a financial year, by the year in which it begins, for
+            each one in the year that the others are about.
+        assessed: of reports that are no crime, those whose risk is assessed.
+        supervised: of assessments, those that a supervisor looks at.
+        referred: of reports, those whose victim the police refer to the charity.
+        conferenced: of high risks that meet the threshold, those referred to the conference.
+        conferenced_again: the same, of persons who reported in the twelve months before.
+        conferences_from: the number of the month in which conferences begin.
+        grave_cautioned: of cautions for grievous bodily harm or graver, those that stay cautions;
+            the others become charges.
+        men_helped: how often men turn to the charity, for each time that a woman does.
+        homicides: how many there are, by the number of the month.
+        hospital_accepted: of referrals offered at the hospital, those accepted, from the month of
+            each number on.
+        recorded: the share of persons whose answers the police hold, where it is not the usual one.
     """
 
     name: str
     title: str
+    months: tuple[Period, ...]
     incidents_a_year: float
     season: tuple[float, ...]
     crime_share: float
@@ -61,50 +94,115 @@ class Profile:
     security_counts: Mapping[str, int]
     places: tuple[int, int]
     staff: Mapping[str, int]
+    population: Mapping[str, int]
+    population_source: str
+    trained: Mapping[str, int] = field(default_factory=dict)
+    swing: float = 1.0
+    area: str = BROMLEY_AREA
+    levels: Mapping[int, float] = field(default_factory=dict)
+    assessed: float = 0.6  # assumed
+    supervised: float = risk.SUPERVISED
+    referred: float = 0.2  # assumed
+    conferenced: float = risk.REFERRED
+    conferenced_again: float = risk.REFERRED
+    conferences_from: int = 0
+    grave_cautioned: float = 1.0
+    men_helped: float = 1.0
+    homicides: Mapping[int, int] = field(default_factory=dict)
+    hospital_accepted: Mapping[int, float] = field(default_factory=dict)
+    recorded: Mapping[str, float] = field(default_factory=dict)
+    wards: Shares[str] = places.WARDS
+    calls: Shares[int] = police.CALLS
+    flags: Shares[str] = police.FLAGS
+    offences: Shares[str] = police.OFFENCES
+    outcomes: Shares[str] = proceedings.POLICE
+    results: Shares[str] = proceedings.COURT
+    services: Shares[str] = referrals.SERVICES
+    housing: Shares[str] = housing.KINDS["housing_options"]
+    female_victims: float = people.FEMALE_VICTIMS
+    scale: float = 1.0
 
     def scaled(self, scale: float) -> Profile:
         """The same borough with so many times the people; its services stay as they are."""
-        return replace(self, incidents_a_year=self.incidents_a_year * scale)
+        return replace(
+            self, incidents_a_year=self.incidents_a_year * scale, scale=self.scale * scale
+        )
+
+    def level(self, month: int) -> float:
+        """How many reports there are in the financial year of a month by its number."""
+        return self.levels.get(2000 + (month - FIRST_OF_YEAR + 1) // 12, 1.0)
+
+    def __reduce__(self) -> tuple[Callable[..., Profile], tuple[Any, ...]]:
+        """Another process reads the profile for itself, if it is one of those on file."""
+        if _scaled(self.name, self.scale).incidents_a_year != self.incidents_a_year:
+            raise TypeError(f"the profile {self.name} is not the one on file")
+        return _scaled, (self.name, self.scale)
 
 
-BROMLEY: Final = Profile(
-    name="bromley",
-    title="Bromley's published rate of reports, with a modern borough's services",
-    # MPA Domestic Violence Board, Bromley borough report, November 2008, paras. 23 to 26, for the
-    # financial year 2007-08: 3,098 incidents, 1,780 crimes, 1,192 arrests, 1,056 for crimes.
-    incidents_a_year=3098,
-    crime_share=0.575,
-    arrested_of_crimes=0.593,
-    arrested_of_others=0.103,
-    season=_EVEN,  # assumed: most in summer and December, as the same report tells without figures
-    # MPA Domestic Violence Board, Kingston borough report, November 2007: 749 victims (28 %) came
-    # again within 36 months, with 2.5 offences each.
-    repeaters=0.28,
-    more_reports=1.5,
-    repeat_shape=0.4,  # assumed: a few chronic cases have most of the repeats
-    # Chosen so that about one report in ten repeats one of the same financial year (the Bromley
-    # report, para. 25); it spreads a person's reports nearly evenly over the 36 months.
-    repeat_gap_days=1500,
-    # assumed, so that about a third of all episodes reach the police
-    hidden_households=0.9,
-    hidden_episodes=1.4,
-    hidden_again=0.6,
-    hidden_shape=0.5,  # assumed
-    injured=0.24,  # assumed
-    # assumed, to give about 125 and 45 contacts, 80 and 45 requests, 45 referrals to the charity
-    # and 42 to programmes a month
-    seen={
-        "hospital": 0.15,
-        "surgery": 0.058,
-        "council": 0.097,
-        "charity": 0.055,
-        "support": 0.06,
-        "probation": 0.5,
-    },
-    security_counts={"F": 28, "M": 12},  # assumed
-    places=(37, 5),  # Safer Bromley Partnership, update for 2022/23 quarter 3
-    staff={"front_line": 310, "manager": 64},  # assumed
-)
+@cache
+def _scaled(name: str, scale: float) -> Profile:
+    return PROFILES[name].scaled(scale)
 
-PROFILES: Final[Mapping[str, Profile]] = {BROMLEY.name: BROMLEY}
+
+def month_number(month: str) -> int:
+    """A month as the number of months since January 2000."""
+    day = Period.parse_month(month).start
+    return (day.year - 2000) * 12 + day.month - 1
+
+
+def span(text: str) -> tuple[Period, ...]:
+    """The months of `2007-04..2008-03`."""
+    first, _, last = text.partition("..")
+    months, end = [Period.parse_month(first)], Period.parse_month(last or first)
+    while months[-1] < end:
+        months.append(months[-1].next())
+    return tuple(months)
+
+
+def document(name: str) -> dict[str, Any]:
+    """A profile's file as it stands, with its sources and targets."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+_READ: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "season": tuple,
+    "places": tuple,
+    "levels": lambda held: {int(year): level for year, level in held.items()},
+    "conferences_from": month_number,
+    "homicides": lambda held: {month_number(month): many for month, many in held.items()},
+    "hospital_accepted": lambda held: {month_number(month): held[month] for month in sorted(held)},
+}
+"""How figures that TOML cannot hold as they are used are read; all others are as they stand."""
+_NUMBERED: Final = frozenset({"calls"})
+
+
+def _profile(name: str) -> Profile:
+    """Read a profile; what its file does not name is as usual."""
+    held = document(name)
+    figures = {key: _READ.get(key, _same)(told["value"]) for key, told in held["figures"].items()}
+    shares = {key: _shares(key, told) for key, told in held.get("shares", {}).items()}
+    return Profile(
+        name=name, title=held["title"], months=span(held["months"]), **figures, **shares,
+        population_source=held["figures"]["population"]["source"],
+        **({"area": held["area"]} if "area" in held else {}),
+    )  # fmt: skip
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _shares(key: str, told: Mapping[str, Any]) -> Shares[Any]:
+    weights = told["weights"]
+    if key in _NUMBERED:
+        weights = {int(thing): weight for thing, weight in weights.items()}
+    return Shares(weights, told["source"])
+
+
+NAMES: Final = ("modern-borough", "bromley-2021", "bromley-2007", "kingston-2006", "havering-2005")
+"""Every profile, the one that is taken where none is named first."""
+USUAL: Final = NAMES[0]
+PROFILES: Final[Mapping[str, Profile]] = {name: _profile(name) for name in NAMES}
 """Every profile by name."""
+BROMLEY: Final = PROFILES[USUAL]
+"""The usual profile."""

@@ -68,9 +68,15 @@ class Episodes:
         return found
 
     @cached_property
+    def fatal(self) -> Bools:
+        """Whether it is a homicide."""
+        found: Bools = self.homes.fatal[self.home]
+        return found
+
+    @cached_property
     def injured(self) -> Bools:
         """Whether it leaves an injury."""
-        return self.keys.chance("injury").happens(self.profile.injured)
+        return self.keys.chance("injury").happens(self.profile.injured) | self.fatal
 
     @cached_property
     def crime(self) -> Bools:
@@ -144,6 +150,7 @@ def _counts(homes: Households) -> tuple[Ints, Ints]:
     reports = chance.value(_reports(profile))
     more = chance.value(_unreported(profile))
     hidden = 1 + chance.value(_hidden(profile))
+    reports, more = np.where(homes.fatal, 1, reports), np.where(homes.fatal, 0, more)
     return np.where(homes.hidden, 0, reports), np.where(homes.hidden, hidden, more)
 
 

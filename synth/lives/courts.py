@@ -8,13 +8,17 @@ from typing import Final
 
 import numpy as np
 
-from schemas.datasets.justice_outcome import CHARGES
+from schemas.codes import code_list
+from schemas.datasets.justice_outcome import CAUTIONS, CHARGES
 from schemas.datasets.protective_order import PILOT_FROM
 from synth import days
 from synth.draws import Bools, Ints
-from synth.figures import orders, proceedings
-from synth.lives.policing import ONE, Policing
+from synth.figures import orders
+from synth.lives.policing import OFFENCES, ONE, Policing
 
+NO_OUTCOME: Final = ""
+"""Of crimes that end without a word, as most did while only detections were told."""
+_GRAVE: Final = code_list("offence_group").in_group("gbh_or_above")
 CHARGED_AFTER: Final = (0, 4)  # days from the report to a charge (assumed)
 ENDED_AFTER: Final = (7, 75)  # days from the report to another outcome of the police (assumed)
 TRIED_AFTER: Final = (28, 150)  # days from the charge to the result in court (assumed)
@@ -32,19 +36,39 @@ class Courts:
 
     @cached_property
     def report(self) -> Ints:
-        """The places of the crimes among the reports."""
-        return np.flatnonzero(self.policing.crime & self.policing.named)
+        """The places of the crimes that have an outcome among the reports."""
+        ended = self._outcome != self._place(NO_OUTCOME)
+        return np.flatnonzero(self.policing.crime & self.policing.named & ended)
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """What the police can say of how a crime ended."""
+        return self.policing.episodes.profile.outcomes.things
+
+    def _place(self, word: str) -> int:
+        """The place of a word among the outcomes; -1 where it is none of them."""
+        return self.outcomes.index(word) if word in self.outcomes else -1
+
+    @cached_property
+    def _outcome(self) -> Ints:
+        """The place of the outcome of every report; some cautions for grave crimes are charges."""
+        police, profile = self.policing, self.policing.episodes.profile
+        drawn = police.keys.chance("outcome").of(profile.outcomes)
+        caution = np.array([thing in CAUTIONS for thing in self.outcomes])[drawn]
+        grave = np.array([thing in _GRAVE for thing in OFFENCES])[police.offence]
+        kept = police.keys.chance("grave").happens(profile.grave_cautioned)
+        charge = next(place for place, thing in enumerate(self.outcomes) if thing in CHARGES)
+        return np.where((caution & grave & ~kept) | police.fatal, charge, drawn)
 
     @cached_property
     def outcome(self) -> Ints:
-        """The place of the police's outcome among `proceedings.POLICE`."""
-        return self.policing.keys.at(self.report).chance("outcome").of(proceedings.POLICE)
+        """The place of the police's outcome among `outcomes`."""
+        return self._outcome[self.report]
 
     @cached_property
     def charged(self) -> Bools:
         """Whether somebody is charged."""
-        charge = np.array([thing in CHARGES for thing in proceedings.POLICE.things])
-        return charge[self.outcome]
+        return np.array([thing in CHARGES for thing in self.outcomes])[self.outcome]
 
     @cached_property
     def ended(self) -> Ints:

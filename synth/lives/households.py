@@ -21,7 +21,7 @@ from synth.figures.profiles import Profile
 HORIZON: Final = 1095  # days after the first report in which a household may report again
 BEFORE: Final = 365  # days before the first report in which there is abuse that nobody reports
 LONGEST_DELAY: Final = 230  # days from an episode to the last that comes of it
-CHUNK: Final = 3 << 14  # households at once: 500 MB at ten million records (measured); no bytes change
+CHUNK: Final = 3 << 14  # households at once: under 500 MB at ten million records (measured)
 
 
 @dataclass(frozen=True)
@@ -40,16 +40,20 @@ class Borough:
         """How many households first report in a month, and in how many it stays hidden."""
         profile = self.profile
         known = profile.incidents_a_year / 12 / (1 - FLAG_TAKEN_OFF) * profile.season[month % 12]
+        known *= profile.level(month)
         known /= 1 + profile.repeaters * profile.more_reports
         chance = self.key("cohort", str(month)).chance("size")
-        reporting = _about(known, lot=int(chance.lot()[0]))
-        return reporting, _about(known * profile.hidden_households, lot=int(chance.lot()[0]))
+        swing = profile.swing
+        reporting = _about(known, swing=swing, lot=int(chance.lot()[0]))
+        return reporting, _about(
+            known * profile.hidden_households, swing=swing, lot=int(chance.lot()[0])
+        )
 
 
-def _about(mean: float, *, lot: int) -> int:
-    """A count of independent events: nearly Poisson's, by the normal curve."""
+def _about(mean: float, *, swing: float, lot: int) -> int:
+    """A count of independent events: nearly Poisson's, by the normal curve, if `swing` is 1."""
     place = NormalDist().inv_cdf((lot + 0.5) / (1 << 16))
-    return max(0, round(mean + sqrt(mean) * place))
+    return max(0, round(mean + swing * sqrt(mean) * place))
 
 
 @dataclass(frozen=True)
@@ -101,10 +105,18 @@ class Households:
 
     @cached_property
     def wards(self) -> Ints:
-        """The place of the ward among `places.WARDS`, and after all of them where it is unknown."""
-        chance = self.keys.chance("ward")
-        drawn = chance.of(places.WARDS)
-        return np.where(chance.happens(places.WARD_KNOWN), drawn, len(places.WARDS.things))
+        """The place of the ward among the profile's, and after all of them where it is unknown."""
+        chance, wards = self.keys.chance("ward"), self.borough.profile.wards
+        drawn = chance.of(wards)
+        return np.where(chance.happens(places.WARD_KNOWN), drawn, len(wards.things))
+
+    @cached_property
+    def fatal(self) -> Bools:
+        """Households whose first report is a homicide, and the last thing that is told of them."""
+        found = np.zeros(len(self), dtype=np.bool_)
+        for month, many in self.borough.profile.homicides.items():
+            found |= (self.cohorts == month) & (self.numbers < many) & ~self.hidden
+        return found
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,18 @@ from synth import days
 from synth.draws import Bools, Ints, Keys
 from synth.figures import police, referrals, risk
 from synth.lives.abuse import Episodes
-from synth.lives.people import People
+from synth.lives.people import MALE, People
 
 STANDARD, MEDIUM, HIGH = 0, 1, 2
 LEVELS: Final = ("standard", "medium", "high")
 NONE, ONE, BOTH = 0, 1, 2
 ARRESTS: Final = ("none", "one_party", "both_parties")
-ASSESSED: Final = 0.6  # of reports that are no crime (assumed)
-REFERRED: Final = 0.2  # of reports, those whose victim is referred to the charity (assumed)
 AGAIN_AFTER: Final = (1, 6)  # days to the second assessment of a medium or high risk (assumed)
 BY_SCORE, BY_JUDGEMENT, BY_ESCALATION = 0, 1, 2
 BASES: Final = ("tool_score", "professional_judgement", "escalation")
+HOMICIDE: Final = "homicide"
+OFFENCES: Final = (*police.OFFENCES.things, HOMICIDE)
+"""Every offence that a crime can be."""
 YEAR: Final = 365  # days that `prior_incidents_12m` looks back
 
 
@@ -81,11 +82,20 @@ class Policing:
 
     @cached_property
     def offence(self) -> Ints:
-        """The place of the offence among `police.OFFENCES`, of crimes."""
-        chance = self.keys.chance("offence")
-        hurting = police.OFFENCES.among(*police.INJURING)
-        places = np.array([police.OFFENCES.things.index(thing) for thing in hurting.things])
-        return np.where(self.injured, places[chance.of(hurting)], chance.of(police.OFFENCES))
+        """The place of the offence among `OFFENCES`, of crimes."""
+        chance, shares = self.keys.chance("offence"), self.episodes.profile.offences
+        hurting = shares.among(*(thing for thing in police.INJURING if thing in shares.things))
+        hurt, any_ = (
+            np.array([OFFENCES.index(thing) for thing in each.things])[chance.of(each)]
+            for each in (hurting, shares)
+        )
+        found = np.where(self.injured, hurt, any_)
+        return np.where(self.fatal, OFFENCES.index(HOMICIDE), found)
+
+    @cached_property
+    def fatal(self) -> Bools:
+        """Whether it is a homicide."""
+        return self.episodes.fatal[self.places]
 
     @cached_property
     def before(self) -> Ints:
@@ -105,7 +115,8 @@ class Policing:
     @cached_property
     def assessed(self) -> Bools:
         """Whether the risk is assessed: of every crime, and of some other reports."""
-        return self.crime | self.keys.chance("assessed").happens(ASSESSED)
+        share = self.episodes.profile.assessed
+        return (self.crime | self.keys.chance("assessed").happens(share)) & ~self.fatal
 
     @cached_property
     def tool(self) -> Ints:
@@ -163,8 +174,11 @@ class Policing:
     @cached_property
     def to_conference(self) -> Bools:
         """Whether the case is referred to the conference."""
-        chosen = self.keys.chance("to conference").happens(risk.REFERRED)
-        return self.assessed & self.threshold & chosen
+        profile = self.episodes.profile
+        share = np.where(self.before > 0, profile.conferenced_again, profile.conferenced)
+        chosen = self.keys.chance("to conference").happens(share)
+        begun = days.months(self.referred_on) >= profile.conferences_from
+        return self.assessed & self.threshold & chosen & begun
 
     @cached_property
     def referred_on(self) -> Ints:
@@ -174,7 +188,10 @@ class Policing:
     @cached_property
     def to_charity(self) -> Bools:
         """Whether an officer refers the victim to the charity."""
-        return self.keys.chance("to charity").happens(REFERRED)
+        profile = self.episodes.profile
+        men = (self.episodes.ties.victim.sex == MALE)[self.home]
+        share = profile.referred * np.where(men, profile.men_helped, 1.0)
+        return self.keys.chance("to charity").happens(share) & ~self.fatal
 
     @cached_property
     def said_risk(self) -> Ints:

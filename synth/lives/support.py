@@ -79,7 +79,9 @@ class Referrals:
     def service(self) -> Ints:
         """The place of the service among `SERVICES`: one that takes somebody of the age."""
         chance, age = self.keys.chance("service"), self.people.ages(on=self.day)
-        drawn, child = chance.of(figures.SERVICES), chance.of(figures.CHILDREN_OF)
+        shares = self.policing.episodes.profile.services
+        asked = np.array([SERVICES.index(name) for name in shares.things])
+        drawn, child = asked[chance.of(shares)], chance.of(figures.CHILDREN_OF)
         for place, fits in ((_ELDERS, age >= ELDERS_FROM), (_CODA, age <= CHILDREN_TO)):
             drawn = np.where((drawn == place) & ~fits, _OUTREACH, drawn)
         names = np.array([SERVICES.index(name) for name in figures.CHILDREN_OF.things])

@@ -77,7 +77,7 @@ class Ties:
         """The persons abused."""
         keys = self.homes.keys.part("victim")
         chance = keys.chance("born")
-        sex = np.where(chance.happens(people.FEMALE_VICTIMS), FEMALE, MALE)
+        sex = np.where(chance.happens(self.homes.borough.profile.female_victims), FEMALE, MALE)
         place = _places(people.VICTIM_ETHNICITY)[chance.of(people.VICTIM_ETHNICITY)]
         return People(keys, _born(self.homes.first, self._age, keys), sex, place)
 
@@ -88,7 +88,8 @@ class Ties:
         chance, victim = keys.chance("born"), self.victim
         share = np.where(victim.sex == FEMALE, people.MALE_BESIDE_FEMALE, people.MALE_BESIDE_MALE)
         sex = np.where(chance.happens(share), MALE, FEMALE)
-        drawn = _places(people.SUSPECT_ETHNICITY)[chance.of(people.SUSPECT_ETHNICITY)]
+        others = _others()
+        drawn = _places(others)[chance.of(others)]
         same = chance.happens(people.SAME_ETHNICITY)
         ethnicity = np.where(same, victim.ethnicity, drawn)
         return People(keys, _born(self.homes.first, self._other_age(keys), keys), sex, ethnicity)
@@ -150,6 +151,21 @@ def _beside(lot: npt.NDArray[np.uint16], other: npt.NDArray[np.uint16]) -> Ints:
     ages = np.unique(people.SUSPECT_AGES.numbers)
     found: Ints = ages[np.searchsorted(_cuts(), moved, side="right")]
     return found
+
+
+@cache
+def _others() -> Shares[str]:
+    """Ethnicities of suspects who need not be like the victim, so that all have their shares."""
+    same, victims, suspects = (
+        people.SAME_ETHNICITY, people.VICTIM_ETHNICITY, people.SUSPECT_ETHNICITY,
+    )  # fmt: skip
+    weights = {
+        thing: suspects.share(thing)
+        - same * (victims.share(thing) if thing in victims.things else 0.0)
+        for thing in suspects.things
+    }
+    kept = {thing: weight for thing, weight in weights.items() if weight > 0}
+    return Shares(kept, suspects.source)
 
 
 def _places(shares: Shares[Any]) -> Ints:

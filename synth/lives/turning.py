@@ -10,6 +10,7 @@ import numpy as np
 
 from synth.draws import Floats, Ints, Keys
 from synth.lives.abuse import Episodes
+from synth.lives.people import MALE
 from synth.lives.policing import ONE, Policing
 
 Service = Literal["hospital", "surgery", "council", "charity", "support"]
@@ -42,7 +43,7 @@ def turned(episodes: Episodes, service: Service) -> Turned:
     keys = episodes.keys.part(service)
     chance = keys.chance("turning")
     share = episodes.profile.seen[service] * _more(episodes, service)
-    at = np.flatnonzero(chance.happens(share))
+    at = np.flatnonzero(chance.happens(share) & ~episodes.fatal)
     chosen = keys.at(at)
     day = episodes.day[at] + chosen.chance("turned").between(*DELAYS[service])
     return Turned(at, day, chosen)
@@ -54,7 +55,8 @@ def _more(episodes: Episodes, service: Service) -> Floats:
         children = (episodes.homes.children > 0)[episodes.home]
         return np.where(children, WITH_CHILDREN[1], WITH_CHILDREN[0])
     if service == "support":
-        return np.ones(len(episodes))
+        men = (episodes.ties.victim.sex == MALE)[episodes.home]
+        return np.where(men, episodes.profile.men_helped, 1.0)
     times = np.where(episodes.expecting, EXPECTING[1], EXPECTING[0])
     hurt = np.where(episodes.injured, INJURED[1], INJURED[0])
     return times * hurt if service == "hospital" else times

@@ -48,7 +48,7 @@ def seeded(
 def february() -> dict[str, InventedReturn]:
     """What agencies would send for the next month, by agency and dataset."""
     month = Period.parse("2026-02")
-    drawn = returns(PLAN, [month], seed=7, profile=PROFILES["bromley"].scaled(0.2))
+    drawn = returns(PLAN, [month], seed=7, profile=PROFILES["modern-borough"].scaled(0.2))
     return {f"{each.agency_id} {each.dataset}": each for each in drawn}
 
 

@@ -179,7 +179,7 @@ def test_progress_is_told_file_by_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wish", "words"),
     [
-        ({"profile": "atlantis"}, "bromley"),
+        ({"profile": "atlantis"}, "modern-borough, bromley-2021, bromley-2007"),
         ({"scale": 0.0}, "scale"),
         ({"scale": 1e9}, "scale"),
         ({"months": ()}, "no month"),

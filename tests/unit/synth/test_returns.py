@@ -11,8 +11,8 @@ from schemas.checking import Plan, check
 from schemas.datasets import DATASETS
 from schemas.period import Period
 from schemas.wire.envelopes import Envelope
+from synth.figures.profiles import PROFILES
 from synth.formats import FORMATS, Format
-from synth.making import FIRST_MONTH
 from synth.partnership import PLAN
 from synth.returns import InventedReturn, joined, returns
 
@@ -124,9 +124,14 @@ def test_any_month_from_the_present_wards_on_can_be_drawn(
 
 
 def test_months_before_the_present_wards_are_refused() -> None:
-    assert str(FIRST_MONTH) == "2022-06"
-    with pytest.raises(ValueError, match="2022-06"):
-        list(returns(PLAN, [FIRST_MONTH.previous()], seed=1))
+    with pytest.raises(ValueError, match="begins in 2022-06"):
+        list(returns(PLAN, [Period.parse_month("2022-05")], seed=1))
+
+
+def test_months_after_the_wards_of_a_borough_of_the_past_are_refused() -> None:
+    past = PROFILES["bromley-2007"]
+    with pytest.raises(ValueError, match="ends in 2022-04"):
+        list(returns(PLAN, [Period.parse_month("2022-05")], seed=1, profile=past))
 
 
 def test_a_month_that_has_not_ended_is_refused() -> None:
