@@ -109,7 +109,7 @@ def _made(engine: str, folder: Path, databases: Databases, *, held: ExitStack) -
     }
     using = Settings.from_environment(variables)
     plan = replace(PLAN, clients=(*PLAN.clients, UNBOUND))
-    raised = borough.prepare(plan, months=QUARTER.months(), returns=())
+    raised = borough.prepare(plan, months=QUARTER.months())
     borough.found(using, raised.founding)
     app = create_app(using)
     held.callback(app.extensions[service.EXTENSION].database.close)

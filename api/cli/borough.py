@@ -7,15 +7,14 @@ inventing, storing, and which commands do it.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
 
 from api import service
-from api.cli.client.credentials import Credentials, Grant, write_private
+from api.cli.client.credentials import Credentials, Grant, read, write_private
 from api.cli.client.keys import ClientKey
 from api.cli.client.session import Agency
 from api.cli.installation import business_now, database, today
@@ -27,7 +26,8 @@ from auth.jose import private_key
 from schemas.period import Period
 from schemas.purposes import PURPOSES
 from synth import formats
-from synth.partnership import LEAD, PartnershipPlan
+from synth.making import envelope
+from synth.partnership import Client, PartnershipPlan
 from synth.returns import InventedReturn
 
 SIGNING = "-signing"
@@ -45,30 +45,38 @@ class Raised:
     keys: Mapping[str, ClientKey]
 
 
+def new_keys(plan: PartnershipPlan) -> dict[str, ClientKey]:
+    """A new key for each client of a plan."""
+    return {client.client_id: ClientKey.generate("ES256") for client in plan.clients}
+
+
 def prepare(
-    plan: PartnershipPlan, *, months: Sequence[Period], returns: Iterable[InventedReturn]
+    plan: PartnershipPlan,
+    *,
+    months: Sequence[Period],
+    keys: Mapping[str, ClientKey] | None = None,
 ) -> Raised:
-    """Turn a plan into a partnership, with a new key for each client.
+    """Turn a plan into a partnership.
 
     The key of an agency's signing client is also the one that the agency signs with.
 
     Args:
-        plan: who takes part, what they agreed, what they owe.
+        plan: who takes part, what they agreed, what they owe, what they say of it every time.
         months: the months to be opened; what is owed begins with the first.
-        returns: what will be sent, for what it says of itself every time.
+        keys: those of the clients; new ones if left out.
     """
-    keys = {client.client_id: ClientKey.generate("ES256") for client in plan.clients}
+    keys = keys or new_keys(plan)
     founding = Founding(
         partnership_id=plan.partnership_id,
         name=plan.name,
         area=plan.area,
-        lead=LEAD,
+        lead=plan.lead,
         agencies=[
             NewAgency(
                 agency.agency_id,
                 agency.name,
                 agency.sector,
-                signing=private_key(keys[agency.agency_id + SIGNING].pem()),
+                signing=private_key(keys[agency.agency_id + SIGNING + plan.mark].pem()),
             )
             for agency in plan.agencies
         ],
@@ -84,10 +92,7 @@ def prepare(
         ],
         agreements=plan.agreements,
         owed=list(_owed(plan, first=min(months))),
-        envelopes=[
-            NewEnvelope(agency, dataset, envelope)
-            for (agency, dataset), envelope in _standing(returns).items()
-        ],
+        envelopes=list(_standing(plan, month=min(months))),
         months=months,
     )
     return Raised(founding, keys)
@@ -124,27 +129,33 @@ def _owed(plan: PartnershipPlan, *, first: Period) -> Iterator[Expectation]:
         )
 
 
-def _standing(returns: Iterable[InventedReturn]) -> dict[tuple[str, str], Mapping[str, Any]]:
+def _standing(plan: PartnershipPlan, *, month: Period) -> Iterator[NewEnvelope]:
     """One envelope for each agency and dataset; what changes from month to month is left out."""
-    found: dict[tuple[str, str], Mapping[str, Any]] = {}
-    for each in returns:
-        found.setdefault((each.agency_id, each.dataset), each.envelope)
-    return found
+    for each in plan.expectations:
+        said = envelope(each, month, drawn=month.end, rows=1)
+        yield NewEnvelope(each.agency_id, each.dataset, said)
 
 
 def credentials(plan: PartnershipPlan, raised: Raised, *, url: str) -> dict[str, Credentials]:
-    """The credentials of every client by client, for the service at a public address."""
+    """The credentials of every client by client, for the service at a public address.
+
+    They are found by the client's name without the plan's mark, which is the same in each borough.
+    """
     return {
-        client.client_id: Credentials(
+        _unmarked(client, plan): Credentials(
             url,
             f"{url}/v1",
             client.client_id,
             client.agency_id,
             raised.keys[client.client_id],
-            () if client.client_id.endswith(SIGNING) else _grants(plan, client.agency_id),
+            () if _unmarked(client, plan).endswith(SIGNING) else _grants(plan, client.agency_id),
         )
         for client in plan.clients
     }
+
+
+def _unmarked(client: Client, plan: PartnershipPlan) -> str:
+    return client.client_id.removesuffix(plan.mark)
 
 
 def _grants(plan: PartnershipPlan, agency_id: str) -> tuple[Grant, ...]:
@@ -163,15 +174,42 @@ def _grants(plan: PartnershipPlan, agency_id: str) -> tuple[Grant, ...]:
 
 def write_credentials(held: Mapping[str, Credentials], *, folder: Path) -> None:
     """Write one file for each agency, and one for each client that signs or reads for casework."""
-    for each in held.values():
-        kind = each.client_id.removeprefix(each.agency)
-        named = kind if kind in {SIGNING, CASEWORK} else ""
-        write_private(folder / f"{each.agency}{named}.json", each.document())
+    for name, each in held.items():
+        write_private(_file(name, agency_id=each.agency, folder=folder), each.document())
+
+
+def read_keys(plan: PartnershipPlan, *, folder: Path) -> dict[str, ClientKey] | None:
+    """The keys of a plan's clients in a folder of credentials; None where one of them is not there.
+
+    Raises:
+        CredentialsFault: a file is not one.
+    """
+    places = {
+        client.client_id: _file(_unmarked(client, plan), agency_id=client.agency_id, folder=folder)
+        for client in plan.clients
+    }
+    if not all(path.exists() for path in places.values()):
+        return None
+    held = {name: read(path) for name, path in places.items()}
+    if any(each.client_id != name for name, each in held.items()):
+        return None
+    return {name: each.key for name, each in held.items()}
+
+
+def _file(name: str, *, agency_id: str, folder: Path) -> Path:
+    """Where the credentials of a client are, by its name without a mark."""
+    kind = name.removeprefix(agency_id)
+    return folder / f"{agency_id}{kind if kind in {SIGNING, CASEWORK} else ''}.json"
 
 
 def returns_client(agency_id: str) -> str:
     """The client by which an agency of the plan sends its returns."""
     return f"{agency_id}-returns"
+
+
+def spelt(invented: InventedReturn) -> formats.Format:
+    """The format in which an agency's system sends a return; one with nothing in it has no file."""
+    return invented.sends if invented.written else "json"
 
 
 def put(
@@ -187,7 +225,7 @@ def put(
     A bare file (CSV, NDJSON) goes with the agency's standing envelope; a return with nothing in
     it has no file, and is said in JSON.
     """
-    chosen = encoding or (invented.sends if invented.written else "json")
+    chosen = encoding or spelt(invented)
     body = invented.encoded(chosen)
     fields = {"Content-Type": formats.MEDIA_TYPES[chosen], **(headers or {})}
     if packed:

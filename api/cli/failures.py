@@ -6,9 +6,13 @@ done, 1 refused, findings, or an answer of 4xx or 5xx, 2 wrong use (click's own)
 
 from __future__ import annotations
 
-from typing import Any
+import errno
+from typing import Any, Final
 
 import click
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""Nothing more can be written; the system names no file where one was open already."""
 
 
 class Failure(click.ClickException):
@@ -53,6 +57,8 @@ def sentence(problem: Exception) -> str | None:
         return str(problem)
     if isinstance(problem, OSError) and problem.filename:
         return f"{problem.filename}: {problem.strerror}."
+    if isinstance(problem, OSError) and problem.errno in _FULL:
+        return f"{problem.strerror}. What was written before is whole; make room and start again."
     return next((text for kind, text in words if isinstance(problem, kind)), None)
 
 

@@ -29,7 +29,7 @@ from api.cli.releases import release
 from api.cli.reminders import reminders
 from api.cli.reports import report
 from api.cli.returns import submit
-from api.cli.seeds import seed
+from api.cli.seeding.command import seed
 from api.cli.serving import serve
 from api.cli.statements import statements
 from api.cli.synthesis import synth

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final, TypeVar
@@ -33,6 +34,41 @@ def progress(
         yield item
         if line is not None:
             click.echo(line(item), err=True)
+
+
+@contextmanager
+def rated(size: int, *, label: str, unit: str) -> Iterator[Callable[[str, int], None]]:
+    """What is told of each thing that is done: in words, and how much of the unit was in it.
+
+    On a terminal it is a bar with the rate and the time left; elsewhere a line of the words.
+
+    Args:
+        size: how many things there are.
+        label: what the bar says, on stderr.
+        unit: what the rate counts.
+    """
+    if not sys.stderr.isatty():
+        yield lambda words, count: click.echo(words, err=True)
+        return
+    begun, done = time.monotonic(), 0
+    with click.progressbar(
+        length=size,
+        label=label,
+        show_eta=True,
+        item_show_func=lambda item: item or "",
+        file=sys.stderr,
+    ) as bar:
+
+        def tell(_: str, count: int) -> None:
+            nonlocal done
+            done += count
+            bar.update(1, f"{done / max(time.monotonic() - begun, 1e-6):,.0f} {unit}/s")
+
+        yield tell
+
+
+def _shown(rate: str | None) -> str:
+    return rate or ""
 
 
 @contextmanager

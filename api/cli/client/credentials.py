@@ -133,14 +133,19 @@ def parse(document: Mapping[str, Any]) -> Credentials:
 
 
 def write_private(path: Path, document: Mapping[str, Any]) -> None:
-    """Write JSON to a file that only its owner can read, replacing one that is there."""
+    """Write JSON to a file that only its owner can read, replacing one that is there.
+
+    It has its name when it is whole, so that no key is lost where the writing ends early.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
+    making = path.with_name(f".{path.name}")
+    making.unlink(missing_ok=True)
     # Created with its mode, so that it is never readable by others, not even for a moment.
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+    descriptor = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         json.dump(document, file, indent=2)
         file.write("\n")
+    making.replace(path)
 
 
 def _grant(value: Any) -> Grant:

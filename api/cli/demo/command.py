@@ -92,7 +92,7 @@ def _raised(
 
     months = [Period.parse_month(month) for month in MONTHS]
     drawn = list(returns(PLAN, months, seed=SEED, today=today(using)))
-    raised = borough.prepare(PLAN, months=months, returns=drawn)
+    raised = borough.prepare(PLAN, months=months)
     borough.found(using, raised.founding)
     for agency in PLAN.agencies:
         journal.say(f"{agency.agency_id}: {agency.name}")
