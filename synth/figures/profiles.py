@@ -17,7 +17,8 @@ from typing import Any, Final
 from schemas.codes.places import BROMLEY as BROMLEY_AREA
 from schemas.period import Period
 from synth.chance import Shares
-from synth.figures import housing, people, places, police, proceedings, referrals, risk
+from synth.figures import housing, people, police, proceedings, referrals, risk
+from synth.figures.places import WARDS
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "profiles"
 FIRST_OF_YEAR: Final = 4  # a financial year begins in April
@@ -111,7 +112,7 @@ class Profile:
     homicides: Mapping[int, int] = field(default_factory=dict)
     hospital_accepted: Mapping[int, float] = field(default_factory=dict)
     recorded: Mapping[str, float] = field(default_factory=dict)
-    wards: Shares[str] = places.WARDS
+    wards: Shares[str] = WARDS
     calls: Shares[int] = police.CALLS
     flags: Shares[str] = police.FLAGS
     offences: Shares[str] = police.OFFENCES
@@ -179,8 +180,12 @@ _NUMBERED: Final = frozenset({"calls"})
 def _profile(name: str) -> Profile:
     """Read a profile; what its file does not name is as usual."""
     held = document(name)
-    figures = {key: _READ.get(key, _same)(told["value"]) for key, told in held["figures"].items()}
-    shares = {key: _shares(key, told) for key, told in held.get("shares", {}).items()}
+    figures: dict[str, Any] = {
+        key: _READ.get(key, _same)(told["value"]) for key, told in held["figures"].items()
+    }
+    shares: dict[str, Any] = {
+        key: _shares(key, told) for key, told in held.get("shares", {}).items()
+    }
     return Profile(
         name=name, title=held["title"], months=span(held["months"]), **figures, **shares,
         population_source=held["figures"]["population"]["source"],

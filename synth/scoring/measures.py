@@ -79,14 +79,14 @@ def _against(spec: Spec) -> Measure:
 
 def _conversion(spec: Spec) -> Measure:
     """Reports made of calls, for a hundred calls."""
-    by_call = spec | {"where": spec["where"] | {"call_count": {"missing": False}}}
+    by_call = {**spec, "where": spec["where"] | {"call_count": {"missing": False}}}
     reports, calls = _rows(by_call, "where"), _rows(by_call, "where", summed="call_count")
     return Measure((reports, calls), _of(reports, calls))
 
 
 def _mean(spec: Spec) -> Measure:
     """The mean of a column."""
-    held = spec | {"where": spec["where"] | {spec["column"]: {"missing": False}}}
+    held = {**spec, "where": spec["where"] | {spec["column"]: {"missing": False}}}
     total, rows = _rows(held, "where", summed=spec["column"]), _rows(held, "where")
     return Measure((total, rows), _of(total, rows, times=1))
 

@@ -47,20 +47,19 @@ def _targets(score: Mapping[str, Any]) -> Iterator[str]:
         f"<p>{score['within']} of {score['measured']} targets are within tolerance; "
         f"{len(score['targets']) - score['measured']} are about months that were not written.</p>"
     )
-    far = {each["target"]: _apart(each) for each in score["targets"] if _apart(each) is not None}
+    measured = (each for each in score["targets"] if each["found"] is not None)
+    far = {each["target"]: _apart(each) for each in measured}
     if far:
         yield _bars(far, "How far each target is off, in tolerances: beyond 1 it is missed")
     head = ("Target", "Expected", "Found", "Tolerance", "Within", "Source")
     yield _table("Targets", head, map(_row, score["targets"]))
     if score["gaps"]:
         rows = ((*_row(each)[:3], each["reason"], each["source"]) for each in score["gaps"])
-        head = ("Set aside", "Expected", "Found", "Why", "Source")
-        yield _table("Figures that cannot hold beside those kept", head, rows)
+        aside = ("Set aside", "Expected", "Found", "Why", "Source")
+        yield _table("Figures that cannot hold beside those kept", aside, rows)
 
 
-def _apart(each: Mapping[str, Any]) -> float | None:
-    if each["found"] is None:
-        return None
+def _apart(each: Mapping[str, Any]) -> float:
     off = abs(each["found"] - each["expected"])
     if not each["tolerance"]:
         return FARTHEST if off else 0.0
@@ -161,7 +160,7 @@ def _number(value: float) -> str:
 def _bars(figures: Mapping[str, float], title: str) -> str:
     """Bars of one figure each, from the top down."""
     chart = leather.Chart(title)
-    upside = [(float(value), name) for name, value in reversed(figures.items())]
+    upside = [(float(value), name) for name, value in reversed(list(figures.items()))]
     chart.add_bars(upside)
     return _figure(chart, title, rows=len(upside))
 

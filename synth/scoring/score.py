@@ -39,7 +39,7 @@ def score(folder: Path) -> dict[str, Any]:
         ScoreError: it holds no whole run of a profile that is known.
     """
     told = manifest(folder)
-    profile = told.get("profile")
+    profile = str(told.get("profile"))
     if profile not in PROFILES:
         raise ScoreError(f"{folder} is of a profile that is not known: {profile}")
     held, written = files(folder, told), frozenset(told["months"])
