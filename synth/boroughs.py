@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from schemas.period import Period
 from synth import files, formats
-from synth.files import LABEL, NOTICE, Choice, Progress
+from synth.files import Choice, Progress
+from synth.labels import LABEL, NOTICE
 from synth.partnership import PLAN, PartnershipPlan
 
 MOST: Final = 1000  # boroughs: three times the upper-tier authorities of England and Wales (design)

@@ -13,8 +13,8 @@ from schemas.datasets import DATASETS
 from schemas.period import Period
 from synth import formats
 from synth.chance import child
-from synth.files import LABEL
 from synth.formats import Format, Row
+from synth.labels import LABEL
 from synth.providers import SaferShareProvider
 from synth.providers.base import generator
 
