@@ -11,17 +11,25 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from api.cli.failures import Failure
-from api.cli.options import json_option, months_option, profile_options
+from api.cli.options import Months, json_option, profile_options
+from api.cli.scoring import score, targets
 
 if TYPE_CHECKING:
     from schemas.period import Period
     from synth.faults import Plan
 
 FORMATS = ("own", "csv", "ndjson", "json")
+USUAL_MONTHS = "2026-01..2026-03"
+"""Of `--dataset`, whose rows belong to no profile."""
 
 
-@click.command()
-@months_option
+@click.group(invoke_without_command=True)
+@click.option(
+    "--months",
+    type=Months(),
+    metavar="FIRST..LAST",
+    help="The months, as 2026-01..2026-03; by default those of the profile.",
+)
 @profile_options
 @click.option(
     "--format",
@@ -39,8 +47,7 @@ FORMATS = ("own", "csv", "ndjson", "json")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    required=True,
-    help="The folder to write to.",
+    help="The folder to write to; required.",
 )
 @click.option(
     "--workers",
@@ -69,17 +76,19 @@ FORMATS = ("own", "csv", "ndjson", "json")
     "--rows", type=int, default=100, show_default=True, help="How many a month, with --dataset."
 )
 @json_option
+@click.pass_context
 def synth(
+    context: click.Context,
     *,
     dataset: str | None,
     rows: int,
-    months: tuple[Period, ...],
+    months: tuple[Period, ...] | None,
     seed: int,
     profile: str,
     scale: float,
     form: str,
     today: datetime | None,
-    out: Path,
+    out: Path | None,
     workers: int,
     rate: float | None,
     names: tuple[str, ...],
@@ -90,14 +99,20 @@ def synth(
 
     Every person in them is invented. The same options give the same bytes on any day.
     """
+    if context.invoked_subcommand:
+        return
+    if out is None:
+        raise click.UsageError("Missing option '--out'.")
     days = today.date() if today else None
     try:
         if dataset is not None:
-            made = _rows(out, dataset=dataset, months=months, seed=seed, rows=rows, form=form)
+            wanted = months or Months().convert(USUAL_MONTHS, None, context)
+            made = _rows(out, dataset=dataset, months=wanted, seed=seed, rows=rows, form=form)
             answer: dict[str, Any] = {"files": made}
             words = f"Wrote {', '.join(made)} to {out}."
         else:
-            answer = _borough(out, months=months, seed=seed, profile=profile, scale=scale,
+            span = months or _months(profile)
+            answer = _borough(out, months=span, seed=seed, profile=profile, scale=scale,
                               format=form, today=days, workers=workers, voices=voices,
                               wrong=_wrong(rate, names))  # fmt: skip
             held = sum(each.get("rows", 0) for each in answer["files"])
@@ -108,6 +123,19 @@ def synth(
         reason = problem.strerror or "they could not be written"
         raise Failure(f"The files are not whole: {reason}. Started again, it goes on.") from problem
     click.echo(json.dumps(answer) if as_json else words)
+
+
+def _months(profile: str) -> tuple[Period, ...]:
+    """The months of a profile.
+
+    Raises:
+        ValueError: there is no such profile.
+    """
+    from synth.figures.profiles import PROFILES
+
+    if profile not in PROFILES:
+        raise ValueError(f"there is no such profile; there is {', '.join(PROFILES)}")
+    return PROFILES[profile].months
 
 
 def _borough(out: Path, **wishes: Any) -> dict[str, Any]:
@@ -131,3 +159,7 @@ def _rows(out: Path, *, form: str, **wishes: Any) -> list[str]:
 
     kind = "csv" if form == "own" else form
     return [path.name for path in write_rows(out, format=kind, **wishes)]  # type: ignore[arg-type]  # click has checked the choice
+
+
+synth.add_command(score)
+synth.add_command(targets)
