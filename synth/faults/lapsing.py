@@ -12,8 +12,8 @@ from synth.faults.fault import Fault
 from synth.partnership import Expectation, PartnershipPlan
 
 LAPSES: Final = ("late", "missing", "nil")
-STATUSES: Final = {"late": "late", "missing": "not_provided", "nil": "nil"}
-"""What the service says of such a return once it was due."""
+STATUSES: Final = {"late": "late", "missing": "expected", "nil": "nil"}
+"""What participation says of such a return once it was due; `late` stands beside its status."""
 
 
 def lapses(

@@ -245,3 +245,18 @@ MISTAKES: Final[Mapping[str, tuple[Mistake, ...]]] = {
     name: (*_OWN.get(name, ()), *_about_people(dataset)) for name, dataset in DATASETS.items()
 }
 """Ways to go wrong, by the dataset of the rows."""
+
+_LEANT_ON: Final[Mapping[str, Callable[[Row], bool]]] = {
+    "risk_assessment": lambda row: row.get("stage") != "initial",
+    "review_action": _having("action_no"),
+}
+
+
+def leant_on(dataset: str, row: Row) -> bool:
+    """Whether a rule may want this record beside another, which would be found wrong without it."""
+    return dataset in _LEANT_ON and _LEANT_ON[dataset](row)
+
+
+def stands_alone(dataset: str) -> bool:
+    """Whether no rule wants a record of the dataset beside another."""
+    return dataset not in _LEANT_ON

@@ -15,7 +15,7 @@ from schemas.period import Period
 from synth.chance import child, happens
 from synth.faults.fault import Fault
 from synth.faults.kinds import REPEATED_EVENT, REPEATED_RECORD, ROWS_LOST
-from synth.faults.mistakes import MISTAKES, Mistake
+from synth.faults.mistakes import MISTAKES, Mistake, leant_on
 from synth.formats import Row
 from synth.returns import InventedReturn
 
@@ -100,7 +100,12 @@ class _Work:
         self.clean, self.written = clean, list(clean.written)
         self.chance = child(seed, clean.agency_id, clean.dataset, clean.month, "faults")
         self.period, self.seed = Period.parse(clean.month), seed
-        self.whole, self.key = set(range(len(self.written))), list[Fault]()
+        self.key = list[Fault]()
+        self.whole = {
+            place
+            for place, each in enumerate(self.written)
+            if not leant_on(clean.dataset, each.row)
+        }
 
     def make(self, mistake: Mistake) -> None:
         """Make a mistake in one record, if it can be made in any."""
@@ -121,6 +126,8 @@ class _Work:
         """Let each record go wrong so often, in a way drawn for the record itself."""
         for place in range(len(self.written)):
             row = self.written[place].row
+            if place not in self.whole:
+                continue
             about = (self.clean.agency_id, self.clean.dataset, row["record_id"], "fault")
             chance = child(self.seed, *about)
             if not happens(chance, rate):

@@ -14,6 +14,7 @@ from synth.chance import child
 from synth.faults.fault import Fault
 from synth.faults.kinds import KINDS, LOSSES
 from synth.faults.lapsing import LAPSES, lapses, planted_lapses
+from synth.faults.mistakes import stands_alone
 from synth.faults.planting import HABITS, Plan, planted, shortened
 from synth.faults.published import contradictions
 from synth.lives.households import Borough
@@ -93,7 +94,11 @@ def _short(
     sent: Sequence[InventedReturn], *, chance: Random, wanted: frozenset[str]
 ) -> Iterator[Spoilt]:
     """Two of a month's returns without their last records, one for each kind of loss."""
-    long = [each for each in sent if each.level == "record" and len(each.written) >= _LEAST]
+    long = [
+        each
+        for each in sent
+        if each.level == "record" and stands_alone(each.dataset) and len(each.written) >= _LEAST
+    ]
     drawn = chance.sample(long, k=min(len(LOSSES), len(long)))
     for kind, each in zip(LOSSES, drawn, strict=False):
         if kind in wanted:

@@ -207,7 +207,7 @@ def test_the_key_names_returns_that_are_late_missing_or_nil() -> None:
     }
     assert {(f.row, f.field, f.code) for f in key} == {(None, None, None)}
     assert {f.kind: f.status for f in key} == {
-        "late": "late", "missing": "not_provided", "nil": "nil",
+        "late": "late", "missing": "expected", "nil": "nil",
     }  # fmt: skip
 
 
