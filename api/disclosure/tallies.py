@@ -26,16 +26,24 @@ _ROWS: Final = "rows"
 _PLACES: Final = 1 << 32
 """More than there are units, so that a cell and a unit make one number of 64 bits."""
 
-_OWN: Final = {"unit_key": pl.Binary, _KEY: pl.Int64, _LINKED: pl.UInt8}
+_SEVERAL: Final = 1 << 62
+_RESTRICTED: Final = 1 << 63
+"""What is added to a unit's number so that it stands after those it is not counted with."""
+
+_OWN: Final = {_UNIT: pl.Binary, _KEY: pl.UInt32, _LINKED: pl.UInt8}
 
 
 class Rows:
-    """Rows as they are read, kept as columns: some 75 bytes each until they are tallied."""
+    """Rows as they are read, kept as columns: some 20 bytes each until they are tallied.
+
+    A unit's key is kept as a number of 62 bits, by which two of 5,000,000 units are taken for one
+    with a chance of three in a million; keys are made by the service, and nobody can choose one.
+    """
 
     def __init__(self, coding: Coding) -> None:
         self._coding = coding
         self._words = [f"word_{number}" for number in range(len(coding.words))]
-        self._frames = [pl.DataFrame(schema=self._types)]
+        self._frames = [pl.DataFrame(schema=self._types).with_columns(_number())]
 
     @property
     def _types(self) -> dict[str, Any]:
@@ -44,24 +52,40 @@ class Rows:
     def add(self, columns: Sequence[Sequence[Any]]) -> None:
         """Take some rows: their unit keys, record keys, whether each names a person, the words."""
         named = dict(zip(self._types, columns, strict=True))
-        self._frames.append(pl.DataFrame(named, schema=self._types))
+        self._frames.append(pl.DataFrame(named, schema=self._types).with_columns(_number()))
 
     def tally(self, *, restricted: Collection[bytes]) -> Tally:
         """Have done with reading; `restricted` are the unit keys that no small area counts."""
-        whole = pl.concat(self._frames).sort("unit_key")
+        keys = pl.DataFrame({_UNIT: list(restricted)}, schema={_UNIT: pl.Binary})
+        apart = pl.col(_UNIT).is_in(keys.select(_number()).to_series().implode())
+        several = pl.len().over(_UNIT) > 1
+        whole = pl.concat(self._frames)
         self._frames.clear()
-        keep = ~pl.col("unit_key").is_in(pl.Series(list(restricted), dtype=pl.Binary).implode())
-        free = whole.select(keep).to_series() if restricted else None
-        return Tally(_digits(_numbered(whole), self._coding), free=free)
+        marks = several * pl.lit(_SEVERAL, pl.UInt64) + apart * pl.lit(_RESTRICTED, pl.UInt64)
+        whole = whole.with_columns(pl.col(_UNIT) + marks).sort(_UNIT)
+        first = [
+            int(whole[_UNIT].search_sorted(bound))
+            for bound in (_SEVERAL, _RESTRICTED, _RESTRICTED + _SEVERAL)
+        ]
+        return Tally(_digits(whole.with_columns(pl.col(_UNIT).rle_id()), self._coding), first=first)
 
 
 class Tally:
-    """The rows of one dataset in one release, ready to be counted by any of its tables."""
+    """The rows of one dataset in one release, ready to be counted by any of its tables.
 
-    def __init__(self, rows: pl.DataFrame, *, free: pl.Series | None) -> None:
+    They stand in four parts, and `first` says where the second, third and fourth begin: units with
+    one row and with several, then the same of those who are restricted.
+    """
+
+    def __init__(self, rows: pl.DataFrame, *, first: Sequence[int]) -> None:
         self.records = len(rows)
-        self._everyone = _Counter(rows)
-        self._free = self._everyone if free is None else _Counter(rows.filter(free))
+        ends = [*first, self.records]
+        parts = [rows[begin:end] for begin, end in zip([0, *first], ends, strict=True)]
+        single, several, also_single, also_several = parts
+        self._free = _Counter(single, several)
+        self._everyone = _Counter(
+            pl.concat([single, also_single]), pl.concat([several, also_several])
+        )
 
     def cells(self, shape: Shape) -> Iterator[CountedCell]:
         """Give the non-empty cells of a table; by area they count nobody who is restricted."""
@@ -76,19 +100,18 @@ class _Counter:
     several rows are brought together first.
     """
 
-    def __init__(self, rows: pl.DataFrame) -> None:
-        single = rows.select(pl.len().over(_UNIT) == 1).to_series()
-        self._single = rows.filter(single).lazy()
-        self._several = rows.filter(~single).lazy()
+    def __init__(self, single: pl.DataFrame, several: pl.DataFrame) -> None:
+        self._single, self._several = single.lazy(), several.lazy()
 
     def cells(self, breakdowns: Sequence[Breakdown]) -> Iterator[CountedCell]:
         cell = _cell(breakdowns).alias("cell")
-        pairs = self._several.select(cell * _PLACES + pl.col(_UNIT), _KEY, _LINKED)
+        key = pl.col(_KEY).cast(pl.Int64)
+        pairs = self._several.select(cell * _PLACES + pl.col(_UNIT), key, _LINKED)
         several = pairs.group_by("cell").agg(
             pl.col(_KEY).first(), pl.col(_LINKED).max(), pl.len().cast(pl.Int64).alias(_ROWS)
         )
         units = several.with_columns(pl.col("cell") // _PLACES)
-        single = self._single.select(cell, _KEY, _LINKED)
+        single = self._single.select(cell, key, _LINKED)
         counted = pl.collect_all([_added(single), _summed(units)])
         for number, one, other in _beside(*counted):
             yield _made(_key(number, breakdowns), one, other)
@@ -103,24 +126,29 @@ _SUMS: Final = (
 _NONE: Final[Sums] = (0,) * len(_SUMS)
 
 
-def _numbered(rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows in the order of their units, with a small number for each in place of its key."""
-    return rows.select(pl.col("unit_key").rle_id().alias(_UNIT), pl.exclude("unit_key"))
+def _number() -> pl.Expr:
+    """A unit's key as a number, below what tells the parts of a tally from each other."""
+    return pl.col(_UNIT).hash().mod(_SEVERAL)
 
 
 def _digits(rows: pl.DataFrame, coding: Coding) -> pl.DataFrame:
     """The rows with one small column for each grouping in place of the words."""
     read = [
-        ((pl.col(f"word_{place}") // step) % len(each.codes)).cast(pl.UInt16).alias(each.name)
+        ((pl.col(f"word_{place}") // step) % len(each.codes)).cast(_narrow(each)).alias(each.name)
         for place, word in enumerate(coding.words)
         for each, step in word
     ]
     made = rows.select(_UNIT, _KEY, _LINKED, *read)
     wider = [
-        pl.lit(pl.Series(numbers, dtype=pl.UInt16)).gather(pl.col(finer.name)).alias(each.name)
+        pl.lit(pl.Series(numbers, dtype=_narrow(each))).gather(pl.col(finer.name)).alias(each.name)
         for each, finer, numbers in coding.derived
     ]
     return made.with_columns(*wider)
+
+
+def _narrow(breakdown: Breakdown) -> type[pl.DataType]:
+    """The smallest column that holds the numbers of its categories."""
+    return pl.UInt8 if len(breakdown.codes) <= 1 << 8 else pl.UInt16
 
 
 def _cell(breakdowns: Sequence[Breakdown]) -> pl.Expr:
