@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.counts import PROVE, SEED
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.measuring"]
 
 settings.register_profile("sample", derandomize=True, database=None, deadline=None, max_examples=50)
 settings.register_profile(
