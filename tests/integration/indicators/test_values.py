@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 
 from api.reports.facts import Figure
 from api.reports.indicators import INDICATORS
-from api.services import indicators, participation
+from api.services import aggregates, indicators, participation
 from api.services.indicators import Answer
 from api.services.opening import opened
 from auth.caller import Caller
@@ -67,6 +69,44 @@ def _cell(place: Place, measure: str, **filters: str) -> int:
         [seen] = book.observations(book.ask(measure, filters=filters))
     assert isinstance(seen["value"], int)
     return seen["value"]
+
+
+@contextmanager
+def _statements() -> Iterator[list[str]]:
+    """What is asked of the database within the block, save what begins a session."""
+    asked: list[str] = []
+
+    def seen(_c: Any, _k: Any, statement: str, *_: Any) -> None:
+        if "set_config" not in statement:
+            asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", seen)
+    yield asked
+    event.remove(Engine, "before_cursor_execute", seen)
+
+
+def test_an_aggregate_is_a_release_and_its_cells(place: Place) -> None:
+    with _statements() as asked, place.reading() as session:
+        aggregates.aggregate(
+            session, lead(), measure="incident", period=str(Q4), by=("ward",), today=AFTER
+        )
+    assert [("FROM releases" in each, "FROM cells" in each) for each in asked] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+@pytest.mark.parametrize("compare", ["", str(Q3)])
+def test_the_cells_of_an_indicator_are_looked_up_together(place: Place, compare: str) -> None:
+    many = {}
+    for name, indicator in INDICATORS.items():
+        if compare and (not indicator.lines or indicator.versions):
+            continue
+        for by in ("", *indicator.breakdowns):
+            with _statements() as asked:
+                _values(place, name, by=by, compare_with=compare)
+            many[name, by] = sum("cells." in each for each in asked)
+    assert max(many.values()) == (2 if compare else 1)
 
 
 def test_a_count_is_the_released_count(place: Place) -> None:
