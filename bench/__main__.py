@@ -41,8 +41,8 @@ NAMES: Final = (*parts_of_no_engine(0), *parts(0, 0))
 @click.command()
 @click.option("--rows", default=100_000, show_default=True, help="Rows of a large return.")
 @click.option("--most", default=1_000_000, show_default=True, help="Rows of the largest return.")
-@click.option("--sealed", default=1_000_000, show_default=True, help="Records of a sealing.")
-@click.option("--stored", default=5_000_000, show_default=True, help="Records behind an answer.")
+@click.option("--sealed", default=200_000, show_default=True, help="Records of a sealing.")
+@click.option("--stored", default=1_000_000, show_default=True, help="Records behind an answer.")
 @click.option(
     "--engine", "engines", multiple=True, type=click.Choice(ENGINES), help="Only on this one."
 )
