@@ -1,8 +1,8 @@
-"""The counts as they are, before disclosure control; read by the sealing of releases alone.
+"""Whose rows a release counts, who is left out of it, and who has changed since the last one.
 
-Here belong the SELECTs that count people and records. How a breakdown becomes SQL is told in
-`categories`, what may be asked by the lattice, and what may be shown by the protection; nothing
-here leaves the service.
+Here belong the frozen rows of a dataset and the people of them that sealing has to know. What does
+not: reading the rows to count them (`coded`, and `registers` for entries); nothing here leaves the
+service.
 """
 
 from __future__ import annotations
@@ -31,23 +31,6 @@ from schemas.tables.returns import returns
 
 RESTRICTED = "restricted"
 """The field of a person block that keeps a person out of every answer by small area."""
-
-
-class Counted(NamedTuple):
-    """One cell as counted; the members are those of the protection's own input.
-
-    `key` holds a category per breakdown. A unit is a person, or a row that names none.
-    """
-
-    key: tuple[str, ...]
-    records: int
-    persons: int
-    units: int
-    record_key_sum: int
-    unit_key_sum: int
-    person_key_sum: int
-    top: int
-    top_two: int
 
 
 class Scope(NamedTuple):

@@ -1,8 +1,8 @@
 """Counts of a register's entries, before disclosure control; read by the sealing of releases alone.
 
 A register is small, names nobody and comes whole each month, so it is read entry by entry and
-judged in plain Python, with the last day of the month it stands for. Rows about people are counted
-in `counts`.
+judged in plain Python, with the last day of the month it stands for. Rows about people are read
+in `coded`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.disclosure.protect import CountedCell
 from api.queries.categories import stored_in
-from api.queries.counts import Counted, Scope
+from api.queries.counts import Scope
 from schemas.breakdowns import Breakdown
 from schemas.period import Period
 
@@ -26,7 +27,9 @@ LAST_DAY: Final = "envelope.last_day"
 _KEY_BYTES: Final = 4  # as the record keys of people
 
 
-def cells(session: Session, scope: Scope, *, breakdowns: Sequence[Breakdown]) -> Iterator[Counted]:
+def cells(
+    session: Session, scope: Scope, *, breakdowns: Sequence[Breakdown]
+) -> Iterator[CountedCell]:
     """Count the non-empty cells of one table; each entry is a unit of its own, and no person."""
     held: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for key, values in _entries(session, scope, breakdowns=breakdowns):
@@ -34,7 +37,7 @@ def cells(session: Session, scope: Scope, *, breakdowns: Sequence[Breakdown]) ->
         held[tuple(category)].append(key)
     for cell, keys in held.items():
         count, total = len(keys), sum(keys)
-        yield Counted(cell, count, 0, count, total, total, 0, 1, min(count, 2))
+        yield CountedCell(cell, count, 0, count, total, total, 0, 1, min(count, 2))
 
 
 def _entries(

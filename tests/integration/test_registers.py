@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from api.disclosure.lattice import Shape
+from api.disclosure.protect import CountedCell
 from api.queries import registers
-from api.queries.counts import Counted, Scope
+from api.queries.counts import Scope
 from api.queries.releases import Input
 from api.services.releases import freezing
 from schemas.datasets import DATASETS
@@ -60,7 +61,7 @@ def _register() -> list[dict[str, Any]]:
     ]
 
 
-Told = Callable[..., dict[tuple[str, ...], Counted]]
+Told = Callable[..., dict[tuple[str, ...], CountedCell]]
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +77,7 @@ def told(databases: Databases) -> Iterator[Told]:
                 for month in MONTHS
             }
 
-        def cells(month: Period, *names: str) -> dict[tuple[str, ...], Counted]:
+        def cells(month: Period, *names: str) -> dict[tuple[str, ...], CountedCell]:
             shape = Shape(tuple(b for b in REGISTER.breakdowns if b.name in names))
             scope = Scope(PARTNERSHIP, REGISTER, (sent[month],))
             with place.reading() as session:
@@ -86,7 +87,7 @@ def told(databases: Databases) -> Iterator[Told]:
         yield cells
 
 
-def _counts(cells: dict[tuple[str, ...], Counted]) -> dict[str, int]:
+def _counts(cells: dict[tuple[str, ...], CountedCell]) -> dict[str, int]:
     return {key[0]: cell.records for key, cell in cells.items()}
 
 

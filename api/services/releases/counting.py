@@ -110,8 +110,7 @@ def _tally(sealer: Sealer, scope: Scope, *, period: str, restricted: frozenset[b
 
 def _entries(session: Session, scope: Scope, shape: Shape) -> Iterator[CountedCell]:
     """The cells of a register, which is small and read entry by entry."""
-    for cell in registers.cells(session, scope, breakdowns=shape.breakdowns):
-        yield CountedCell(*cell)
+    return registers.cells(session, scope, breakdowns=shape.breakdowns)
 
 
 def _shown(
