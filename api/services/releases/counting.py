@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from api.disclosure import protect
 from api.disclosure.cellkey import Table
 from api.disclosure.coding import coding
-from api.disclosure.lattice import Key, Shape, shapes
+from api.disclosure.lattice import Key, Releasable, Shape, shapes
 from api.disclosure.protect import CountedCell
 from api.disclosure.tallies import Rows, Tally
 from api.queries import coded, counts, registers
@@ -52,9 +52,9 @@ def released() -> tuple[type[Dataset], ...]:
     return tuple(dataset for dataset in DATASETS.values() if dataset.tables)
 
 
-def units(dataset: type[Dataset]) -> tuple[Unit, ...]:
-    """The units in which any measure of a dataset is counted."""
-    return tuple(sorted({unit for measure in dataset.measures for unit in measure.units}))
+def units(held: Releasable) -> tuple[Unit, ...]:
+    """The units in which any measure of a dataset, or of a linked family, is counted."""
+    return tuple(sorted({unit for measure in held.measures for unit in measure.units}))
 
 
 def shown_cells(sealer: Sealer, target: Target) -> Iterator[Mapping[str, Any]]:

@@ -15,10 +15,9 @@ from api.disclosure.cellkey import Table
 from api.disclosure.lattice import Shape, shapes
 from api.queries import releases as stored
 from api.queries.linked import Window, tables
-from api.services.releases.counting import Sealer
+from api.services.releases.counting import Sealer, units
 from api.services.releases.planning import Target
 from api.services.releases.windows import Gathered, Windows
-from schemas.breakdowns import Unit
 from schemas.linked import LINKED, YEAR, Linked
 
 
@@ -37,11 +36,6 @@ def shown_cells(sealer: Sealer, target: Target) -> Iterator[Mapping[str, Any]]:
         ]
         for shape, found in tables(sealer.session, family, window, shapes=wanted):
             yield from _shown(sealer, target, family, shape=shape, found=found)
-
-
-def units(family: Linked) -> tuple[Unit, ...]:
-    """The units in which any measure of a family is counted."""
-    return tuple(sorted({unit for measure in family.measures for unit in measure.units}))
 
 
 def _shown(

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from api.disclosure.lattice import Releasable
 from api.disclosure.showing import Showing
 from api.queries import opening
 from api.queries import releases as stored
 from api.queries.releases import MeasureRow, Release
-from api.services.releases import linked, saying, sides, views
+from api.services.releases import saying, sides, views
 from api.services.releases.counting import released, units
 from api.services.releases.views import MeasureView, ReleaseView, SealedPeriod
 from auth.caller import Caller
@@ -73,16 +74,14 @@ def unknown() -> NotFound:
 
 def _measures(session: Session, caller: Caller, release: Release) -> Iterator[MeasureView]:
     show_alone = saying.permissions(caller.agreement)
-    own = ((each.name, unit) for each in released() for unit in units(each))
-    joined = ((each.name, unit) for each in LINKED.values() for unit in linked.units(each))
-    every = [*own, *joined]
+    every: tuple[Releasable, ...] = (*released(), *LINKED.values())
     found = opening.said(
         session,
         partnership_id=caller.partnership_id,
         release_id=release.release_id,
-        datasets={name: None for name, _ in every},
+        datasets=[each.name for each in every],
     )
-    for name, unit in every:
+    for name, unit in ((each.name, unit) for each in every for unit in units(each)):
         said = found[name].get(unit)
         for measure, decided in _decided(name, unit, said=said, show_alone=show_alone):
             yield MeasureView(measure.name, unit, decided.status, decided.reasons)

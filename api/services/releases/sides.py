@@ -15,8 +15,7 @@ from api.disclosure.showing import Coverage, Showing, decide
 from api.queries import frozen, opening, participation
 from api.queries.releases import Input, MeasureRow
 from api.services.releases import freezing, saying
-from api.services.releases.counting import Sealer
-from api.services.releases.linked import units
+from api.services.releases.counting import Sealer, units
 from api.services.releases.planning import Target
 from api.services.releases.saying import PUBLISH
 from api.services.releases.windows import Gathered, Windows
