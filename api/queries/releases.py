@@ -20,6 +20,7 @@ from schemas.tables.partnerships import partnerships
 from schemas.tables.releases import (
     cells,
     declared_figures,
+    linked_cells,
     release_completeness,
     release_inputs,
     release_measures,
@@ -208,6 +209,13 @@ def add_cells(
         _add_at_once(session, cells, partnership_id, release_id, rows)
     else:
         _add(session, cells, partnership_id, release_id, rows)
+
+
+def add_linked_cells(
+    session: Session, *, partnership_id: str, release_id: str, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Store shown cells of linked measures: family, unit, shape, cell, value, what it rests on."""
+    _add(session, linked_cells, partnership_id, release_id, rows)
 
 
 def add_measures(

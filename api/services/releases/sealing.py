@@ -21,7 +21,7 @@ from api.db import bind
 from api.disclosure.cellkey import EPOCH_SECRET_BYTES
 from api.disclosure.protect import POLICY_VERSION
 from api.queries import commitments as registers
-from api.queries import linked_cells, reconciliations
+from api.queries import reconciliations
 from api.queries import releases as stored
 from api.queries import statements as texts
 from api.queries.reconciliations import Shown
@@ -237,7 +237,7 @@ def _fill(sealer: Sealer, target: Target, *, release_id: str, counted: Counted) 
     )
     stored.add_inputs(session, **where, frozen=target.inputs)
     stored.add_cells(session, **where, rows=counted.cells[str(target.period)])
-    linked_cells.add(session, **where, rows=counted.linked[str(target.period)])
+    stored.add_linked_cells(session, **where, rows=counted.linked[str(target.period)])
     stored.add_measures(session, **where, rows=[*said, *sides.measures(sealer, target)])
     stored.add_completeness(session, **where, bands=banded)
     stored.add_figures(session, **where, rows=figures.shown_figures(sealer, target))
