@@ -85,6 +85,11 @@ class Desk:
         """The block of people as the agency records them."""
         return self.recorder.block(people, on=on)
 
+    def survivors(self, people: People, *, on: Ints, home: Ints) -> Block:
+        """The block of those abused, of whom other helpers read once the conference is to hear."""
+        listed = self.world.conference.listed(home, day=on, until=self.drawn(on))
+        return self.recorder.block(people, on=on, listed=listed)
+
     def table(
         self,
         *,

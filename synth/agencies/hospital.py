@@ -41,7 +41,7 @@ def _contacts(desk: Desk, *, place: Literal["hospital", "surgery"]) -> Table:
     home, injured = world.episodes.home[episode], world.episodes.injured[episode]
     patients = world.ties.victim.at(home)
     chance, things = desk.keys(keys).chance("contact"), figures.PLACES[place].things
-    drawn = desk.block(patients, on=day)
+    drawn = desk.survivors(patients, on=day, home=home)
     fits = drawn.female & patients.expecting(on=day) & ~injured
     setting, maternity = _setting(chance, place, injured=injured, fits=fits)
     kind = np.where(maternity, _PATIENT, chance.of(figures.PERSON_TYPES))

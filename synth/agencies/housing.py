@@ -46,7 +46,7 @@ def _requests(desk: Desk, *, service: Literal["council", "charity"]) -> Table:
     day, keys = turned.day[at], turned.keys.at(at)
     home = world.episodes.home[turned.episode[at]]
     leads, children = world.ties.victim.at(home), world.homes.children[home]
-    block = desk.block(leads, on=day)
+    block = desk.survivors(leads, on=day, home=home)
     chance, until = desk.keys(keys).chance("request"), desk.drawn(day)
     shares = desk.profile.housing if desk.sector == COUNCIL else figures.KINDS[desk.sector]
     kind, decision = chance.of(shares), chance.of(figures.DECISIONS)

@@ -182,7 +182,7 @@ def orders(desk: Desk) -> Table:
         **_decided(kind, chance, day=day, until=until),
     }
     about = {
-        "victim": (victims, desk.block(victims, on=day), None),
+        "victim": (victims, desk.survivors(victims, on=day, home=police_.home[report]), None),
         "respondent": (suspects, bound, None),
     }
     return desk.table(day=day, home=police_.home[report], columns=columns, people=about)

@@ -38,7 +38,7 @@ def incidents(desk: Desk) -> Table:
     day, chance = police_.day[at], desk.keys(police_.keys.at(at)).chance("report")
     named = police_.named[at]
     victims, suspects = police_.victims(at), police_.suspects(at)
-    victim = desk.recorder.block(victims, on=day)
+    victim = desk.survivors(victims, on=day, home=police_.home[at])
     suspect = desk.recorder.block(suspects, on=day, ethnicity_known=people.SUSPECT_ETHNICITY_KNOWN)
     columns: dict[str, Column] = {
         "record_id": desk.identifiers(police_.keys.at(at)),

@@ -75,6 +75,7 @@ class Recorder:
         on: Ints,
         ethnicity_known: float | None = None,
         shared: Coded | None = None,
+        listed: Bools | None = None,
     ) -> Block:
         """The block of people as they are on a day.
 
@@ -83,6 +84,7 @@ class Recorder:
             on: the day for each.
             ethnicity_known: the share whose ethnicity is recorded, where it is not the usual one.
             shared: the basis on which all of these rows may be shown to others, where they may.
+            listed: who is at such risk that their rows may be shown without their agreement.
         """
         habits = figures.HABITS[self.sector]
         held = {**habits.recorded, **self.own}
@@ -90,6 +92,8 @@ class Recorder:
             held["ethnicity_self"] = ethnicity_known
         found = self._recorded(people, held, on=on)
         sent, sharing = self._sharing(people, shared)
+        if listed is not None:
+            sent, sharing = sent | listed, _shown(sharing, listed)
         reference = references(people.keys.values, said=sent)
         age = self._age(people, on=on)
         young = people.ages(on=on) < ADULT_QUESTIONS_FROM
@@ -167,6 +171,21 @@ def _observed() -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
 def _groups() -> Ints:
     letters = list(figures.OBSERVED)
     return np.array([letters.index(code[0]) for code in figures.ETHNICITIES])
+
+
+def _shown(sharing: dict[str, Coded], listed: Bools) -> dict[str, Coded]:
+    """How far rows may go, and why, where those of some may be shown because of the risk."""
+    level, basis = sharing["sharing"], sharing["sharing_basis"]
+    return {
+        "sharing": _instead(level, "may_be_shared", listed),
+        "sharing_basis": _instead(basis, "no_consent_risk", listed),
+    }
+
+
+def _instead(column: Coded, word: str, where: Bools) -> Coded:
+    """A column that says another word in some rows."""
+    words = (*column.words, word)
+    return Coded(np.where(where, len(words) - 1, column.codes), words)
 
 
 def _says(column: Coded, word: str) -> Bools:

@@ -49,7 +49,7 @@ def assessments(desk: Desk) -> Table:
         **_supervised(desk, keys, day=day, until=until, first=stage == FIRST),
         **_sent_on(police, at, chance, day=day, until=until),
     }
-    block = desk.block(subjects, on=day)
+    block = desk.survivors(subjects, on=day, home=police.home[at])
     about = {"subject": (subjects, block, None)}
     return desk.table(day=day, home=police.home[at], columns=columns, people=about)
 
@@ -145,7 +145,7 @@ def cases(desk: Desk) -> Table:
         **_seated(chance),
         **_afterwards(police, report, chance, day=day, until=desk.drawn(day)),
     }
-    block = desk.block(victims, on=day)
+    block = desk.survivors(victims, on=day, home=police.home[report])
     about = {"victim": (victims, block, None)}
     return desk.table(day=day, home=police.home[report], columns=columns, people=about)
 

@@ -85,7 +85,8 @@ def received(desk: Desk) -> Table:
         **_common(desk, at),
         **_way(chance, sector),
     }
-    about = {"subject": (people, desk.block(people, on=day), None)}
+    block = desk.survivors(people, on=day, home=made.home[at])
+    about = {"subject": (people, block, None)}
     return desk.table(day=day, home=made.home[at], columns=columns, people=about)
 
 
@@ -139,7 +140,7 @@ def episodes(desk: Desk) -> Table:
         "funder": Coded(chance.of(support.FUNDERS), support.FUNDERS.things),
         **_gone_on(chance, service, risk=made.risk[at], day=day, until=desk.drawn(day)),
     }
-    about = {"subject": (people, desk.block(people, on=day), None)}
+    about = {"subject": (people, desk.survivors(people, on=day, home=home), None)}
     return desk.table(day=day, home=home, columns=columns, people=about)
 
 

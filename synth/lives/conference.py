@@ -17,6 +17,11 @@ MEETINGS: Final = (1, 3)  # the second and the fourth Thursday of a month (assum
 NOTICE: Final = 3  # days before a meeting by which a case is listed (assumed)
 
 
+KNOWN_FOR: Final = YEAR
+"""Days after a referral to the conference in which whoever helps knows of it: a case that comes
+back within them is a repeat (SafeLives)."""
+
+
 @dataclass(frozen=True)
 class Conference:
     """The cases heard, by household and day: one for each person and meeting."""
@@ -59,3 +64,22 @@ class Conference:
         home = self.policing.home[self.report]
         same = np.append(False, home[1:] == home[:-1])[: len(home)]
         return same & (self.day - self.last <= YEAR) & (self.day > self.last)
+
+    @cached_property
+    def _referred(self) -> Ints:
+        """The household and the day of each referral as one number, in order."""
+        police = self.policing
+        return np.sort((police.home[self.report] << 32) | police.referred_on[self.report])
+
+    def listed(self, home: Ints, *, day: Ints, until: Ints) -> Bools:
+        """Whether a household's case had been referred by one day, not long before another.
+
+        Args:
+            home: the place of each household.
+            day: of what is recorded.
+            until: by which it is known.
+        """
+        held = np.append(np.int64(-1), self._referred)
+        last = held[np.searchsorted(held, (home << 32) | until, side="right") - 1]
+        found: Bools = (last >> 32 == home) & (day - (last & 0xFFFFFFFF) <= KNOWN_FOR)
+        return found

@@ -37,6 +37,9 @@ ABUSED: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """The block of the person abused, by dataset."""
 
+SHAREABLE: Final = "may_be_shared"
+"""The word on sharing with which a row may stand in a timeline."""
+
 _SAID: Final = {"Acting-Person": "invented-worker-1", "Access-Reason": "invented-story"}
 
 
@@ -45,21 +48,31 @@ class Known:
     """Who is known to whom, by the references that were sent."""
 
     agencies: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    datasets: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     records: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    restricted: set[str] = field(default_factory=set)
 
     def note(self, sent: InventedReturn) -> None:
         """Take note of the persons abused whom a return names."""
         block = ABUSED.get(sent.dataset, "")
         for each in sent.written:
-            if block in each.people and "person_ref" in each.row[block]:
+            if block in each.people and each.row[block].get("restricted"):
+                self.restricted.add(each.people[block])
+            if block in each.people and each.row[block].get("sharing") == SHAREABLE:
                 self.agencies[each.people[block]].add(sent.agency_id)
+                self.datasets[each.people[block]].add(sent.dataset)
                 self.records[each.people[block]] += 1
 
     def chosen(self, count: int) -> list[str]:
-        """The persons known to most agencies, and of these those with fewest records to read."""
-        held = [who for who, agencies in self.agencies.items() if len(agencies) >= KNOWN_TO]
-        held.sort(key=lambda who: (-len(self.agencies[who]), self.records[who], who))
+        """The persons known to most agencies in most ways, and of these with fewest records."""
+        known = {who for who, held in self.agencies.items() if len(held) >= KNOWN_TO}
+        held = list(known - self.restricted)
+        held.sort(key=self._place)
         return held[:count]
+
+    def _place(self, who: str) -> tuple[int, int, int, str]:
+        agencies, datasets = len(self.agencies[who]), len(self.datasets[who])
+        return -agencies, -datasets, self.records[who], who
 
 
 def told(
