@@ -5,14 +5,16 @@ Here belongs the shape of a declaration, with no family of its own; those stand 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 from schemas.breakdowns import Breakdown, Measure, Never, ReleaseTable
 from schemas.datasets import DATASETS
 
 YEAR: Final = 12  # months of the window that is the financial year itself
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -88,10 +90,15 @@ class Linked:
         """The base variables of a measure's own part."""
         return (self.variable,) if measure.where else ()
 
-    def sides(self, variables: Sequence[str]) -> tuple[Side, ...]:
-        """What a table of these base variables is told from."""
-        return self.whole + (self.part if self.variable in variables else ())
+    def needed(
+        self, variables: Collection[str], *, whole: Sequence[T], part: Sequence[T]
+    ) -> list[T]:
+        """Of what there is of each side of its whole and of its part, what a table of these base
+        variables is told from.
+        """
+        return [*whole, *(part if self.variable in variables else ())]
 
-    def sources(self, variables: Sequence[str]) -> tuple[str, ...]:
+    def sources(self, variables: Collection[str]) -> tuple[str, ...]:
         """The datasets that a table of these base variables rests on, sorted."""
-        return tuple(sorted({name for side in self.sides(variables) for name in side.datasets}))
+        sides = self.needed(variables, whole=self.whole, part=self.part)
+        return tuple(sorted({name for side in sides for name in side.datasets}))

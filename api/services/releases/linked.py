@@ -7,7 +7,7 @@ it is told from is there.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from api.disclosure import protect
@@ -32,7 +32,7 @@ def shown_cells(sealer: Sealer, target: Target) -> Iterator[Mapping[str, Any]]:
         wanted = [
             shape
             for shape in shapes(family, period_kind="year")
-            if all(each.whole for each in _needed(family, shape.variables, whole, part))
+            if all(e.whole for e in family.needed(shape.variables, whole=whole, part=part))
         ]
         for shape, found in tables(sealer.session, family, window, shapes=wanted):
             yield from _shown(sealer, target, family, shape=shape, found=found)
@@ -64,15 +64,6 @@ def _shown(
                 "value": shown.value,
                 "rests_on": " ".join(family.sources(shape.variables)),
             }
-
-
-def _needed(
-    family: Linked,
-    variables: Collection[str],
-    whole: Sequence[Gathered],
-    part: Sequence[Gathered],
-) -> list[Gathered]:
-    return [*whole, *(part if family.variable in variables else ())]
 
 
 def _submissions(gathered: Sequence[Gathered]) -> dict[str, tuple[str, ...]]:

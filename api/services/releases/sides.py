@@ -127,7 +127,7 @@ def _sides(
 ) -> list[Mapping[str, Any]]:
     """What is kept of the sides that a table of these base variables is told from."""
     kept = said.coverage
-    return [*kept["whole"], *(kept["part"] if family.variable in variables else ())]
+    return family.needed(variables, whole=kept["whole"], part=kept["part"])
 
 
 def _said(sealer: Sealer, windows: Windows, family: Linked) -> dict[str, Any]:
