@@ -18,8 +18,8 @@ from api.queries import participation as queries
 from api.queries import releases as stored
 from api.queries.participation import Owed
 from api.reports.indicators import INDICATORS, blocked
-from api.services.participation.standing import period_of
 from api.services.releases import freezing
+from api.services.releases.planning import period_of
 from auth.caller import Caller
 from schemas.evaluate import LONDON
 from schemas.period import Period

@@ -27,11 +27,11 @@ from api.services.participation.standing import (
     ReturnStanding,
     Timeliness,
     owed_in,
-    period_of,
     standing,
     timeliness,
 )
 from api.services.participation.trends import Trend, back, trends
+from api.services.releases.planning import period_of
 from auth.caller import OPERATOR, Caller
 from auth.uses import Used
 from schemas.period import Period

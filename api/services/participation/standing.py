@@ -23,11 +23,12 @@ from api.queries.releases import Release
 from api.services import releases
 from api.services.participation import quality
 from api.services.participation.quality import BandOf, Gap
+from api.services.releases.planning import period_of
 from auth.caller import Caller
-from auth.refusals import NotFound, Unprocessable
+from auth.refusals import NotFound
 from auth.uses import Used
 from schemas.evaluate import LONDON
-from schemas.period import Period, PeriodError
+from schemas.period import Period
 
 
 @dataclass(frozen=True)
@@ -134,15 +135,6 @@ def participation(session: Session, caller: Caller, *, period: str, today: date)
         _reminders(standings),
         _used(session, partnership, release=release, bands=(*bands, *equality)),
     )
-
-
-def period_of(text: str) -> Period:
-    """The period that a text names; raises Unprocessable where it names none."""
-    try:
-        return Period.parse(text)
-    except PeriodError:
-        detail = "A period is a month 2026-03, a quarter 2025-26-Q4 or a financial year 2025-26."
-        raise Unprocessable("period_unknown", detail=detail) from None
 
 
 def owed_in(session: Session, *, partnership_id: str, period: Period) -> list[Owed]:

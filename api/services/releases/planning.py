@@ -18,9 +18,9 @@ from api.queries import releases as stored
 from api.queries.counts import Scope
 from api.queries.releases import Input, Release
 from api.services.releases import freezing
-from auth.refusals import Conflict
+from auth.refusals import Conflict, Unprocessable
 from schemas.datasets import DATASETS
-from schemas.period import Period
+from schemas.period import Period, PeriodError
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,15 @@ class _Desk:
                 self.session, partnership_id=self.partnership_id, release_id=release.release_id
             )
         )
+
+
+def period_of(text: str) -> Period:
+    """The period that a text names; raises Unprocessable where it names none."""
+    try:
+        return Period.parse(text)
+    except PeriodError:
+        detail = "A period is a month 2026-03, a quarter 2025-26-Q4 or a financial year 2025-26."
+        raise Unprocessable("period_unknown", detail=detail) from None
 
 
 def plan(session: Session, *, partnership_id: str, period: Period, today: date) -> Plan:

@@ -40,14 +40,13 @@ from api.services.releases import (
     views,
 )
 from api.services.releases.counting import Sealer, shown_cells
-from api.services.releases.planning import Plan, Target, plan
+from api.services.releases.planning import Plan, Target, period_of, plan
 from api.services.releases.progress import Watch, unwatched
 from api.services.releases.views import ReleaseView, SealedPeriod
 from auth import audit
 from auth.audit import Event
 from auth.caller import Caller
-from auth.refusals import Conflict, ErrorItem, Unprocessable
-from schemas.period import Period, PeriodError
+from auth.refusals import Conflict, ErrorItem
 
 TAG: Final = "releases:seal"
 
@@ -109,7 +108,7 @@ def planned_for(
         reach="sealing",
     )
     planned = plan(
-        session, partnership_id=caller.partnership_id, period=_period(period), today=today
+        session, partnership_id=caller.partnership_id, period=period_of(period), today=today
     )
     for dataset in sorted({each.dataset for target in planned.targets for each in target.inputs}):
         caller.check_dataset(dataset)
@@ -150,16 +149,6 @@ def _sealer(
 ) -> Sealer:
     _, area = stored.partnership(session, partnership_id=caller.partnership_id)
     return Sealer(session, caller.partnership_id, area, today, secret, watch)
-
-
-def _period(text: str) -> Period:
-    try:
-        return Period.parse(text)
-    except PeriodError:
-        raise Unprocessable(
-            "period_unknown",
-            detail="A period is a month 2026-03, a quarter 2025-26-Q4 or a financial year 2025-26.",
-        ) from None
 
 
 def _check_missing(planned: Plan, *, accepted: bool) -> None:
