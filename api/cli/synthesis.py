@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -104,7 +105,7 @@ def synth(
     if out is None:
         raise click.UsageError("Missing option '--out'.")
     days = today.date() if today else None
-    try:
+    with _told():
         if dataset is not None:
             wanted = months or Months().convert(USUAL_MONTHS, None, context)
             made = _rows(out, dataset=dataset, months=wanted, seed=seed, rows=rows, form=form)
@@ -117,12 +118,19 @@ def synth(
                               wrong=_wrong(rate, names))  # fmt: skip
             held = sum(each.get("rows", 0) for each in answer["files"])
             words = f"Wrote {len(answer['files'])} files with {held} rows to {out}."
+    click.echo(json.dumps(answer) if as_json else words)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say why the files cannot be drawn, or are not whole."""
+    try:
+        yield
     except ValueError as problem:
         raise Failure(f"{problem}.") from problem
     except OSError as problem:
         reason = problem.strerror or "they could not be written"
         raise Failure(f"The files are not whole: {reason}. Started again, it goes on.") from problem
-    click.echo(json.dumps(answer) if as_json else words)
 
 
 def _months(profile: str) -> tuple[Period, ...]:

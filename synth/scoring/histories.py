@@ -7,7 +7,7 @@ sends no reference.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
@@ -71,7 +71,7 @@ def waits(months: Iterable[str]) -> dict[str, dict[int, Question]]:
     }
 
 
-def delays(answers: Answers, asking: dict[str, dict[int, Question]]) -> list[dict[str, Any]]:
+def delays(answers: Answers, asking: Mapping[str, Mapping[int, Question]]) -> list[dict[str, Any]]:
     """Of what came, the shares that had come by so many days, in per cent."""
     found = []
     for name, steps in asking.items():

@@ -19,6 +19,7 @@ ROWS: Final = 20_000
 """Rows that are held at once (design)."""
 _BLOCK: Final = 1 << 20
 MANIFEST: Final = "synthetic-manifest.json"
+BOROUGHS: Final = "synthetic-boroughs.json"
 
 
 class ScoreError(ValueError):
@@ -51,7 +52,9 @@ def manifest(folder: Path) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(path.read_bytes())
     except FileNotFoundError:
-        text = f"{folder} holds no whole run: there is no {MANIFEST}"
+        several = (folder / BOROUGHS).exists()
+        why = "score the folder of each borough" if several else f"there is no {MANIFEST}"
+        text = f"{folder} holds no whole run of one borough: {why}"
         raise ScoreError(text) from None
     except ValueError as problem:
         raise ScoreError(f"{path} is not JSON: {problem}") from problem

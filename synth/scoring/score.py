@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -14,13 +15,13 @@ from synth.figures.profiles import PROFILES
 from synth.partnership import PLAN
 from synth.scoring import histories
 from synth.scoring.declared import declared
-from synth.scoring.questions import Answers, answered
-from synth.scoring.reading import ScoreError, files, manifest
-from synth.scoring.shapes import marginals, pairs
+from synth.scoring.questions import Answers, Persons, Question, answered
+from synth.scoring.reading import File, ScoreError, files, manifest
+from synth.scoring.shapes import Marginal, Pair, marginals, pairs
 from synth.scoring.structure import structure
 from synth.scoring.targets import Target, held_against, targets
 
-KEY = "synthetic-answer-key.json"
+KEY: Final = "synthetic-answer-key.json"
 
 
 def score(folder: Path) -> dict[str, Any]:
@@ -44,25 +45,14 @@ def score(folder: Path) -> dict[str, Any]:
         raise ScoreError(f"{folder} is of a profile that is not known: {profile}")
     held, written = files(folder, told), frozenset(told["months"])
     size = float(told.get("scale", 1)) * int(told.get("boroughs", 1))
-    kept, aside = targets(profile), targets(profile, "gaps")
-    shapes, tables = marginals(profile), pairs(profile)
-    reported, waits = histories.reports(written), histories.waits(written)
-    wanted = {
-        reported,
-        *chain.from_iterable(each.asks() for each in (*kept, *aside)),
-        *chain.from_iterable((*each.asks.values(), each.base) for each in shapes),
-        *chain.from_iterable(chain.from_iterable(each.asks) for each in tables),
-        *chain.from_iterable(steps.values() for steps in waits.values()),
-    }
-    answers, stated = answered(held, wanted), declared(held)
-    sectors = {agency.agency_id: agency.sector for agency in PLAN.agencies}
+    wanted = Wanted.of(profile, written)
+    answers, stated = answered(held, wanted.questions()), declared(held)
 
-    def judged(which: Iterable[Target]) -> list[dict[str, Any]]:
+    def judged(which: Sequence[Target]) -> list[dict[str, Any]]:
         return list(
-            held_against(list(which), written=written, size=size, answers=answers, declared=stated)
+            held_against(which, written=written, size=size, answers=answers, declared=stated)
         )
 
-    found = judged(kept)
     return {
         "synthetic": True,
         "profile": profile,
@@ -70,24 +60,66 @@ def score(folder: Path) -> dict[str, Any]:
         "seed": told["seed"],
         "scale": told.get("scale", 1),
         "months": sorted(written),
-        "measured": sum(each["within"] is not None for each in found),
-        "within": sum(each["within"] is True for each in found),
-        "targets": found,
-        "gaps": judged(aside),
-        "structure": structure(held, sectors=sectors, area=PROFILES[profile].area).document(),
-        **_shapes(answers, shapes, tables),
-        "delays": histories.delays(answers, waits),
-        "repeats": histories.repeats(answers, reported),
+        **_counted(judged(wanted.kept)),
+        "gaps": judged(wanted.aside),
+        "structure": _structure(held, area=PROFILES[profile].area),
+        **wanted.scored(answers),
         "overlap": histories.overlap(held),
         "faults": _faults(folder),
     }
 
 
-def _shapes(answers: Answers, shapes: list[Any], tables: list[Any]) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Wanted:
+    """Everything that a profile wants to know of the files."""
+
+    kept: Sequence[Target]
+    aside: Sequence[Target]
+    marginals: Sequence[Marginal]
+    pairs: Sequence[Pair]
+    reported: Persons
+    waits: Mapping[str, Mapping[int, Question]]
+
+    @classmethod
+    def of(cls, profile: str, written: frozenset[str]) -> Wanted:
+        """What a profile wants to know of files of some months."""
+        return cls(
+            targets(profile), targets(profile, "gaps"), marginals(profile), pairs(profile),
+            histories.reports(written), histories.waits(written),
+        )  # fmt: skip
+
+    def questions(self) -> set[Question | Persons]:
+        """All questions, each once."""
+        return {
+            self.reported,
+            *chain.from_iterable(each.asks() for each in (*self.kept, *self.aside)),
+            *chain.from_iterable((*each.asks.values(), each.base) for each in self.marginals),
+            *chain.from_iterable(chain.from_iterable(each.asks) for each in self.pairs),
+            *chain.from_iterable(steps.values() for steps in self.waits.values()),
+        }
+
+    def scored(self, answers: Answers) -> dict[str, Any]:
+        """What is told of distributions and of histories."""
+        return {
+            "marginals": [each.scored(answers) for each in self.marginals],
+            "pairs": [each.scored(answers) for each in self.pairs],
+            "delays": histories.delays(answers, self.waits),
+            "repeats": histories.repeats(answers, self.reported),
+        }
+
+
+def _counted(found: list[dict[str, Any]]) -> dict[str, Any]:
+    """The targets, and how many of them were measured and met."""
     return {
-        "marginals": [each.scored(answers) for each in shapes],
-        "pairs": [each.scored(answers) for each in tables],
+        "measured": sum(each["within"] is not None for each in found),
+        "within": sum(each["within"] is True for each in found),
+        "targets": found,
     }
+
+
+def _structure(held: Sequence[File], *, area: str) -> dict[str, Any]:
+    sectors = {agency.agency_id: agency.sector for agency in PLAN.agencies}
+    return structure(held, sectors=sectors, area=area).document()
 
 
 def _faults(folder: Path) -> dict[str, int] | None:

@@ -117,7 +117,7 @@ def test_a_row_that_breaks_a_rule_is_counted_by_the_rule(tmp_path: Path) -> None
 
 
 def test_a_folder_without_a_whole_run_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ScoreError, match="no whole run"):
+    with pytest.raises(ScoreError, match="no whole run of one borough"):
         score(tmp_path)
     run_by_hand(tmp_path, profile="atlantis")
     with pytest.raises(ScoreError, match="atlantis"):
