@@ -13,12 +13,14 @@ from api.disclosure.protect import CountedCell
 from api.queries import registers
 from api.queries.counts import Scope
 from api.queries.releases import Input
+from api.services.participation import own_view
 from api.services.releases import freezing
 from schemas.datasets import DATASETS
 from schemas.period import Period
 from tests.databases import Databases
 from tests.integration.borough import PARTNERSHIP, expect, open_month
-from tests.integration.sealing import borough_in
+from tests.integration.callers import lead
+from tests.integration.sealing import AFTER, Place, borough_in
 
 REGISTER = DATASETS["review_action"]
 LEAD = "bcwa"
@@ -65,26 +67,31 @@ Told = Callable[..., dict[tuple[str, ...], CountedCell]]
 
 
 @pytest.fixture(scope="module")
-def told(databases: Databases) -> Iterator[Told]:
+def place(databases: Databases) -> Iterator[Place]:
+    with borough_in(databases, months=()) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def told(place: Place) -> Told:
     """The cells of a breakdown, of a register that is the same in February and in March."""
-    with borough_in(databases, months=()) as place:
-        with place.writing() as session:
-            for month in MONTHS:
-                open_month(session, month)
-                expect(session, LEAD, REGISTER.name, month)
-            sent = {
-                month: place.borough.send(session, LEAD, REGISTER.name, month, rows=_register())
-                for month in MONTHS
-            }
+    with place.writing() as session:
+        for month in MONTHS:
+            open_month(session, month)
+            expect(session, LEAD, REGISTER.name, month)
+        sent = {
+            month: place.borough.send(session, LEAD, REGISTER.name, month, rows=_register())
+            for month in MONTHS
+        }
 
-        def cells(month: Period, *names: str) -> dict[tuple[str, ...], CountedCell]:
-            shape = Shape(tuple(b for b in REGISTER.breakdowns if b.name in names))
-            scope = Scope(PARTNERSHIP, REGISTER, (sent[month],))
-            with place.reading() as session:
-                found = registers.cells(session, scope, breakdowns=shape.breakdowns)
-                return {cell.key: cell for cell in found}
+    def cells(month: Period, *names: str) -> dict[tuple[str, ...], CountedCell]:
+        shape = Shape(tuple(b for b in REGISTER.breakdowns if b.name in names))
+        scope = Scope(PARTNERSHIP, REGISTER, (sent[month],))
+        with place.reading() as session:
+            found = registers.cells(session, scope, breakdowns=shape.breakdowns)
+            return {cell.key: cell for cell in found}
 
-        yield cells
+    return cells
 
 
 def _counts(cells: dict[tuple[str, ...], CountedCell]) -> dict[str, int]:
@@ -116,3 +123,10 @@ def test_of_a_register_the_last_month_counts_for_each_agency() -> None:
         for n, (agency, month) in enumerate([("a", MONTHS[1]), ("a", MONTHS[0]), ("b", MONTHS[0])])
     ]
     assert {each.submission_id for each in freezing.latest(inputs)} == {"0", "2"}
+
+
+@pytest.mark.usefixtures("told")
+def test_its_own_agency_sees_a_register_once_however_many_months_it_came_in(place: Place) -> None:
+    with place.reading() as session:
+        view = own_view(session, lead(agency=LEAD), period="2025-26", today=AFTER)
+    assert [pair.records for pair in view.figures[0].periods] == [None, None, None, 11]

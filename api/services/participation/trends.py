@@ -32,7 +32,8 @@ class Pair:
     """An agency's own records of a period, and the released figure beside them.
 
     Attributes:
-        records: stored rows of its deliveries in force; None where it sent no records.
+        records: stored rows of its deliveries in force, of a register those of the latest alone;
+            None where it sent no records.
         changed_since: whether something in force is not what the release was made from.
         released: records of all contributors; None unless the status shows it.
         status, reason: of the released figure; `not_a_contributor` where the agency is not in it.
@@ -116,7 +117,9 @@ def _pair(
 ) -> Pair:
     months = {str(month) for month in period.months()}
     held = [each for each in own if each.month in months]
-    records = sum(each.rows for each in held) if held else None
+    # A register comes whole each month, so that its months are no parts of anything.
+    counted = held[-1:] if DATASETS[dataset].register else held
+    records = sum(each.rows for each in counted) if held else None
     if sealed is None:
         cell = Cell(None, "not_available", "not_sealed")
     elif not _contributes(sealed.book, dataset):
