@@ -67,10 +67,6 @@ def rated(size: int, *, label: str, unit: str) -> Iterator[Callable[[str, int], 
         yield tell
 
 
-def _shown(rate: str | None) -> str:
-    return rate or ""
-
-
 @contextmanager
 def counter(size: int, *, label: str) -> Iterator[Callable[[int], None]]:
     """What is told of each so many things that are done.
