@@ -41,7 +41,8 @@ WHY: Final = (
     "contributor's records once the period was sealed; it was moved by chance, mostly by one or "
     "two and at most by five, so that nobody can be told from it, and it leaves out what must not "
     "be counted. So the two may differ by one or two even where you alone contribute, and by more "
-    "where you have sent something else since."
+    "where you have sent something else since, or records that no release counts, as those of "
+    "referrals that you made: whoever received them counts them."
 )
 """Said beside every pair of figures (the movement: `docs/figures.md`)."""
 
