@@ -27,14 +27,15 @@ _SMALLEST_BASE = 20  # returns, below which a share of them is not worked out (d
 
 def coverage(book: Book, datasets: Sequence[str]) -> tuple[Mapping[str, Any], ...]:
     """Who is in each dataset, who is missing, and who changed their way of counting."""
+    seen = [dataset for dataset in datasets if book.caller.may_use(dataset)]
+    book.look_up_said(seen)
     return tuple(
         {
             "dataset": dataset,
             **aggregates.coverage(book, dataset),
             "series_breaks": aggregates.series_breaks(book, dataset),
         }
-        for dataset in datasets
-        if book.caller.may_use(dataset)
+        for dataset in seen
     )
 
 
