@@ -15,9 +15,8 @@ body{font:16px/1.5 sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;co
 table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:bold}
 th,td{text-align:left;padding:.25rem .5rem;border-bottom:1px solid #bbb;vertical-align:top}
 td.n{text-align:right;white-space:nowrap}tr.out td{background:#fdecea}figure{margin:1rem 0}
-svg{max-width:100%;height:auto}.note{color:#444}
+svg{max-width:100%;height:auto}svg text{fill:#1b1b1b}.note{color:#444}
 """
-leather.theme.legend_color = "#1b1b1b"
 
 
 def page(score: Mapping[str, Any]) -> str:
@@ -50,7 +49,8 @@ def _targets(score: Mapping[str, Any]) -> Iterator[str]:
     measured = (each for each in score["targets"] if each["found"] is not None)
     far = {each["target"]: _apart(each) for each in measured}
     if far:
-        yield _bars(far, "How far each target is off, in tolerances: beyond 1 it is missed")
+        yield "<p>In the plot, a target beyond 1 is missed.</p>"
+        yield _bars(far, "Off target, in tolerances")
     head = ("Target", "Expected", "Found", "Tolerance", "Within", "Source")
     yield _table("Targets", head, map(_row, score["targets"]))
     if score["gaps"]:
@@ -160,17 +160,17 @@ def _number(value: float) -> str:
 def _bars(figures: Mapping[str, float], title: str) -> str:
     """Bars of one figure each, from the top down."""
     chart = leather.Chart(title)
-    upside = [(float(value), name) for name, value in reversed(list(figures.items()))]
-    chart.add_bars(upside)
-    return _figure(chart, title, rows=len(upside))
+    bars = [(float(value), name) for name, value in figures.items()]
+    chart.add_bars(bars)
+    return _figure(chart, title, rows=len(bars))
 
 
 def _beside(rows: Sequence[tuple[str, float, float]], title: str) -> str:
-    """What is expected and what was found, one line each over the same places."""
+    """What is expected and what was found, as dots over the same places."""
     chart = leather.Chart(title)
     for place, name in ((1, "expected"), (2, "found")):
         points = [(number, float(row[place])) for number, row in enumerate(rows)]
-        chart.add_line(points, name=name)
+        chart.add_dots(points, name=name)
     chart.add_x_axis(
         ticks=list(range(len(rows))), tick_formatter=lambda value, place, count: rows[value][0]
     )
