@@ -62,6 +62,12 @@ def _unknown_names(dataset: Releasable) -> Iterator[str]:
     known = set(_bases(dataset))
     yield from (f"{name} stands in a table and has no breakdown" for name in sorted(used - known))
     yield from (f"{name} has a breakdown and stands in no table" for name in sorted(known - used))
+    yield from (
+        f"{table.variables} leaves out {name}, which none of its variables has"
+        for table in dataset.tables
+        for name in table.without
+        if not any(b.name == name and b.base in table.variables for b in dataset.breakdowns)
+    )
 
 
 def _too_many(dataset: Releasable) -> Iterator[str]:

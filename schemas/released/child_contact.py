@@ -56,7 +56,7 @@ TABLES: Final = (
     ReleaseTable(("child_source",)),
     ReleaseTable(("child_step",)),
     ReleaseTable(("child_age", "child_step"), ("quarter", "year")),
-    ReleaseTable(("child_source", "child_step"), ("quarter", "year")),
+    ReleaseTable(("child_source", "child_step"), ("year",)),
     ReleaseTable(("child_outcome",), ("quarter", "year")),
     ReleaseTable(("child_role",), ("quarter", "year")),
     ReleaseTable(("sex",), ("quarter", "year")),

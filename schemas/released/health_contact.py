@@ -47,9 +47,9 @@ TABLES: Final = (
     ReleaseTable(("referral_offered",), ("quarter", "year")),
     ReleaseTable(("enquiry_made", "result"), ("quarter", "year")),
     ReleaseTable(("referral_accepted", "result"), ("quarter", "year")),
-    ReleaseTable(("result", "setting"), ("year",)),
-    ReleaseTable(("age", "result"), ("year",)),
-    ReleaseTable(("result", "sex"), ("year",)),
+    ReleaseTable(("result", "setting"), ("year",), without=("result",)),
+    ReleaseTable(("age", "result"), ("year",), without=("result",)),
+    ReleaseTable(("result", "sex"), ("year",), without=("result",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )
 

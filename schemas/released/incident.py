@@ -183,15 +183,15 @@ TABLES: Final = (
     ReleaseTable(("arrest_made",)),
     ReleaseTable(("power_of_arrest",)),
     ReleaseTable(("is_crime", "ward")),
-    ReleaseTable(("sex", "ward"), ("quarter", "year")),
-    ReleaseTable(("age", "ward"), ("quarter", "year")),
+    ReleaseTable(("sex", "ward"), ("year",)),
+    ReleaseTable(("age", "ward"), ("year",), without=("age_band",)),
     ReleaseTable(("arrest_made", "power_of_arrest"), ("quarter", "year")),
     ReleaseTable(("arrest_made", "is_crime"), ("quarter", "year")),
     ReleaseTable(("age", "ethnicity"), ("quarter", "year")),
     ReleaseTable(("arrest_made", "ward"), ("year",)),
     ReleaseTable(("age", "is_crime", "sex"), ("year",)),
     ReleaseTable(("arrest_made", "is_crime", "sex"), ("year",)),
-    ReleaseTable(("age", "ethnicity", "ward"), ("year",)),
+    ReleaseTable(("age", "ethnicity", "ward"), ("year",), without=("age_band", "age_band_4")),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )
 

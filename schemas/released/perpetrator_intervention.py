@@ -37,7 +37,7 @@ MEASURES: Final = (
     Measure("perpetrator_intervention.started", "perpetrator_intervention",
             "Perpetrators who started", (("started", "yes"),)),
     Measure("perpetrator_intervention.completed", "perpetrator_intervention",
-            "Perpetrators who completed their programme", (("programme_status", "completed"),)),
+            "Perpetrators who completed their programme", (("completed", "yes"),)),
     Measure("perpetrator_intervention.risk_reduced", "perpetrator_intervention",
             "Perpetrators whose risk level fell", (("risk_change", "reduced"),)),
     Measure("perpetrator_intervention.risk_compared", "perpetrator_intervention",
@@ -65,6 +65,10 @@ BREAKDOWNS: Final = (
     coded("started", "status", "programme_status", base="programme_status",
           groups={"yes": ("active", "completed", "breached"),
                   "no": ("waiting", "withdrawn", "unsuitable")}),
+    coded("completed", "status", "programme_status", base="programme_status",
+          title="Programme completed",
+          groups={"yes": ("completed",),
+                  "no": ("active", "breached", "waiting", "withdrawn", "unsuitable")}),
     *change(
         "risk_change",
         ("risk_start", "risk_end"),
@@ -85,13 +89,15 @@ BREAKDOWNS: Final = (
 )  # fmt: skip
 
 TABLES: Final = (
-    ReleaseTable(("programme_status",)),
-    ReleaseTable(("programme", "programme_status"), ("quarter", "year")),
+    ReleaseTable(("programme_status",), ("month",), without=("programme_status",)),
+    ReleaseTable(("programme_status",), ("quarter", "year")),
+    ReleaseTable(("programme",), ("quarter", "year")),
+    ReleaseTable(("programme", "programme_status"), ("year",), without=("programme_status",)),
     ReleaseTable(("risk_change",), ("quarter", "year")),
     ReleaseTable(("age",), ("quarter", "year")),
     ReleaseTable(("sex",), ("quarter", "year")),
-    ReleaseTable(("age", "programme_status"), ("year",)),
+    ReleaseTable(("age", "programme_status"), ("year",), without=("programme_status",)),
     ReleaseTable(("programme", "risk_change"), ("year",)),
-    ReleaseTable(("programme_status", "route"), ("year",)),
+    ReleaseTable(("programme_status", "route"), ("year",), without=("programme_status",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )

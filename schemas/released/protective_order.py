@@ -6,10 +6,12 @@ from typing import Final
 
 from schemas.breakdowns import Measure, ReleaseTable
 from schemas.circumstances import any_of, grouped, particulars, spans, told
+from schemas.codes import code_list
 from schemas.conditions import given
 from schemas.groupings import age, coded, disability, ethnicity
 from schemas.rules import All, Compare, Field, Not, Value
 
+_DECISIONS: Final = code_list("order_decision").values
 _IN_FORCE: Final = given("in_force_from")
 _BREACHED: Final = Compare(">", Field("breach_count"), Value(0))
 _BREACH: Final = told(
@@ -30,7 +32,7 @@ DAYS: Final = {"within_2_days": (0, 2), "3_to_14_days": (3, 14), "over_14_days":
 MEASURES: Final = (
     Measure("protective_order", "protective_order", "Protective orders applied for"),
     Measure("protective_order.granted", "protective_order", "Protective orders granted",
-            (("decision", "granted"),)),
+            (("granted", "yes"),)),
     Measure("protective_order.in_force", "protective_order",
             "Protective orders that came into force", (("in_force", "yes"),)),
     Measure("protective_order.breached", "protective_order", "Protective orders breached",
@@ -54,6 +56,8 @@ BREAKDOWNS: Final = (
           }),
     coded("applicant", "applicant", "order_applicant", rare=True),
     coded("decision", "decision", "order_decision"),
+    coded("granted", "decision", "order_decision", base="decision", title="Order granted",
+          groups={"yes": ("granted",), "no": tuple(sorted(_DECISIONS - {"granted"}))}),
     _BREACH,
     grouped(
         _BREACH,
@@ -84,13 +88,15 @@ BREAKDOWNS: Final = (
 )  # fmt: skip
 
 TABLES: Final = (
-    ReleaseTable(("decision",)),
+    ReleaseTable(("decision",), ("month",), without=("decision",)),
+    ReleaseTable(("decision",), ("quarter", "year")),
     ReleaseTable(("age",), ("quarter", "year")),
     ReleaseTable(("sex",), ("quarter", "year")),
     ReleaseTable(("breached",), ("quarter", "year")),
-    ReleaseTable(("decision", "order_type"), ("quarter", "year")),
+    ReleaseTable(("order_type",), ("quarter", "year")),
+    ReleaseTable(("decision", "order_type"), ("year",), without=("decision",)),
     ReleaseTable(("breached", "order_type"), ("year",)),
-    ReleaseTable(("applicant", "decision"), ("year",)),
-    ReleaseTable(("decision", "legal_aid"), ("year",)),
+    ReleaseTable(("applicant", "decision"), ("year",), without=("decision",)),
+    ReleaseTable(("decision", "legal_aid"), ("year",), without=("decision",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )

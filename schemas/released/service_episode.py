@@ -93,9 +93,13 @@ TABLES: Final = (
     ReleaseTable(("service_type",)),
     ReleaseTable(("age",), ("quarter", "year")),
     ReleaseTable(("sex",), ("quarter", "year")),
-    ReleaseTable(("engagement", "service_type"), ("quarter", "year")),
-    ReleaseTable(("closure_reason", "service_type"), ("quarter", "year")),
-    ReleaseTable(("satisfaction_asked", "service_type"), ("quarter", "year")),
+    ReleaseTable(("engagement", "service_type"), ("quarter", "year"), without=("service_type",)),
+    ReleaseTable(
+        ("closure_reason", "service_type"), ("quarter", "year"), without=("service_type",)
+    ),
+    ReleaseTable(
+        ("satisfaction_asked", "service_type"), ("quarter", "year"), without=("service_type",)
+    ),
     ReleaseTable(("age", "sex"), ("year",)),
     ReleaseTable(("age", "ethnicity"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),

@@ -118,11 +118,11 @@ def test_a_sealed_quarter_is_created_listed_and_read(
 def test_an_aggregate_is_answered_with_all_that_belongs_to_it(
     lead: System, sealed: str, events: Events
 ) -> None:
-    answer = _read(lead, f"/v1/aggregates/incident?period={QUARTER}&by=age_band,ward&unit=records")
+    answer = _read(lead, f"/v1/aggregates/incident?period={QUARTER}&by=is_crime,ward&unit=records")
     assert answer.status == 200
     said = answer.json
     assert aggregates.Aggregate().validate(said) == {}
-    assert (said["release"]["release_id"], said["by"]) == (sealed, ["age_band", "ward"])
+    assert (said["release"]["release_id"], said["by"]) == (sealed, ["is_crime", "ward"])
     assert said["additive"] is False
     values = [each["value"] for each in said["observations"]]
     assert None in values

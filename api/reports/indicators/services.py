@@ -137,7 +137,7 @@ SERVICES: Final = (
         ),
         "more_is_better",
         "Read how many answered first. People who left early are seldom asked.",
-        breakdowns=("service_type", "service_group"),
+        breakdowns=("service_group",),
     ),
     Indicator(
         "IND-32", "perpetrator_intervention_outcomes", "Outcomes of work with perpetrators",

@@ -174,3 +174,9 @@ def test_what_never_meets_is_said_of_categories_that_exist() -> None:
         "urgent=perhaps never meets another category, and does not exist",
         "age_band_4 is not the finest grouping of a variable",
     )
+
+
+def test_a_table_leaves_out_groupings_of_its_own_variables_alone() -> None:
+    table = ReleaseTable(("age",), without=("age_band", "sex"))
+    (fault,) = faults(_visits(tables=(*Visits.tables, table)))
+    assert fault == "('age',) leaves out sex, which none of its variables has"

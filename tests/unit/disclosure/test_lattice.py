@@ -14,6 +14,7 @@ from api.disclosure.lattice import (
     shapes,
     tables,
 )
+from schemas.breakdowns import ReleaseTable
 from schemas.period import Period
 from tests.unit.disclosure.dataset import Visits
 
@@ -155,3 +156,16 @@ def test_a_sensitive_grouping_stands_for_a_year_and_the_whole_area_alone() -> No
     assert caught.value.detail == "For these variables together ask for a year."
     with pytest.raises(NotInLattice):
         question(visits, measure="visits", by=["age_band", "ward"], period="2025-26")
+
+
+def test_a_table_leaves_out_the_groupings_that_are_too_fine_for_it() -> None:
+    coarse = Visits()
+    coarse.tables = (
+        ReleaseTable(("age",)),
+        ReleaseTable(("age", "ward"), ("year",), without=("age_band",)),
+    )
+    names = [str(shape) for shape in shapes(coarse, period_kind="year")]
+    assert {"age_band", "age_band_4*ward", "age_band_2*ward"} <= set(names)
+    assert "age_band*ward" not in names
+    with pytest.raises(NotInLattice, match="not released together"):
+        question(coarse, measure="visits", by=["age_band", "ward"], period="2025-26")
