@@ -86,6 +86,12 @@ def numbered(plan: PartnershipPlan, number: int) -> PartnershipPlan:
     )
 
 
+def placed(plan: PartnershipPlan, *, area: str) -> PartnershipPlan:
+    """A partnership in an area, a GSS code, which its agreements are about as well."""
+    terms = tuple({**each, "areas": [area]} for each in plan.agreements)
+    return replace(plan, area=area, agreements=terms)
+
+
 def parts(
     out: Path,
     *,

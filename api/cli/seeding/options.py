@@ -16,7 +16,7 @@ from api.cli.installation import business_now, settings, today
 from api.cli.seeding.sending import Wish
 from api.settings import Settings
 from schemas.period import Period
-from synth.boroughs import numbered
+from synth.boroughs import numbered, placed
 from synth.figures.profiles import PROFILES
 from synth.making import possible
 from synth.partnership import PLAN
@@ -85,7 +85,7 @@ class Options:
             raise click.UsageError("The service at --via-http has a clock of its own: --on-time"
                                    " goes with --serve, or alone.")  # fmt: skip
         try:
-            possible(made.months, today=today(made.using))
+            possible(made.months, today=today(made.using), profile=PROFILES[made.profile])
         except ValueError as problem:
             raise Failure(f"{problem}.") from problem
         return made
@@ -94,7 +94,8 @@ class Options:
         """What is invented, borough by borough."""
         rates = PROFILES[self.profile].scaled(self.scale)
         for number in range(self.boroughs):
-            yield Wish(numbered(PLAN, number), self.seed, rates, number)
+            plan = placed(numbered(PLAN, number), area=rates.area)
+            yield Wish(plan, self.seed, rates, number)
 
     def folder(self, wish: Wish) -> Path:
         """Where the credentials of a borough's agencies are."""
