@@ -14,6 +14,7 @@ from distributed import Client, LocalCluster
 from schemas.period import Period
 from synth import boroughs, cluster
 from synth.boroughs import Part, Written
+from synth.figures.profiles import USUAL
 from synth.partnership import PLAN
 from tests.counts import PROVE, whole_or_sample
 
@@ -24,7 +25,7 @@ SIZE = 1.0 if PROVE else 0.1
 
 
 def _parts(out: Path) -> list[Part]:
-    return boroughs.parts(out, boroughs=MANY, months=MARCH, seed=7, profile="bromley", scale=SIZE)
+    return boroughs.parts(out, boroughs=MANY, months=MARCH, seed=7, profile=USUAL, scale=SIZE)
 
 
 def _digests(folder: Path) -> dict[str, str]:
