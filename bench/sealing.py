@@ -53,7 +53,7 @@ PLAIN: Final = 5
 (all of them would take longer than everything else here)."""
 LIVE: Final = 3
 TIMES: Final = 300
-SPLITS: Final = ((), ("ward",), ("age_band", "ward"))
+SPLITS: Final = ((), ("ward",), ("is_crime", "ward"))
 INDICATOR: Final = "IND-02"
 OF_MANY: Final = "IND-04"
 """With those it may not appear without it reads more tables than any other."""

@@ -13,7 +13,7 @@ from schemas.codes import code_list
 
 QUARTER: Final = "2025-26-Q4"
 QUESTIONS: Final = (
-    ("incident", ("ward", "age_band")),
+    ("incident", ("ward", "is_crime")),
     ("incident", ("ward",)),
     ("incident", ("age_band",)),
     ("health_contact", ("sex",)),
