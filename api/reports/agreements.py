@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from api.disclosure.profiles import PROFILES
-from api.reports.words import day, listed
+from api.reports.words import day, listed, lowered, sentence
 from auth.fingerprints import spoken
 from auth.states import MEANS, State
 from schemas import pages
@@ -125,7 +125,7 @@ def _summary(document: Document) -> str:
         for role in ("provider", "recipient")
     )
     datasets = listed([_title(name) for name in terms["datasets"]])
-    purposes = listed([_lower(PURPOSES[name].title) for name in terms["purposes"]])
+    purposes = listed([lowered(PURPOSES[name].title) for name in terms["purposes"]])
     days = f"from {_day(terms['starts_on'])} to {_day(terms['ends_on'])}"
     if _is_own(terms):
         return (
@@ -185,7 +185,7 @@ def _datasets(terms: Document) -> Iterator[dict[str, Any]]:
         fields = [field for dataset, _, field in withheld if dataset == name]
         yield {
             "name": name,
-            "title": _sentence(_title(name)),
+            "title": sentence(_title(name)),
             "grain": DATASETS[name].grain if name in DATASETS else "",
             "withheld": [_field(name, field) for field in fields],
             "never": [_field(name, field) for field in sorted(NEVER_LEAVES.get(name, ()))],
@@ -222,7 +222,7 @@ def _measure(name: str) -> str:
     if dataset == name or held is None:
         return _title(name)
     titles = {each.name: each.title for each in held.measures}
-    return _lower(titles.get(name, name))
+    return lowered(titles.get(name, name))
 
 
 def _signatures(document: Document) -> Iterator[dict[str, Any]]:
@@ -258,7 +258,7 @@ def _area(code: str) -> str:
 
 
 def _title(name: str) -> str:
-    return _lower(DATASETS[name].title) if name in DATASETS else name
+    return lowered(DATASETS[name].title) if name in DATASETS else name
 
 
 def _months(count: int) -> str:
@@ -278,12 +278,3 @@ def _day(text: str) -> str:
 def _moment(text: str) -> str:
     local = datetime.fromisoformat(text).astimezone(LONDON)
     return f"{day(local.date())}, {local:%H:%M}"
-
-
-def _lower(text: str) -> str:
-    """A title inside a sentence; what is written in capitals stays so."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

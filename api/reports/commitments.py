@@ -13,7 +13,7 @@ from api.reports import returns
 from api.reports.facts import Commitment, Facts, Figures, Objective, Register, Update
 from api.reports.section import Section, Table, counted, listed, told
 from api.reports.words import counted as many
-from api.reports.words import day, period, plain, sentence, spoken
+from api.reports.words import day, lowered, period, plain, sentence, spoken
 from schemas.codes import code_list
 
 NO_REGISTER: Final = "No register of commitments was sent for this period."
@@ -155,7 +155,6 @@ def _bearing(facts: Facts, name: str) -> tuple[list[str], list[Mapping[str, Any]
             [text for each in shown for text in told(each)],
             [figure for each in shown for figure in listed(each)],
         )
-    noun = found.title[:1].lower() + found.title[1:]
     data = {
         "measure": found.measure,
         "title": found.title,
@@ -163,7 +162,7 @@ def _bearing(facts: Facts, name: str) -> tuple[list[str], list[Mapping[str, Any]
         "status": found.cell.status,
         "reason": found.cell.reason,
     }
-    return [counted(noun, found.cell)], [data]
+    return [counted(lowered(found.title), found.cell)], [data]
 
 
 def _datasets(facts: Facts, each: Commitment) -> set[str]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from api.reports.facts import Change, Declared, Facts, Split, Total
 from api.reports.section import Section, Table, beside, counted, listed, shared, told
 from api.reports.words import listed as joined
-from api.reports.words import number, period, plain, span
+from api.reports.words import lowered, number, period, plain, span
 
 WHY_TOTALS_DIFFER: Final = (
     "Totals may differ by one or two from an agency's own, because every count is moved a little "
@@ -53,7 +53,7 @@ def response(facts: Facts) -> Section:
 
 def services(facts: Facts) -> Section:
     """What services saw: their records, and apart from them what they counted themselves."""
-    said = [" ".join(counted(_noun(total), total.cell) for total in facts.totals)]
+    said = [" ".join(counted(lowered(total.title), total.cell) for total in facts.totals)]
     said += _declared(facts)
     if facts.declared:
         said.append(
@@ -118,10 +118,6 @@ def _area(split: Split) -> str:
     verb = "is" if unseen == 1 else "are"
     rest = f"; {number(unseen)} of {whole} {verb} not shown" if unseen else ""
     return f"In {period(split.period)} there were most in {joined(first)}{rest}."
-
-
-def _noun(total: Total) -> str:
-    return total.title[:1].lower() + total.title[1:]
 
 
 def _total(total: Total) -> Mapping[str, Any]:

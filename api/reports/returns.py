@@ -8,7 +8,7 @@ from typing import Any, Final
 from api.reports.facts import Basis, Facts, Standing, Statement
 from api.reports.indicators import INDICATORS
 from api.reports.section import Section, Table
-from api.reports.words import counted, listed, month, number, plain, sentence, spoken
+from api.reports.words import counted, listed, lowered, month, number, plain, sentence, spoken
 from schemas.period import Period
 
 _SAID: Final[Mapping[str, str]] = {
@@ -82,9 +82,9 @@ def missing(facts: Facts) -> Section:
     said = [f"{_return(facts, each)} {_SAID[each.status]}." for each in gaps]
     groups: dict[tuple[str, ...], list[str]] = {}
     for name, lacking in facts.blocked.items():
-        groups.setdefault(tuple(lacking), []).append(_lower(INDICATORS[name].title))
+        groups.setdefault(tuple(lacking), []).append(lowered(INDICATORS[name].title))
     for lacking, titles in groups.items():
-        datasets = _lower(listed([facts.datasets.get(each, each) for each in lacking]))
+        datasets = lowered(listed([facts.datasets.get(each, each) for each in lacking]))
         said.append(f"No figure for {listed(titles)}: nobody has sent {datasets}.")
     figures: list[Mapping[str, Any]] = [_standing(each) for each in gaps]
     figures += [{"id": name, "blocked_by": list(on)} for name, on in facts.blocked.items()]
@@ -100,7 +100,7 @@ def waiting(facts: Basis, datasets: Collection[str]) -> tuple[list[str], list[Ma
         if each.status in _GAPS and each.dataset in datasets
     ]
     said = [
-        f"Waiting for: {_lower(_return(facts, group[0], months=group))}."
+        f"Waiting for: {lowered(_return(facts, group[0], months=group))}."
         for group in _grouped(late)
     ]
     return said, [_standing(each) for each in late]
@@ -204,17 +204,12 @@ def _grouped(held: Iterable[Standing]) -> list[list[Standing]]:
 def _return(facts: Basis, each: Standing, *, months: Iterable[Standing] = ()) -> str:
     """A return in words: whose, of what, and for which months."""
     spans = [month(Period.parse_month(one.month).start) for one in months or (each,)]
-    title = _lower(facts.datasets.get(each.dataset, each.dataset))
+    title = lowered(facts.datasets.get(each.dataset, each.dataset))
     return f"The return of {listed(_names(facts, [each.agency]))} on {title} for {listed(spans)}"
 
 
 def _names(facts: Basis, agencies: Iterable[str]) -> list[str]:
     return [plain(facts.names.get(each, each)) for each in agencies]
-
-
-def _lower(text: str) -> str:
-    """A title inside a sentence; what is written in capitals stays so."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _summary(facts: Basis, heard: list[str]) -> Mapping[str, Any]:

@@ -124,6 +124,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def lowered(text: str) -> str:
+    """A title inside a sentence; what is written in capitals stays so."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def day(when: date) -> str:
     """A day: `1 May 2026`."""
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"

@@ -12,7 +12,7 @@ from typing import Final
 from api.reports.indicators.catalogue import INDICATORS
 from api.reports.indicators.model import Count, Direction, Indicator, Line, Source, Stated
 from api.reports.indicators.model import Unavailable as Missing
-from api.reports.words import day, listed, number, sentence
+from api.reports.words import day, listed, lowered, number, sentence
 from schemas.codes.declared import DECLARED
 from schemas.datasets import DATASETS
 from schemas.linked import LINKED, Linked, Side
@@ -152,7 +152,7 @@ def _reads(line: Line) -> str:
 
 def _sources(line: Line) -> Iterator[str]:
     if isinstance(line.numerator, Missing):
-        yield f"Not available: {line.numerator.words[:1].lower()}{line.numerator.words[1:]}"
+        yield f"Not available: {lowered(line.numerator.words)}"
     if line.counts:
         kinds = listed([f"a {kind}" for kind in line.periods])
         shared = line.mix or line.median

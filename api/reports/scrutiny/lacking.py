@@ -8,7 +8,7 @@ from typing import Final
 from api.reports.facts import Standing
 from api.reports.scrutiny.facts import Facts
 from api.reports.scrutiny.questions import Question
-from api.reports.words import REASONS, listed, plain
+from api.reports.words import REASONS, listed, lowered, plain
 from schemas.datasets.aggregate_return import AggregateReturn
 
 _OWED: Final = ("expected", "not_provided", "withdrawn")
@@ -65,4 +65,4 @@ def _agencies(facts: Facts, standings: Iterable[Standing]) -> str:
 
 def _data(facts: Facts, standings: Iterable[Standing]) -> str:
     titles = dict.fromkeys(facts.datasets.get(each.dataset, each.dataset) for each in standings)
-    return listed([title[:1].lower() + title[1:] for title in titles])
+    return listed([*map(lowered, titles)])

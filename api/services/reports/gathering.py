@@ -13,6 +13,7 @@ from api.queries import releases as stored
 from api.reports import naming
 from api.reports.facts import Declared, Figure, Part, Split
 from api.reports.indicators import INDICATORS, Count, Indicator
+from api.reports.words import lowered
 from api.services import aggregates, statements
 from api.services import indicators as values
 from api.services.answers import Book
@@ -88,8 +89,7 @@ def split(book: Book, measure: str, name: str) -> Split | None:
     breakdown = next(each for each in dataset.breakdowns if each.name == name)
     labels = {each.code: each.label for each in breakdown.categories}
     parts = tuple(Part(code, labels[code], cell) for code, cell in cells.items())
-    title = breakdown.title.partition(",")[0]
-    by = title[:1].lower() + title[1:]
+    by = lowered(breakdown.title.partition(",")[0])
     return Split(measure, dataset.title, name, by, book.period, parts)
 
 
