@@ -15,6 +15,7 @@ MEASURED: Final = (
     "tests/integration/records/",
     "tests/integration/rights/",
     "tests/integration/transparency/",
+    "tests/journeys/transparency/",
     "tests/unit/",
 )
 UNMEASURED: Final = ("tests/unit/reports/", "tests/unit/synth/")
