@@ -7,15 +7,13 @@ are written and who runs the parts does not belong here.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from schemas.period import Period
 from synth import files, formats
-from synth.files import Choice, Progress
+from synth.files import Progress
 from synth.labels import LABEL, NOTICE
 from synth.partnership import PLAN, PartnershipPlan
 
@@ -28,38 +26,21 @@ class Part:
 
     Attributes:
         place: the borough's folder below `out`; empty where there is one borough alone.
-        workers: how many processes draw it.
+        wishes: what `synth.files.write` is asked for, by name.
     """
 
     out: Path
     place: str
     number: int
-    months: tuple[Period, ...]
-    seed: int
-    profile: str
-    scale: float
-    format: Choice
-    today: date | None
-    workers: int
+    wishes: Mapping[str, Any]
 
-    def write(self, *, progress: Progress | None = None) -> dict[str, Any]:
+    def write(self) -> dict[str, Any]:
         """Write the files, or those that a run before did not; give back their manifest.
 
         Raises:
             ValueError, OSError: as `synth.files.write`.
         """
-        return files.write(
-            self.out / self.place,
-            months=self.months,
-            seed=self.seed,
-            profile=self.profile,
-            scale=self.scale,
-            format=self.format,
-            today=self.today,
-            progress=progress,
-            workers=self.workers,
-            borough=self.number,
-        )
+        return files.write(self.out / self.place, borough=self.number, **self.wishes)
 
 
 Written = tuple[Part, dict[str, Any]]
@@ -92,40 +73,23 @@ def placed(plan: PartnershipPlan, *, area: str) -> PartnershipPlan:
     return replace(plan, area=area, agreements=terms)
 
 
-def parts(
-    out: Path,
-    *,
-    boroughs: int,
-    months: Sequence[Period],
-    seed: int,
-    profile: str,
-    scale: float = 1.0,
-    format: Choice = "own",  # noqa: A002 - named as the option is
-    today: date | None = None,
-    workers: int = 1,
-) -> list[Part]:
+def parts(out: Path, *, boroughs: int, **wishes: Any) -> list[Part]:
     """The parts of some boroughs, each with a folder of its own where they are several.
+
+    Args:
+        out: the folder.
+        boroughs: how many.
+        wishes: what is asked of each, as of `synth.files.write`.
 
     Raises:
         ValueError: there is none, or there are more than `MOST`.
     """
     if not 1 <= boroughs <= MOST:
         raise ValueError(f"boroughs are from 1 to {MOST}")
-    wanted = tuple(sorted(set(months)))
+    places = (numbered(PLAN, number).partnership_id for number in range(boroughs))
     return [
-        Part(
-            out,
-            numbered(PLAN, number).partnership_id if boroughs > 1 else "",
-            number,
-            wanted,
-            seed,
-            profile,
-            scale,
-            format,
-            today,
-            workers,
-        )
-        for number in range(boroughs)
+        Part(out, place if boroughs > 1 else "", number, wishes)
+        for number, place in enumerate(places)
     ]
 
 
@@ -166,7 +130,7 @@ def write(
 
 
 def _borough(part: Part, manifest: dict[str, Any]) -> dict[str, Any]:
-    path = f"{part.place}/{LABEL}-manifest.json"
+    path = str(Path(part.place) / f"{LABEL}-manifest.json")
     held = (part.out / path).read_bytes()
     return {
         "path": path,

@@ -15,10 +15,17 @@ from synth.boroughs import Part, Run, Written
 
 
 def over(address: str) -> Run:
-    """Who writes parts on the workers of the scheduler at an address, `tcp://host:8786`."""
+    """Who writes parts on the workers of the scheduler at an address, `tcp://host:8786`.
+
+    What it runs raises ValueError where no scheduler answers, besides what `on` raises.
+    """
 
     def run(some: Sequence[Part]) -> Iterator[Written]:
-        with Client(address) as client:
+        try:
+            client = Client(address)
+        except OSError as problem:
+            raise ValueError(f"no scheduler answers at {address}") from problem
+        with client:
             yield from on(client, some)
 
     return run

@@ -13,10 +13,12 @@ import click
 
 from api.cli.failures import Failure
 from api.cli.options import Months, json_option, profile_options
+from api.cli.progress import rated
 from api.cli.scoring import score, targets
 
 if TYPE_CHECKING:
     from schemas.period import Period
+    from synth.boroughs import Run
     from synth.faults import Plan
 
 FORMATS = ("own", "csv", "ndjson", "json")
@@ -72,6 +74,18 @@ USUAL_MONTHS = "2026-01..2026-03"
     help="Only faults of this name; may be given again. A wrong name lists them all.",
 )
 @click.option("--voices", is_flag=True, help="Write some agencies' own words and formats as well.")
+@click.option(
+    "--boroughs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="How many, each in a folder of its own.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Let the workers of this Dask scheduler write, as tcp://host:8786; OUT is shared by all.",
+)
 @click.option("--dataset", help="Rows of this dataset alone, in place of a borough.")
 @click.option(
     "--rows", type=int, default=100, show_default=True, help="How many a month, with --dataset."
@@ -94,6 +108,8 @@ def synth(
     rate: float | None,
     names: tuple[str, ...],
     voices: bool,
+    boroughs: int,
+    scheduler: str | None,
     as_json: bool,
 ) -> None:
     """Write the returns of an invented borough as files, with faults and an answer key.
@@ -113,11 +129,19 @@ def synth(
             words = f"Wrote {', '.join(made)} to {out}."
         else:
             span = months or _months(profile)
-            answer = _borough(out, months=span, seed=seed, profile=profile, scale=scale,
-                              format=form, today=days, workers=workers, voices=voices,
-                              wrong=_wrong(rate, names))  # fmt: skip
-            held = sum(each.get("rows", 0) for each in answer["files"])
-            words = f"Wrote {len(answer['files'])} files with {held} rows to {out}."
+            wishes = {
+                "months": span, "seed": seed, "profile": profile, "scale": scale, "format": form,
+                "today": days, "workers": workers, "voices": voices, "wrong": _wrong(rate, names),
+            }  # fmt: skip
+            if boroughs == 1 and scheduler is None:
+                answer = _borough(out, **wishes)
+                made, number = answer["files"], len(answer["files"])
+            else:
+                answer = _boroughs(out, boroughs=boroughs, scheduler=scheduler, **wishes)
+                made = answer["boroughs"]
+                number = sum(each["files"] for each in made)
+            held = sum(each.get("rows", 0) for each in made)
+            words = f"Wrote {number} files with {held} rows to {out}."
     click.echo(json.dumps(answer) if as_json else words)
 
 
@@ -160,6 +184,31 @@ def _wrong(rate: float | None, names: Sequence[str]) -> Plan | None:
     if rate is None and not names:
         return None
     return Plan(names=chosen(names) if names else None, rate=rate)
+
+
+def _boroughs(out: Path, *, boroughs: int, scheduler: str | None, **wishes: Any) -> dict[str, Any]:
+    """Several boroughs, or those that a cluster writes.
+
+    Raises:
+        Failure: the engine of the cluster is not installed.
+    """
+    from synth.boroughs import one_by_one, parts, write
+
+    some = parts(out, boroughs=boroughs, **wishes)
+    with rated(len(some), label="Boroughs", unit="boroughs") as tell:
+        run = one_by_one if scheduler is None else _cluster(scheduler)
+        return write(
+            some, run=run, told=lambda place, done, of: tell(f"{place or out}: {done} of {of}", 1)
+        )
+
+
+def _cluster(scheduler: str) -> Run:
+    """Who writes on the workers of a scheduler."""
+    try:
+        from synth.cluster import over
+    except ImportError as problem:
+        raise Failure("A cluster needs Dask: pip install 'safershare[dask]'.") from problem
+    return over(scheduler)
 
 
 def _rows(out: Path, *, form: str, **wishes: Any) -> list[str]:

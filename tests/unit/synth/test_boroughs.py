@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
+import dask
 import psutil
 import pytest
 from distributed import Client, LocalCluster
@@ -108,3 +109,17 @@ def test_workers_are_asked_by_the_address_of_their_scheduler(
     boroughs.write(_parts(tmp_path)[:1], run=cluster.over(str(client.scheduler_info()["address"])))
     place = PLAN.partnership_id
     assert _digests(tmp_path / place) == _digests(alone / place)
+
+
+def test_a_scheduler_that_does_not_answer_is_told_of(tmp_path: Path) -> None:
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "200ms"}),
+        pytest.raises(ValueError, match="no scheduler answers at tcp"),
+    ):
+        boroughs.write(_parts(tmp_path)[:1], run=cluster.over("tcp://127.0.0.1:9"))
+
+
+def test_there_is_no_borough_without_a_number(tmp_path: Path) -> None:
+    for many in (0, boroughs.MOST + 1):
+        with pytest.raises(ValueError, match="boroughs are from 1 to"):
+            boroughs.parts(tmp_path, boroughs=many)
