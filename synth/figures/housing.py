@@ -50,8 +50,8 @@ MOVES: Final = Shares(
      "other_refuge": 12, "returned_to_perpetrator": 6, "unknown": 6}, _ASSUMED,
 )  # fmt: skip
 CHILDREN: Final = Shares(
-    {0: 37, 1: 25, 2: 22, 3: 11, 4: 5},
-    "assumed, to a mean of 1.22: 124,569 children to 99,467 conference cases, ONS, YE March 2020",
+    {0: 36, 1: 25, 2: 22, 3: 12, 4: 5},
+    "assumed, to a mean of 1.25: 124,569 children to 99,467 conference cases, ONS, YE March 2020",
 )
 MORE_ADULTS: Final = 0.06  # households with a second adult (assumed)
 WAITING_DAYS: Final = Shares({0: 30, 1: 22, 2: 16, 4: 18, 7: 14}, "days to a place, assumed")
