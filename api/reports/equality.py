@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from api.reports.facts import Band, Basis, Split
+from api.reports.grouping import grouped
 from api.reports.section import Section, beside
 from api.reports.words import BANDS, because, number, plain
 from api.reports.words import listed as joined
@@ -47,15 +48,18 @@ def _parts(split: Split) -> str:
 
 def _known(facts: Basis) -> Iterator[str]:
     """How well each equality field is known, of all agencies together, dataset by dataset."""
-    groups: dict[tuple[str, str], list[Band]] = {}
-    for each in facts.bands:
-        if each.agency is None:
-            groups.setdefault((each.dataset, each.field.partition(".")[0]), []).append(each)
-    for (dataset, block), bands in groups.items():
+    every = [each for each in facts.bands if each.agency is None]
+    for bands in grouped(every, by=lambda each: (each.dataset, _block(each))):
+        dataset, block = bands[0].dataset, _block(bands[0])
         named = {words: joined(_fields(bands, band)) for band, words in BANDS.items()}
         words = [f"{fields} in {share}" for share, fields in named.items() if fields]
         title = facts.datasets.get(dataset, dataset)
         yield " ".join([f"{title}, {WHOM[block]}: known are {'; '.join(words)}.", *_reasons(bands)])
+
+
+def _block(band: Band) -> str:
+    """Whose field it is: the block of a record that holds it."""
+    return band.field.partition(".")[0]
 
 
 def _fields(bands: Sequence[Band], band: str) -> list[str]:

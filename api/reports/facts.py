@@ -13,6 +13,7 @@ from typing import Any
 
 from api.disclosure.showing import Status
 from api.reports.indicators import Cell, Indicator, Value
+from api.reports.words import plain
 from schemas.period import Period
 
 
@@ -60,6 +61,11 @@ class Participation:
     share: Value
     median_days: int | None
     standings: tuple[Standing, ...]
+
+    @property
+    def heard(self) -> list[str]:
+        """The agencies that sent something."""
+        return sorted({each.agency for each in self.standings if each.days is not None})
 
 
 @dataclass(frozen=True)
@@ -241,7 +247,6 @@ class Basis:
         coverage: who is in each dataset and who is not.
         feedback: themes of what survivors said, already released for the report.
         statements: those that both sides have released, and how many are still held back.
-        trends: figures over the periods before this one, by the section they belong to.
     """
 
     partnership: str
@@ -262,7 +267,10 @@ class Basis:
     feedback: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
     held_back: int = 0
-    trends: Mapping[str, tuple[Trend, ...]] = field(default_factory=dict)
+
+    def called(self, agency: str) -> str:
+        """What an agency is called in prose."""
+        return plain(self.names.get(agency, agency))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -274,6 +282,7 @@ class Facts(Basis):
         blocked: indicators that cannot be worked out, with the datasets nobody has sent.
         register: objectives and commitments; None where no register is in the release.
         bearing: what commitments name as bearing on them, by its name.
+        trends: figures over the periods before this one, by the section they belong to.
     """
 
     indicators: Mapping[str, Figures]
@@ -283,3 +292,4 @@ class Facts(Basis):
     blocked: Mapping[str, tuple[str, ...]]
     register: Register | None = None
     bearing: Mapping[str, Figures | Total] = field(default_factory=dict)
+    trends: Mapping[str, tuple[Trend, ...]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from api.reports.facts import Change, Declared, Facts, Split, Total
+from api.reports.grouping import grouped
 from api.reports.section import Section, Table, beside, counted, listed, shared, told
 from api.reports.words import listed as joined
 from api.reports.words import lowered, number, period, plain, span
@@ -75,7 +76,7 @@ def _change(facts: Facts, change: Change, *, now: float | None) -> str:
         return "No earlier period is set beside this one."
     before = period(change.period)
     if change.value is None:
-        who = joined([plain(facts.names.get(each, each)) for each in change.agencies])
+        who = joined([*map(facts.called, change.agencies)])
         words = {
             "series_break": f"The figure for {before} was counted in another way, so the two are "
             "not compared.",
@@ -133,16 +134,16 @@ def _total(total: Total) -> Mapping[str, Any]:
 def _declared(facts: Facts) -> list[str]:
     """What agencies declared, a sentence for each figure; its parts stand among the data."""
     whole = [each for each in facts.declared if not each.cell]
-    groups: dict[tuple[str, str, bool], list[Declared]] = {}
-    for each in whole or facts.declared:
-        groups.setdefault((each.agency, each.title, each.exact), []).append(each)
-    said = []
-    for (agency, title, exact), held in groups.items():
-        who = plain(facts.names.get(agency, agency))
-        kind = "as it counted them" if exact else "counted by itself and protected here"
-        spans = joined([*map(_spanned, held)])
-        said.append(f"{who} declared {plain(title)}, {kind}: {spans}.{_ways(held)}")
-    return said
+    groups = grouped(whole or facts.declared, by=lambda each: (each.agency, each.title, each.exact))
+    return [_said(facts, held) for held in groups]
+
+
+def _said(facts: Facts, held: Sequence[Declared]) -> str:
+    """The figures of one measure that one agency declared alike."""
+    first, spans = held[0], joined([*map(_spanned, held)])
+    kind = "as it counted them" if first.exact else "counted by itself and protected here"
+    who = facts.called(first.agency)
+    return f"{who} declared {plain(first.title)}, {kind}: {spans}.{_ways(held)}"
 
 
 def _ways(held: Sequence[Declared]) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from api.reports.facts import Basis, Facts, Standing, Statement
+from api.reports.grouping import grouped
 from api.reports.indicators import INDICATORS
 from api.reports.section import Section, Table
-from api.reports.words import counted, listed, lowered, month, number, plain, sentence, spoken
+from api.reports.words import counted, listed, lowered, month, number, sentence, spoken
 from schemas.period import Period
 
 _SAID: Final[Mapping[str, str]] = {
@@ -29,8 +30,7 @@ _GAPS: Final = ("expected", "not_provided", "withdrawn")
 def participation(facts: Basis) -> Section:
     """Who sent what and when; it opens the report (REQ-08)."""
     known = facts.participation
-    heard = sorted({each.agency for each in known.standings if each.days is not None})
-    said = [_expected(facts, heard)]
+    said = [_expected(facts, known.heard)]
     if known.share.value is not None:
         said.append(f"{known.share.value} per cent of returns came in time.")
     if known.median_days is not None:
@@ -41,7 +41,7 @@ def participation(facts: Basis) -> Section:
         "participation",
         "Participation",
         tuple(said),
-        (_summary(facts, heard), *map(_standing, known.standings)),
+        (_summary(facts, known.heard), *map(_standing, known.standings)),
         shows=True,
         tables=(_table(facts),) if known.standings else (),
     )
@@ -51,7 +51,7 @@ def _table(facts: Basis) -> Table:
     """How every return stood, one row for each agency, dataset and month."""
     rows = tuple(
         (
-            _names(facts, [each.agency])[0],
+            facts.called(each.agency),
             facts.datasets.get(each.dataset, each.dataset),
             sentence(month(Period.parse_month(each.month).start)),
             sentence(each.status.replace("_", " ")),
@@ -72,7 +72,7 @@ def _expected(facts: Basis, heard: list[str]) -> str:
         f"{owed} expected. {sentence(counted(known.received, 'return'))} came, "
         f"{number(known.on_time)} by the day they were due. "
         f"{sentence(counted(len(heard), 'agency', 'agencies'))} sent something: "
-        f"{listed(_names(facts, heard))}."
+        f"{listed([*map(facts.called, heard)])}."
     )
 
 
@@ -80,11 +80,10 @@ def missing(facts: Facts) -> Section:
     """What is missing, and which figures cannot be given for that (REQ-10)."""
     gaps = [each for each in facts.participation.standings if each.status in _GAPS]
     said = [f"{_return(facts, each)} {_SAID[each.status]}." for each in gaps]
-    groups: dict[tuple[str, ...], list[str]] = {}
-    for name, lacking in facts.blocked.items():
-        groups.setdefault(tuple(lacking), []).append(lowered(INDICATORS[name].title))
-    for lacking, titles in groups.items():
-        datasets = lowered(listed([facts.datasets.get(each, each) for each in lacking]))
+    for names in grouped(facts.blocked, by=facts.blocked.__getitem__):
+        titles = [lowered(INDICATORS[name].title) for name in names]
+        lacking = [facts.datasets.get(each, each) for each in facts.blocked[names[0]]]
+        datasets = lowered(listed(lacking))
         said.append(f"No figure for {listed(titles)}: nobody has sent {datasets}.")
     figures: list[Mapping[str, Any]] = [_standing(each) for each in gaps]
     figures += [{"id": name, "blocked_by": list(on)} for name, on in facts.blocked.items()]
@@ -100,8 +99,7 @@ def waiting(facts: Basis, datasets: Collection[str]) -> tuple[list[str], list[Ma
         if each.status in _GAPS and each.dataset in datasets
     ]
     said = [
-        f"Waiting for: {lowered(_return(facts, group[0], months=group))}."
-        for group in _grouped(late)
+        f"Waiting for: {lowered(_return(facts, group[0], months=group))}." for group in _alike(late)
     ]
     return said, [_standing(each) for each in late]
 
@@ -138,7 +136,7 @@ def _being(count: int) -> str:
 
 def _printed(facts: Basis, each: Statement, *, place: int) -> Section:
     """A statement in its agency's own words."""
-    who, when = _names(facts, [each.agency])[0], month(Period.parse_month(each.month).start)
+    who, when = facts.called(each.agency), month(Period.parse_month(each.month).start)
     words = spoken(each.text)
     data = {
         "statement_id": each.statement_id,
@@ -182,7 +180,7 @@ def _others(facts: Basis, standings: Iterable[Standing]) -> Iterator[str]:
         for word in _words(each):
             held.setdefault(word, []).append(each)
     for word in (name for name in _SAID if name in held):
-        for group in _grouped(held[word]):
+        for group in _alike(held[word]):
             yield f"{_return(facts, group[0], months=group)} {_SAID[word]}."
 
 
@@ -193,23 +191,16 @@ def _words(each: Standing) -> Iterator[str]:
         yield each.status
 
 
-def _grouped(held: Iterable[Standing]) -> list[list[Standing]]:
+def _alike(held: Iterable[Standing]) -> list[list[Standing]]:
     """The standings of one agency and dataset together."""
-    groups: dict[tuple[str, str], list[Standing]] = {}
-    for each in held:
-        groups.setdefault((each.agency, each.dataset), []).append(each)
-    return list(groups.values())
+    return grouped(held, by=lambda each: (each.agency, each.dataset))
 
 
 def _return(facts: Basis, each: Standing, *, months: Iterable[Standing] = ()) -> str:
     """A return in words: whose, of what, and for which months."""
     spans = [month(Period.parse_month(one.month).start) for one in months or (each,)]
     title = lowered(facts.datasets.get(each.dataset, each.dataset))
-    return f"The return of {listed(_names(facts, [each.agency]))} on {title} for {listed(spans)}"
-
-
-def _names(facts: Basis, agencies: Iterable[str]) -> list[str]:
-    return [plain(facts.names.get(each, each)) for each in agencies]
+    return f"The return of {facts.called(each.agency)} on {title} for {listed(spans)}"
 
 
 def _summary(facts: Basis, heard: list[str]) -> Mapping[str, Any]:
@@ -223,7 +214,7 @@ def _summary(facts: Basis, heard: list[str]) -> Mapping[str, Any]:
         "share_on_time": known.share.value,
         "agencies_heard": len(heard),
         "agencies": heard,
-        "names": _names(facts, heard),
+        "names": [*map(facts.called, heard)],
         "median_days": known.median_days,
     }
 

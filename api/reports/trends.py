@@ -112,7 +112,7 @@ def _note(facts: Facts, points: Sequence[Point], place: int) -> str:
     if point.follows == "series_break":
         return f"The way of counting changed between {before} and {now}, so the line is broken."
     if point.agencies:
-        who = listed([plain(facts.names.get(each, each)) for each in point.agencies])
+        who = listed([*map(facts.called, point.agencies)])
         return (
             f"Those who contribute in {now} are not those of {before} ({who}), so the line is "
             "broken."

@@ -189,8 +189,8 @@ def _rows(each: Question, said: Spoken) -> tuple[Mapping[str, Any], ...]:
 def _beside(facts: Facts, question: Question) -> Spoken:
     """What answers a question without being a figure: who took part, and what survivors said."""
     if question.id == "organisations":
-        agencies = sorted({e.agency for e in facts.participation.standings if e.days is not None})
-        names = [plain(facts.names.get(each, each)) for each in agencies]
+        agencies = facts.participation.heard
+        names = [*map(facts.called, agencies)]
         words = (f"Returns came from {listed(names)}.",) if names else ()
         return Spoken(words, ({"agencies": agencies, "names": names},) if names else ())
     if question.id == "feedback" and facts.feedback:

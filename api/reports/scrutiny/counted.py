@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from api.reports import naming
+from api.reports.grouping import grouped
 from api.reports.indicators import Declaration, Indicator, Stated
 from api.reports.scrutiny import holding
-from api.reports.scrutiny.declared import Key, counted_by, grouped, origin_of
+from api.reports.scrutiny.declared import Key, counted_by, origin_of
 from api.reports.scrutiny.facts import Facts, Told
 from api.reports.words import REASONS, listed, plain, sentence, span
 
@@ -42,7 +43,7 @@ def paragraphs(facts: Facts, indicator: Indicator, held: Sequence[Own]) -> Itera
 
 def _agency(facts: Facts, indicator: Indicator, alike: Sequence[Own]) -> Iterator[str]:
     told, declared = alike[0]
-    who = plain(facts.names.get(declared.agency, declared.agency))
+    who = facts.called(declared.agency)
     subject = f"{sentence(titled(indicator, told))}, by the count of {who}"
     for same in grouped(alike, by=lambda each: (each[1].source, each[1].exact, each[1].rule)):
         origin = origin_of(facts, same[0][1])

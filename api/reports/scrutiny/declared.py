@@ -6,17 +6,17 @@ before its parts. No figure is added to another, and where the way of counting c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from api.reports.facts import Declared
+from api.reports.grouping import grouped
 from api.reports.indicators import Declaration
 from api.reports.scrutiny.facts import Facts
 from api.reports.words import listed, number, plain, sentence, span
 from schemas.codes.counting import COUNTING_RULES
 
 Key = tuple[Any, ...]
-T = TypeVar("T")
 
 IN_ONE_BREATH: Final = 6
 """Parts of a figure that one sentence names at most (design)."""
@@ -50,14 +50,6 @@ def key(each: Declared) -> Key:
     return (each.agency, each.measure, cell, each.first_day, each.last_day, each.rule)
 
 
-def grouped(held: Iterable[T], *, by: Callable[[T], Hashable]) -> list[list[T]]:
-    """Things by what they have in common, in the order in which each kind first comes."""
-    groups: dict[Hashable, list[T]] = {}
-    for each in held:
-        groups.setdefault(by(each), []).append(each)
-    return list(groups.values())
-
-
 def _paragraph(facts: Facts, group: Sequence[Declared]) -> Iterator[str]:
     whole = [each for each in group if not each.cell]
     parts = [each for each in group if each.cell]
@@ -89,9 +81,7 @@ def _named(each: Declared) -> str:
 
 
 def _subject(facts: Facts, each: Declared) -> str:
-    return (
-        f"{plain(each.title)}, by the count of {plain(facts.names.get(each.agency, each.agency))}"
-    )
+    return f"{plain(each.title)}, by the count of {facts.called(each.agency)}"
 
 
 def origin_of(facts: Facts, each: Declared | Declaration) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from api.reports.grouping import grouped
 from api.reports.indicators import Declaration, Line, Unavailable
 from api.reports.scrutiny import counted, holding
-from api.reports.scrutiny.declared import Key, counted_by, grouped
+from api.reports.scrutiny.declared import Key, counted_by
 from api.reports.scrutiny.facts import Evidence, Facts, Told
 from api.reports.scrutiny.questions import Use
 from api.reports.section import PROVISIONAL, said
@@ -87,7 +88,7 @@ def _released(facts: Facts, held: Evidence, shown: Sequence[Told]) -> Iterator[s
             yield from _moved(held, each)
             yield from holding.targets(facts, each)
     if shown and held.before is not None and held.showing is not None and not held.showing.shows:
-        who = listed([plain(facts.names.get(each, each)) for each in held.showing.agencies])
+        who = listed([*map(facts.called, held.showing.agencies)])
         why = _WHY_NOT.get(held.showing.status, "the two may not be compared")
         named = f" ({who})" if who else ""
         yield f"{period(held.before)} is not set beside it, because {why}{named}."

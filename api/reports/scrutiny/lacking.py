@@ -8,7 +8,7 @@ from typing import Final
 from api.reports.facts import Standing
 from api.reports.scrutiny.facts import Facts
 from api.reports.scrutiny.questions import Question
-from api.reports.words import REASONS, listed, lowered, plain
+from api.reports.words import REASONS, listed, lowered
 from schemas.datasets.aggregate_return import AggregateReturn
 
 _OWED: Final = ("expected", "not_provided", "withdrawn")
@@ -59,7 +59,7 @@ def _records(question: Question) -> set[str]:
 
 
 def _agencies(facts: Facts, standings: Iterable[Standing]) -> str:
-    names = dict.fromkeys(plain(facts.names.get(e.agency, e.agency)) for e in standings)
+    names = dict.fromkeys(facts.called(each.agency) for each in standings)
     return listed(list(names))
 
 
