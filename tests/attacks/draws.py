@@ -52,6 +52,12 @@ class Drawn:
         return float(np.bincount(self.size).max() / len(self.size)) if len(self.size) else 0.0
 
     @property
+    def one_gain(self) -> float:
+        """How much likelier "it is one" is right than the share of groups of one."""
+        claimed = self.guess == 1
+        return _share(self.size[claimed] == 1) - _share(self.size == 1) if claimed.any() else 0.0
+
+    @property
     def certain(self) -> NDArray[np.bool_]:
         """Groups of which one size is likelier than `SURE`."""
         found: NDArray[np.bool_] = self.sure > SURE
@@ -62,7 +68,18 @@ class Drawn:
         return int((self.certain & (self.size >= smallest) & (self.size <= largest)).sum())
 
 
-def drawn(epochs: Sequence[Sealed], *, unit: Unit) -> Drawn:
+@dataclass(frozen=True)
+class Groups:
+    """Groups that have cells of their own: true size, draws over all epochs, and the logarithm of
+    how likely each size shows what was seen.
+    """
+
+    size: Numbers
+    draws: Numbers
+    logs: Floats
+
+
+def groups(epochs: Sequence[Sealed], *, unit: Unit) -> Groups:
     """Every small group that has cells of its own: sets of rows, or sets of people.
 
     Of rows whose number is not that of the people behind them a hidden cell tells nothing, since it
@@ -73,7 +90,7 @@ def drawn(epochs: Sequence[Sealed], *, unit: Unit) -> Drawn:
     cells = np.flatnonzero((count > 0) & (count <= LARGEST_THOUGHT))
     if not len(cells):
         none = np.zeros(0, np.int64)
-        return Drawn(none, none, none, np.zeros(0))
+        return Groups(none, none, np.zeros((0, LARGEST_THOUGHT + 1)))
     group = _numbered(marks[0][cells], marks[1][cells])
     table, strict = _tables(made)
     _, once = np.unique(group * (int(table.max()) + 1) + table[cells], return_index=True)
@@ -88,20 +105,23 @@ def drawn(epochs: Sequence[Sealed], *, unit: Unit) -> Drawn:
         told = _told(seen, strict[cells])
         told[(seen == HIDDEN) & ~plain] = 0.0
         np.add.at(logs, group, told)
+    return Groups(size, draws, logs)
+
+
+def drawn(each: Iterable[Groups]) -> Drawn:
+    """Weigh what all datasets of a release tell of their groups together.
+
+    How common a size is in one dataset would give the answer away where it has a handful of groups.
+    """
+    held = list(each)
+    size, draws, logs = (
+        np.concatenate([getattr(one, name) for one in held]) for name in ("size", "draws", "logs")
+    )
     return weighed(size, draws, logs)
 
 
-def pooled(each: Iterable[Drawn]) -> Drawn:
-    """The groups of several datasets as one."""
-    held = list(each)
-    return Drawn(
-        *(np.concatenate([getattr(one, name) for one in held])
-          for name in ("size", "draws", "guess", "sure"))
-    )  # fmt: skip
-
-
 def weighed(size: Numbers, draws: Numbers, logs: Floats) -> Drawn:
-    """Weigh sizes by how common they are among all groups of the release."""
+    """Weigh sizes by how common they are among all these groups."""
     often = np.bincount(size, minlength=LARGEST_THOUGHT + 1) / len(size)
     with np.errstate(divide="ignore"):
         logs = logs + np.log(often)

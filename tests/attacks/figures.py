@@ -5,14 +5,15 @@ One function an attack, for the tests to hold and for the table to print.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from api.disclosure.cellkey import EPOCH_SECRET_BYTES
 from api.disclosure.policy import THRESHOLD
-from tests.attacks import suite, windows
-from tests.attacks.suite import WIDEST, Place
+from tests.attacks import draws, suite, windows
+from tests.attacks.sampling import Posterior
+from tests.attacks.suite import Place
 
 MARGIN: Final = 0.13
 """Above the base rate; the largest gain measured on the prototype (design)."""
@@ -51,12 +52,14 @@ def singled_out(place: Place) -> Iterator[Figure]:
 
 def differenced(place: Place) -> Iterator[Figure]:
     """Totals minus parts, taken at their word."""
-    yield from _guesses(place, "differenced", least=0.5)
+    yield from _guesses(place, "differenced", least=BREAKS)
 
 
 def all_but_one(place: Place) -> Iterator[Figure]:
-    """A total less all other parts, over every total that a cell is part of."""
-    yield from _guesses(place, "all_but_one", least=None)
+    """A total less all other parts, over every total that a cell is part of; the double answers
+    lists, so that everything else is one question there.
+    """
+    yield from _guesses(place, "all_but_one", least=BREAKS)
 
 
 def least_squares(place: Place) -> Iterator[Figure]:
@@ -71,8 +74,12 @@ def equivalents(place: Place) -> Iterator[Figure]:
     once = place.drawn(epochs=1)
     yield Figure("small groups that are sure in one epoch", once.above(), None, "0",
                  once.above() == 0)  # fmt: skip
+    yield _of_ones(once)
     yield Figure("likeliest size of a group, above the commonest", once.right - once.base, None,
                  "told", True)  # fmt: skip
+    told = once.draws == 1
+    alone = float((once.guess == once.size)[told].mean()) - once.base
+    yield Figure("the same of groups with a single draw", alone, None, "told", True)
     shown = once.draws[once.size >= suite.SHOWN]
     most, all_ = int(shown.max()) * suite.EPOCHS, int(once.draws.max()) * suite.EPOCHS
     yield Figure("draws of a group of 5 to 9 over four epochs, at most", most, None,
@@ -85,13 +92,21 @@ def equivalents(place: Place) -> Iterator[Figure]:
 def epochs(place: Place) -> Iterator[Figure]:
     """The same groups over four epochs of the same data."""
     found = place.drawn(epochs=suite.EPOCHS)
-    share = found.above() / len(found.size)
-    small = found.above(largest=suite.SHOWN - 1) / len(found.size)
-    yield Figure("groups of 1 to 4 that are sure after four epochs", small, None, "0.00001",
-                 small <= 1e-5)  # fmt: skip
-    yield Figure("groups of 1 to 9 that are sure after four epochs", share, None, "0.0001",
-                 share <= 1e-4)  # fmt: skip
+    for largest in (suite.SHOWN - 1, draws.LARGEST_GROUP):
+        sure = found.above(largest=largest)
+        yield Figure(f"groups of 1 to {largest} that are sure after four epochs", sure, None, "0",
+                     sure == 0)  # fmt: skip
+    often = found.sure[found.draws > DRAWS].max(initial=0.0)
+    yield Figure("how sure, at most, of a group with more than twelve draws", float(often), None,
+                 f"{draws.SURE}", often <= draws.SURE)  # fmt: skip
+    yield _of_ones(found)
     yield Figure("likeliest size of a group after four epochs", found.right, None, "told", True)
+
+
+def _of_ones(found: draws.Drawn) -> Figure:
+    """Whoever is told which cells are the same knows more than a release tells: not promised."""
+    return Figure('"it is one" of a group told apart, above the base rate', found.one_gain, None,
+                  "told", True)  # fmt: skip
 
 
 def alike(place: Place) -> Iterator[Figure]:
@@ -117,19 +132,30 @@ def insiders(place: Place) -> Iterator[Figure]:
                      True)  # fmt: skip
 
 
-def sampled(place: Place, *, rounds: int = 150, tables: int = len(WIDEST)) -> Iterator[Figure]:
-    """A posterior sampler over the widest tables of a year."""
-    found = place.sampled(rounds=rounds, tables=WIDEST[:tables])
-    certain, ones = sum(each.certain for each in found), sum(each.ones for each in found)
-    cells = sum(len(each.true) for each in found)
-    right = sum(each.found for each in found) / max(ones, 1)
+def sampled(place: Place, *, rounds: int = 100, tables: int | None = None) -> Iterator[Figure]:
+    """A posterior sampler over every table of two or three variables, those with most ones first.
+
+    The likeliest cells of a table are as many as it has ones.
+    """
+    found = place.sampled(rounds=rounds, tables=tables)
+    certain, empty = (sum(getattr(p, name) for p in found) for name in ("certain", "empty"))
     yield Figure("hidden cells sure to hold a count of somebody", certain, None, "0", certain == 0)
-    chance = sum(each.chance for each in found) / max(ones, 1)
-    yield Figure('"it is one" of the likeliest cells, above the base rate', right - ones / cells,
-                 None, "told", True)  # fmt: skip
-    yield _within("the same, above cells of the same expected size", right - chance)
-    empty = sum(each.empty for each in found) / cells
-    yield Figure("share of hidden cells sure to be empty", empty, None, "told", True)
+    yield _within('"it is one" of the likeliest cells, above the base rate, tables with most',
+                  _above_base(found[: suite.WIDEST]))  # fmt: skip
+    ones = max(sum(p.ones for p in found), 1)
+    own, like = (sum(p.found - getattr(p, name) for p in found) for name in ("blind", "chance"))
+    yield _within("the same of all tables, above the base rate of each", own / ones)
+    yield _within("the same, above cells of the same expected size", like / ones)
+    yield Figure("the same, above the base rate of all together", _above_base(found), None,
+                 "told", True)  # fmt: skip
+    cells = sum(len(each.true) for each in found)
+    yield Figure("share of hidden cells sure to be empty", empty / cells, None, "told", True)
+
+
+def _above_base(found: Sequence[Posterior]) -> float:
+    """How much likelier the likeliest cells of these tables hold one than their hidden cells do."""
+    ones, cells = sum(p.ones for p in found), sum(len(p.true) for p in found)
+    return sum(p.found for p in found) / max(ones, 1) - ones / max(cells, 1)
 
 
 def linked(place: Place) -> Iterator[Figure]:
@@ -165,10 +191,10 @@ ATTACKS: Final[Mapping[str, Callable[[Place], Iterator[Figure]]]] = {
 }  # fmt: skip
 
 
-def _guesses(place: Place, attack: str, *, least: float | None) -> Iterator[Figure]:
+def _guesses(place: Place, attack: str, *, least: float) -> Iterator[Figure]:
     real, double = place.guessed(attack), place.guessed(attack, double=True)
-    breaks = least is None or double.one_gain > least
-    limit = f"{MARGIN}" if least is None else f"{MARGIN}; threshold alone above {least}"
+    breaks = double.one_gain > least
+    limit = f"{MARGIN}; threshold alone above {least}"
     yield Figure("\"it is one\", above the base rate", real.one_gain, double.one_gain, limit,
                  real.one_gain <= MARGIN and breaks)  # fmt: skip
     yield Figure("the same, above cells of the same expected size", real.like_gain,

@@ -138,6 +138,17 @@ def all_but_one(made: Sealed, *, tied: Links) -> Numbers:
     return _meant(made, part, rest[link] + usual)
 
 
+def complement(made: Sealed, *, tied: Links) -> Numbers:
+    """The same of a service that answers lists of categories: everything else is one question,
+    told exactly from the threshold on.
+    """
+    seen, true = made.shown["records"], made.true["records"]
+    total, part = tied.total[tied.link], tied.part
+    rest = true[total] - true[part]
+    chosen = (seen[total] != HIDDEN) & (seen[part] == HIDDEN) & (rest >= THRESHOLD)
+    return _meant(made, part[chosen], (seen[total] - rest)[chosen].astype(np.float64))
+
+
 def least_squares(made: Sealed, *, tied: Links, exact: bool = False) -> Numbers:
     """The best fit of all cells to everything shown and every link, over all tables and periods.
 

@@ -18,7 +18,7 @@ from tests.attacks.population import MONTHS, YEAR, Numbers, Population
 from tests.attacks.sealed import HIDDEN, Grid, Guard, Sealed, counted, places, protected
 
 QUARTER = YEAR.quarters()[0]
-CUBE = ("ward", "age_band", "ethnicity_group")
+CUBE = ("ward", "age_band_2", "ethnicity_group")
 """The finest table by small area."""
 
 Flags = NDArray[np.bool_]
@@ -113,9 +113,9 @@ def _compared(made: Sealed, *, part: Period, whole: Period) -> tuple[Flags, Flag
     Only the finest groupings: the same people in a wider one are the same draw told again.
     """
     differ, came = [np.zeros(0, np.bool_)], [np.zeros(0, np.bool_)]
-    finest = _finest(made)
+    finest = set(made.finest(part))
     for grid in _both(made, part=part, whole=whole):
-        if finest.issuperset(grid.shape.names):
+        if grid in finest:
             here, there = grid.places, made.grid(grid.shape.names, whole).places
             seen, true = made.shown["records"], made.true["records"]
             both = (seen[here] != HIDDEN) & (seen[there] != HIDDEN)
@@ -129,14 +129,6 @@ def _both(made: Sealed, *, part: Period, whole: Period) -> Iterator[Grid]:
     yield from (
         grid for grid in made.grids if grid.period == part and made.has(grid.shape.names, whole)
     )
-
-
-def _finest(made: Sealed) -> frozenset[str]:
-    """The finest grouping of every variable, and every particular."""
-    found: dict[str, str] = {}
-    for breakdown in made.dataset.breakdowns:
-        found.setdefault(breakdown.name if breakdown.particular else breakdown.base, breakdown.name)
-    return frozenset(found.values())
 
 
 def _margins(made: Sealed, finest: Grid) -> Iterator[tuple[Grid, Numbers]]:

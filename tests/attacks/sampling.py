@@ -66,6 +66,11 @@ class Posterior:
         return float(self.like[self._likeliest].sum())
 
     @property
+    def blind(self) -> float:
+        """How many would, were each of those like any hidden cell of the table."""
+        return self.ones**2 / max(len(self.true), 1)
+
+    @property
     def _likeliest(self) -> Numbers:
         return np.argsort(-self.one, kind="stable")[: self.ones]
 
@@ -76,9 +81,16 @@ class Posterior:
 
 
 def sampled(
-    made: Sealed, grid: Grid, *, seed: int, chains: int = 24, rounds: int = 200
+    made: Sealed,
+    grid: Grid,
+    *,
+    zeros: NDArray[np.bool_],
+    seed: int,
+    chains: int = 24,
+    rounds: int = 200,
 ) -> Posterior:
-    """Run chains over the cells of a table and tell what they say of those that are hidden.
+    """Run chains over the cells of a table and tell what they say of those that are hidden, but for
+    `zeros`, which are empty by definition.
 
     The first third of the rounds is left out.
     """
@@ -105,7 +117,7 @@ def sampled(
         if turn >= rounds // 3:
             for column in range(chains):
                 counts[np.arange(grid.cells), state[:, column]] += 1
-    hidden = made.shown["records"][grid.places] == HIDDEN
+    hidden = (made.shown["records"][grid.places] == HIDDEN) & ~zeros[grid.places]
     shares = counts[hidden] / counts[hidden].sum(axis=1, keepdims=True)
     true = made.true["records"][grid.places][hidden]
     like = _like(made, grid)[hidden]
@@ -123,13 +135,17 @@ def _like(made: Sealed, grid: Grid) -> Floats:
 
 
 class _Chances:
-    """How common each count is in a table, to the attacker; every count is possible."""
+    """How common each count is in tables of as many variables, to the attacker; every count is
+    possible. To tell it of a small table alone would give away the answer.
+    """
 
     def __init__(self, made: Sealed, grid: Grid) -> None:
-        true = made.true["records"][grid.places]
+        true = made.true["records"]
         seen = made.shown["records"][grid.places]
-        self.most = int(max(true.max(), seen.max())) + 2 * ptable.MAX_NOISE
-        often = np.bincount(true, minlength=self.most + 1) + 0.05
+        self.most = int(max(true[grid.places].max(), seen.max())) + 2 * ptable.MAX_NOISE
+        alike = (each for each in made.finest(grid.period) if len(each.sides) == len(grid.sides))
+        held = np.concatenate([true[each.places] for each in alike])
+        often = np.bincount(held, minlength=self.most + 1)[: self.most + 1] + 0.05
         self.prior = np.log(often / often.sum())
 
 

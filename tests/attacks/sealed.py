@@ -6,7 +6,7 @@ geometry is that of the lattice alone, so what a running service shows can be la
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
 
@@ -88,6 +88,18 @@ class Sealed:
     def grid(self, names: Iterable[str], period: Period | str) -> Grid:
         """The grid of these groupings in a period; KeyError where there is none."""
         return self._index[frozenset(names), str(period)]
+
+    def finest(self, period: Period) -> Iterator[Grid]:
+        """The tables of a period, each in the finest groupings that it is released in; every
+        particular is one of its own.
+        """
+        met: set[tuple[str, ...]] = set()
+        for grid in self.grids:
+            variables = grid.shape.variables
+            alone = any(each.particular for each in grid.shape.breakdowns)
+            if grid.period == period and (alone or variables not in met):
+                met.add(variables)
+                yield grid
 
     def has(self, names: Iterable[str], period: Period | str) -> bool:
         """Whether these groupings stand together for the period."""

@@ -35,6 +35,7 @@ from tests.attacks.sampling import Posterior
 from tests.attacks.sealed import (
     HIDDEN,
     UNITS,
+    Grid,
     Sealed,
     bare,
     protected,
@@ -51,18 +52,11 @@ EPOCHS = 4
 WARDS_OF_LONDON = 630
 """Of the prototype by which the protection was chosen."""
 
-CHAINED = 2_000
-"""Cells of the largest table that is sampled."""
+CHAINED = 2
+"""Variables of the tables that are sampled, at least: single ones tell little."""
 
-WIDEST = (
-    ("incident", presence.CUBE),
-    ("incident", ("age_band", "is_crime", "sex")),
-    ("referral", ("age_band", "ward")),
-    ("service_episode", ("closure_reason", "service_type")),
-    ("justice_outcome", ("gbh_or_above", "outcome_detail")),
-    ("child_contact", ("child_age", "ethnicity_group")),
-)
-"""The tables whose posterior is sampled, those with most small cells."""
+WIDEST = 8
+"""Of the tables that are sampled, those with most hidden cells of one count for themselves."""
 
 Attack = Callable[[Sealed, Links], Numbers]
 
@@ -92,6 +86,11 @@ class Attacked:
     def textbook(self) -> Sealed:
         """The same counts with noise that is fixed by the people alone."""
         return protected(self.real, guard=same_people_same_noise)
+
+    def hidden_ones(self, grid: Grid) -> int:
+        """How many hidden cells of a table hold one."""
+        seen, true = (held["records"][grid.places] for held in (self.real.shown, self.real.true))
+        return int(((seen == HIDDEN) & (true == 1)).sum())
 
     @cached_property
     def epochs(self) -> tuple[Sealed, ...]:
@@ -146,8 +145,8 @@ class Place:
 
     def drawn(self, *, epochs: int) -> Drawn:
         """Small groups whose cells are known to hold the same rows or people."""
-        return draws.pooled(
-            draws.drawn(each.epochs[:epochs], unit=unit)
+        return draws.drawn(
+            draws.groups(each.epochs[:epochs], unit=unit)
             for each in self.held.values()
             for unit in UNITS
         )
@@ -168,17 +167,21 @@ class Place:
             *(sum(getattr(one, name) for one in found) for name in Remainders.__dataclass_fields__)
         )
 
-    def sampled(
-        self, *, rounds: int, tables: Sequence[tuple[str, Sequence[str]]]
-    ) -> list[Posterior]:
-        """What chains say of the hidden cells of the widest tables of a year; a table with more
-        cells than `CHAINED` would take hours, and its cells are no easier than a borough's.
+    def sampled(self, *, rounds: int, tables: int | None = None) -> list[Posterior]:
+        """What chains say of the hidden cells of every table of two or three variables, for the
+        year, a quarter and a month; of the `tables` with most ones alone, if it is given.
         """
+        wide = [
+            (each, grid)
+            for each in self.held.values()
+            for period in (YEAR, YEAR.quarters()[0], MONTHS[0])
+            for grid in each.real.finest(period)
+            if len(grid.sides) >= CHAINED
+        ]
+        wide.sort(key=lambda pair: -pair[0].hidden_ones(pair[1]))
         return [
-            sampling.sampled(made, made.grid(names, YEAR), seed=1, rounds=rounds)
-            for dataset, names in tables
-            if (made := self.held[dataset].real).has(names, YEAR)
-            and made.grid(names, YEAR).cells <= CHAINED
+            sampling.sampled(each.real, grid, zeros=each.zeros, seed=1, rounds=rounds)
+            for each, grid in wide[:tables]
         ]
 
     def kept(self) -> tuple[float, float]:
@@ -239,8 +242,10 @@ def _scored(each: Attacked, attack: str, *, double: bool, cube: bool) -> Score:
 def _guesses(made: Sealed, tied: Links, attack: str, *, exact: bool) -> Numbers:
     if attack == "least_squares":
         return guessing.least_squares(made, tied=tied, exact=exact)
-    simple = {"differenced": guessing.differenced, "all_but_one": guessing.all_but_one}
-    return simple[attack](made, tied=tied)
+    if attack == "differenced":
+        return guessing.differenced(made, tied=tied)
+    # The service refuses a list, so there the others are added up; the double answers it.
+    return (guessing.complement if exact else guessing.all_but_one)(made, tied=tied)
 
 
 def _added(each: Iterator[Recovered]) -> Recovered:

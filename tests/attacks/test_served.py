@@ -98,7 +98,9 @@ def test_an_attack_on_the_service_stays_within_its_limit(place: Place, attack: s
 def test_a_category_that_is_the_same_people_in_two_groupings_is_one_draw(place: Place) -> None:
     made = place.held["incident"].real
     seen = made.shown["persons"]
-    finer, wider = (made.grid((name, "ward"), YEAR) for name in ("age_band", "age_band_4"))
+    finer, wider = (
+        made.grid((name, "ethnicity_group"), YEAR) for name in ("age_band", "age_band_4")
+    )
     old = [made.population.levels[name].index("65-plus") for name in ("age_band", "age_band_4")]
     rows = [
         seen[grid.places].reshape(grid.sides)[at]

@@ -15,8 +15,15 @@ from tests.partnership import Partnership
 QUESTIONS = [
     (measure, by, unit)
     for measure, splits in {
-        "incident": ((), ("sex",), ("age_band",), ("age_band", "ward"), ("ward",)),
-        "incident.crimes": ((), ("ward",)),
+        "incident": (
+            (),
+            ("sex",),
+            ("age_band",),
+            ("age_band_4",),
+            ("arrest_made", "is_crime"),
+            ("ward",),
+        ),
+        "incident.crimes": ((), ("ward",), ("arrest_made",)),
         "health_contact": ((), ("result",), ("sex",)),
         "housing_support": ((), ("decision",), ("support_type",)),
     }.items()
