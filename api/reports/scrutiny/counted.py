@@ -9,15 +9,16 @@ from api.reports import naming
 from api.reports.grouping import grouped
 from api.reports.indicators import Declaration, Indicator, Stated
 from api.reports.scrutiny import holding
-from api.reports.scrutiny.declared import Key, counted_by, origin_of
+from api.reports.scrutiny.declared import Key, counted_by, days_of, origin_of
 from api.reports.scrutiny.facts import Facts, Told
-from api.reports.words import REASONS, listed, plain, sentence, span
+from api.reports.words import REASONS, listed, plain, sentence
 
 Own = tuple[Told, Declaration]
 
 _RULES: Final = "they are counted in different ways"
 _ONE: Final = "one of them is not shown"
 _TWO: Final = 2  # figures, which need no names to be told apart
+_MANY: Final = 3  # comparisons that come to the same, which are told as one (design)
 
 
 def own(indicator: Indicator, shown: Sequence[Told]) -> list[Own]:
@@ -52,8 +53,8 @@ def _agency(facts: Facts, indicator: Indicator, alike: Sequence[Own]) -> Iterato
             yield rule
         for each, _ in same:
             yield from holding.targets(facts, each)
-    for each, by in alike:
-        yield from _moved(each, by, two=len(alike) == _TWO)
+    for part in grouped(alike, by=lambda each: _part(each[1])):
+        yield from _moves(part, two=len(alike) == _TWO)
 
 
 def titled(indicator: Indicator, told: Told) -> str:
@@ -67,8 +68,31 @@ def titled(indicator: Indicator, told: Told) -> str:
 
 def _item(told: Told, declared: Declaration) -> str:
     part = _part(declared)
-    words = f"{f'{part}, ' if part else ''}{holding.valued(told.value)} {_days(declared)}"
+    words = f"{f'{part}, ' if part else ''}{holding.valued(told.value)} {days_of(declared)}"
     return words + (" (provisional)" if told.value.status == "provisional" else "")
+
+
+def _moves(part: Sequence[Own], *, two: bool) -> Iterator[str]:
+    """How the figures of one part moved; where many did not, that is said of them once."""
+    still = [each for each in part if _is_still(each[0])]
+    apart = part
+    if len(still) >= _MANY:
+        apart = [each for each in part if not _is_still(each[0])]
+        name = _part(part[0][1])
+        which = f"figures ({name})" if name else "figures"
+        moved = any(each.movement is not None and each.before is not None for each, _ in apart)
+        rest = ", but for what follows" if moved else ""
+        yield f"From each of these {which} to the next there is no clear change{rest}."
+    for each, by in apart:
+        yield from _moved(each, by, two=two)
+
+
+def _is_still(told: Told) -> bool:
+    """Whether a figure may be held against the one before it, and did not clearly move."""
+    moved, before = told.movement, told.before
+    if moved is None or before is None or before.declared is None:
+        return False
+    return moved.status == "ok" and (moved.verdict or "no_clear_change") == "no_clear_change"
 
 
 def _moved(told: Told, declared: Declaration, *, two: bool) -> Iterator[str]:
@@ -77,17 +101,15 @@ def _moved(told: Told, declared: Declaration, *, two: bool) -> Iterator[str]:
     if moved is None or before is None or before.declared is None:
         return
     part = _part(declared)
-    named = f"those{f' ({part})' if part else ''} {_days(before.declared)} and {_days(declared)}"
+    named = (
+        f"those{f' ({part})' if part else ''} {days_of(before.declared)} and {days_of(declared)}"
+    )
     which = "the two" if two else named
     if moved.status == "ok":
         yield f"Between {which} there is {holding.verdict(told)}."
     else:
         why = _RULES if moved.reason == "counting_rule_changed" else REASONS.get(moved.reason, _ONE)
         yield f"{sentence(which)} are not compared, because {why}."
-
-
-def _days(declared: Declaration) -> str:
-    return span(declared.first_day, declared.last_day)
 
 
 def _part(declared: Declaration) -> str:

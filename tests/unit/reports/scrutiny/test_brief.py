@@ -12,10 +12,10 @@ import pytest
 
 from api.disclosure.showing import Showing
 from api.reports.facts import Band, Part, Split, Statement
-from api.reports.indicators import Cell, Value
+from api.reports.indicators import Cell, Mark, Value
 from api.reports.indicators.comparing import Movement
 from api.reports.rendering import document, page
-from api.reports.scrutiny import Facts, Mark, Told, write
+from api.reports.scrutiny import Facts, Told, write
 from api.reports.scrutiny.questions import GROUPS
 from api.reports.words import RETIRED
 from schemas.period import Period
@@ -119,6 +119,20 @@ def test_a_change_in_the_way_of_counting_is_said_and_nothing_is_compared() -> No
 def test_figures_of_one_length_and_rule_are_held_against_each_other() -> None:
     held = (own("incident", 2273, **BEFORE), own("incident", 2259))
     assert "(source 1). Between the two there is no clear change." in _prose(facts(*held))
+
+
+def test_of_many_figures_that_stay_where_they_are_it_is_said_once() -> None:
+    spans = [
+        {"first_day": date(2008, month, 1), "last_day": date(2008, month, 31)}
+        for month in (1, 3, 5, 7, 8)
+    ]
+    still = [own("incident", 200, **each) for each in spans]
+    told = "From each of these figures to the next there is no clear change"
+    prose = _prose(facts(*still))
+    assert prose.count("no clear change") == prose.count(f"{told}.") == 1
+    risen = _prose(facts(*still[:-1], own("incident", 900, **spans[-1])))
+    assert f"{told}, but for what follows. Between those from 1 July 2008" in risen
+    assert "there is a rise beyond chance" in risen
 
 
 def test_parts_of_a_figure_are_named_few_at_a_time_and_none_is_left_out() -> None:
