@@ -29,6 +29,7 @@ from api.cli.releases import release
 from api.cli.reminders import reminders
 from api.cli.reports import report
 from api.cli.returns import submit
+from api.cli.sandbox.command import sandbox
 from api.cli.seeding.command import seed
 from api.cli.serving import serve
 from api.cli.statements import statements
@@ -46,7 +47,7 @@ def main() -> None:
 
 
 for command in (
-    *(demo, serve, db, seed, synth),
+    *(demo, serve, db, seed, synth, sandbox),
     *(keygen, ref, check, term_map, token, call, submit, reminders),
     *(report, participation, register, statements),
     *(init, partnership, agency, client, agreement, expectation, period, release),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Self
 
 import httpx
@@ -12,6 +12,7 @@ import httpx
 from api.cli.borough import CASEWORK, returns_client
 from api.cli.client.credentials import Credentials
 from api.cli.client.session import Agency
+from api.clock import now
 
 
 class Partners:
@@ -20,13 +21,18 @@ class Partners:
     Args:
         held: credentials by client.
         transport: the way to the service, where it is not the network.
+        clock: gives the moment that proofs are made at.
     """
 
     def __init__(
-        self, held: Mapping[str, Credentials], *, transport: httpx.BaseTransport | None = None
+        self,
+        held: Mapping[str, Credentials],
+        *,
+        transport: httpx.BaseTransport | None = None,
+        clock: Callable[[], datetime] = now,
     ) -> None:
         self._held = held
-        self._transport = transport
+        self._transport, self._clock = transport, clock
         self._sessions: dict[str, Agency] = {}
         self._open = ExitStack()
 
@@ -48,7 +54,7 @@ class Partners:
         if client_id not in self._sessions:
             session = Agency(
                 self._held[client_id],
-                clock=lambda: datetime.now(UTC),
+                clock=self._clock,
                 transport=self._transport,
             )
             self._sessions[client_id] = self._open.enter_context(session)

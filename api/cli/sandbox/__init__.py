@@ -1,0 +1,1 @@
+"""Sandboxes in a known state: situations by name, raised anew with the same ids and clock."""

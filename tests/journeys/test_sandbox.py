@@ -1,0 +1,149 @@
+"""Scenarios as testers raise them: in processes of their own, and asked over HTTP."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from api import service
+from api.app import create_app
+from api.cli.client.credentials import read
+from api.cli.partners import Partners
+from api.cli.sandbox.scenarios import CASE, CONFERENCE, QUARTER, SCENARIOS
+from api.settings import Settings
+
+READS = {"Acting-Person": "worker-1", "Access-Reason": "meeting-1"}
+CASEWORK, LEAD, HOSPITAL = "bcwa", "bromley-da-lead", "kings-pruh"
+
+
+def _reset(name: str, folder: Path) -> dict[str, Any]:
+    """Raise a scenario by the command, in a process of its own."""
+    command = [sys.executable, "-m", "api.cli", "sandbox", "reset", "--scenario", name]
+    done = subprocess.run(
+        [*command, "--dir", str(folder), "--json"], check=True, capture_output=True, text=True,
+        env={k: v for k, v in os.environ.items() if not k.startswith("SAFERSHARE_")},
+    )  # fmt: skip
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    real = folder.resolve()
+    return {
+        str(path.relative_to(real)): path.read_bytes() for path in real.rglob("*") if path.is_file()
+    }
+
+
+def _partners(folder: Path) -> Iterator[Partners]:
+    """The agencies' systems by the credentials left, at a service by the settings left."""
+    lines = (folder / "env").read_text().splitlines()
+    said = dict(line.split("=", 1) for line in lines)
+    settings = {name: shlex.split(value)[0] for name, value in said.items()}
+    app = create_app(Settings.from_environment(settings))
+    held = {}
+    for path in (folder / "credentials").iterdir():
+        credentials = read(path)
+        held[credentials.client_id] = credentials
+    with Partners(held, transport=httpx.WSGITransport(app=app)) as partners:
+        yield partners
+    app.extensions[service.EXTENSION].database.close()
+
+
+def _timeline(partners: Partners) -> httpx.Response:
+    system = partners.casework(CASEWORK)
+    path = f"/v1/cases/{CASE}/timeline"
+    return system.call("GET", path, headers=READS, purpose=CONFERENCE)
+
+
+def _statuses(partners: Partners) -> dict[tuple[str, str, str], tuple[str, bool]]:
+    answer = partners.agency(LEAD).call("GET", f"/v1/participation?period={QUARTER}")
+    assert answer.status_code == 200, answer.text
+    return {
+        (each["agency"], each["dataset"], each["period"]): (each["status"], each["late"])
+        for each in answer.json()["returns"]
+    }
+
+
+def test_two_resets_of_a_scenario_are_the_same_ids_and_bytes_and_the_case_can_be_read(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "sandbox"
+    first = _reset("marac-repeat", folder)
+    before = _tree(folder)
+    assert _reset("marac-repeat", folder) == first
+    assert _tree(folder) == before
+    for partners in _partners(folder):
+        answer = _timeline(partners)
+        assert answer.status_code == 200, answer.text
+        heard = [each for each in answer.json()["events"] if each["event"] == "conference"]
+        assert len({each["month"] for each in heard}) > 1
+
+
+def _all_green(partners: Partners, folder: Path) -> None:
+    assert set(_statuses(partners).values()) == {("received", False)}
+    path = f"/v1/aggregates/incident?period={QUARTER}&by=age_band"
+    answer = partners.agency(LEAD).call("GET", path)
+    assert "ok" in {each["status"] for each in answer.json()["observations"]}
+
+
+def _hospital_late(partners: Partners, folder: Path) -> None:
+    late = {key for key, (_, late) in _statuses(partners).items() if late}
+    assert late == {
+        (HOSPITAL, "health_contact", "2026-03"),
+        (HOSPITAL, "incident", "2026-03"),
+    }
+    [file] = folder.glob("files/*health_contact.csv")
+    assert _send(partners, file).status_code == 201
+
+
+def _send(partners: Partners, file: Path) -> httpx.Response:
+    return partners.agency(HOSPITAL).call(
+        "PUT",
+        "/v1/returns/health_contact/2026-03",
+        headers={"Content-Type": "text/csv"},
+        content=file.read_bytes(),
+    )
+
+
+def _marac_repeat(partners: Partners, folder: Path) -> None:
+    assert _timeline(partners).status_code == 200
+
+
+def _agreement_expired(partners: Partners, folder: Path) -> None:
+    refused = _timeline
+    with pytest.raises(Exception, match="not in force"):
+        refused(partners)
+    assert partners.agency(CASEWORK).call("GET", "/v1/returns").status_code == 200
+
+
+def _planted(partners: Partners, folder: Path) -> None:
+    spoilt, clean = sorted(folder.glob("files/*health_contact*.csv"))
+    answer = _send(partners, spoilt)
+    assert answer.status_code == 422
+    assert {each["code"] for each in answer.json()["errors"]} == {"identifier"}
+    assert _send(partners, clean).status_code == 201
+
+
+SHOWN = {
+    "all-green": _all_green,
+    "hospital-late": _hospital_late,
+    "marac-repeat": _marac_repeat,
+    "agreement-expired": _agreement_expired,
+    "planted-nhs-number": _planted,
+}
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_each_scenario_is_the_situation_that_it_says(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "sandbox"
+    _reset(name, folder)
+    for partners in _partners(folder):
+        SHOWN[name](partners, folder)
