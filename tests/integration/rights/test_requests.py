@@ -54,7 +54,7 @@ def test_a_copy_says_in_words_what_is_held_of_the_person_and_of_nobody_else(
     assert said["is_crime"] == ("no", None)
     assert not any(name.startswith("suspect") for name in said)
     assert (record["part"], record["in_force"], record["revision"]) == ("victim", True, 1)
-    assert str(record["leaves_on"]) == "2029-04-01"
+    assert str(record["leaves_on"]) == "2029-10-01"
 
 
 def cleared_copy(
@@ -101,7 +101,7 @@ def test_a_copy_names_purposes_recipients_and_rights(hospital: Sender, office: O
     (under,) = copy["agreements"]
     assert under["purposes"] == ["Strategic needs assessment"]
     assert "bromley-da-lead" in under["recipients"]
-    assert under["retention_months"] == 36
+    assert under["retention_months"] == 42
     assert len(copy["rights"]) == 3
 
 

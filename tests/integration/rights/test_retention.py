@@ -19,9 +19,9 @@ from tests.integration.rights.test_erasing import seen
 from tests.integration.stored_rows import stored_row
 
 System = Callable[[str, str], Sender]
-LAST_DAY = datetime(2029, 3, 31, 9, tzinfo=UTC)
-THE_DAY_AFTER = datetime(2029, 4, 1, 9, tzinfo=UTC)
-"""March 2026 and 36 whole months after it, as the invented agreements say."""
+LAST_DAY = datetime(2029, 9, 30, 9, tzinfo=UTC)
+THE_DAY_AFTER = datetime(2029, 10, 1, 9, tzinfo=UTC)
+"""March 2026 and 42 whole months after it, as the invented agreements say."""
 
 
 def held(office: Office) -> dict[str, int]:
@@ -55,7 +55,7 @@ def test_replaced_and_withdrawn_deliveries_leave_as_well(hospital: Sender, offic
 
 def test_a_younger_month_stays(hospital: Sender, office: Office) -> None:
     hospital.send([row for m in (1, 2, 3) for row in contacts(2, month=f"2026-0{m}")], "2025-26-Q4")
-    office.tidy(datetime(2029, 2, 28, 9, tzinfo=UTC))
+    office.tidy(datetime(2029, 8, 31, 9, tzinfo=UTC))
     assert {row["month"] for row in office.rows("health_contact")} == {"2026-02", "2026-03"}
 
 
@@ -81,7 +81,7 @@ def test_the_months_are_those_that_all_parties_signed_and_no_drafts(
     number = _number(office)
     with office.database.writing(Context(PARTNERSHIP, reach="operator")) as session:
         first = session.execute(select(agreement_versions).where(number)).mappings().one()
-        shorter = first["terms"].replace('"retention_months":36', '"retention_months":1')
+        shorter = first["terms"].replace('"retention_months":42', '"retention_months":1')
         draft = {**first, "version": 2, "terms": shorter.replace('"version":1', '"version":2')}
         session.execute(insert(agreement_versions), draft)
         party = metadata.tables["agreement_parties"]
