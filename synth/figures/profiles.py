@@ -72,6 +72,12 @@ class Profile:
         hospital_accepted: of referrals offered at the hospital, those accepted, from the month of
             each number on.
         recorded: the share of persons whose answers the police hold, where it is not the usual one.
+        wards, calls, flags, offences: of reports, where they come from, how many calls each took,
+            how it is flagged, and which offence it is.
+        outcomes, results: how crimes end at the police ("" without a word) and in court.
+        services, housing: what people are referred to at the charity, and ask the council for.
+        female_victims: of persons abused.
+        scale: how many times as large the borough is as the one on file.
     """
 
     name: str

@@ -44,7 +44,7 @@ def score(folder: Path) -> dict[str, Any]:
     if profile not in PROFILES:
         raise ScoreError(f"{folder} is of a profile that is not known: {profile}")
     held, written = files(folder, told), frozenset(told["months"])
-    size = float(told.get("scale", 1)) * int(told.get("boroughs", 1))
+    size = float(told.get("scale", 1))
     wanted = Wanted.of(profile, written)
     answers, stated = answered(held, wanted.questions()), declared(held)
 
