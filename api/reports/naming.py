@@ -16,7 +16,7 @@ from api.reports.words import listed, plain, span
 from schemas.codes import code_list
 from schemas.codes.declared import DIMENSIONS
 
-_PASSED_OVER = frozenset({"not_released_for_this_period", "nothing_declared"})
+PASSED_OVER: Final = frozenset({"not_released_for_this_period", "nothing_declared"})
 """Reasons that say nothing of the period: the line is for another one, or nobody owes it."""
 
 _WORDS: Final[Mapping[tuple[str, str], str]] = {
@@ -52,7 +52,7 @@ def named(
 
 def _tells(figure: Figure) -> bool:
     held = figure.value.declared
-    return figure.value.reason not in _PASSED_OVER and not (held and held.cell)
+    return figure.value.reason not in PASSED_OVER and not (held and held.cell)
 
 
 def _named(figure: Figure, *, names: Mapping[str, str], label: Callable[[Figure], str]) -> Figure:

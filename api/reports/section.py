@@ -8,12 +8,9 @@ from typing import Any, Final, Literal
 
 from api.reports.facts import Figure, Figures, Split
 from api.reports.indicators import PER, Cell, Value
-from api.reports.words import because, number, period, plain, points, sentence
+from api.reports.words import NOT_SHOWN, because, number, period, plain, points, sentence
 
-NOT_SHOWN = "not shown"
-"""In the place of a count that is hidden."""
-
-_PER: Final = {
+QUOTIENTS: Final = {
     "percent": " per cent",
     "rate": f" for every {number(PER)} people",
     "ratio": " to one",
@@ -105,7 +102,7 @@ def said(title: str, value: Value) -> str:
     if value.value is None or value.numerator is None or value.denominator is None:
         return hidden(title, value)
     parts = f"{number(value.numerator)} and {number(value.denominator)}"
-    return f"{sentence(title)}: {number(value.value)}{_PER[value.unit]}, from {parts}."
+    return f"{sentence(title)}: {number(value.value)}{QUOTIENTS[value.unit]}, from {parts}."
 
 
 def told(held: Figures) -> tuple[str, ...]:

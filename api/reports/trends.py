@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from api.reports.facts import Facts, Point, Trend
 from api.reports.indicators import INDICATORS
-from api.reports.section import NOT_SHOWN, Section, Table
-from api.reports.words import because, listed, number, period, plain, sentence
+from api.reports.section import Section, Table
+from api.reports.words import NOT_SHOWN, because, listed, number, period, plain, sentence
 
 NOT_SEALED: Final = "not_sealed"
 """The reason of a point for whose period there is no release."""

@@ -69,6 +69,9 @@ REASONS: Final[Mapping[str, str]] = {
 }
 """Why there is no figure, by the reason's code; said after "because"."""
 
+NOT_SHOWN: Final = "not shown"
+"""What stands for a value that is hidden or not there, wherever a number would."""
+
 BANDS: Final[Mapping[str, str]] = {
     "under-60": "under 60 per cent",
     "60-80": "60 to 80 per cent",

@@ -10,9 +10,9 @@ from leather import Chart, Series
 from leather.scales import Linear, Scale
 
 from api.reports.charts.canvas import Slots, drawn, element, svg
-from api.reports.charts.reading import NOT_SHOWN, told, worded
+from api.reports.charts.reading import told, worded
 from api.reports.charts.shapes import Drawn
-from api.reports.words import plain
+from api.reports.words import NOT_SHOWN, plain
 
 _STEP: Final = 38  # units of height for a bar and its label
 _TOP, _BOTTOM, _LEFT = 12, 40, 24  # units that the library leaves for a title and axes

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Any, Final
 
-from api.reports.words import number, plain
-
-NOT_SHOWN: Final = "not shown"
-"""What stands for a value that is hidden or not there, wherever a number would."""
+from api.reports.words import NOT_SHOWN, number, plain
 
 MARKS: Final[Mapping[str, str]] = {
     "series_break": "break",

@@ -10,7 +10,8 @@ from leather.scales import Scale
 from leather.shapes import Dots, Line, Shape
 
 from api.reports.charts.canvas import element
-from api.reports.charts.reading import NOT_SHOWN, Marked
+from api.reports.charts.reading import Marked
+from api.reports.words import NOT_SHOWN
 
 _REACH: Final = 0.36
 """Of a place's width, how far an absent point's outline reaches to either side of its middle."""

@@ -23,12 +23,12 @@ from api.reports.indicators.model import (
     Unavailable,
 )
 from api.reports.indicators.stating import Own, stated
-from api.reports.indicators.value import Cell, Declaration, Form, Interval, Value
+from api.reports.indicators.value import Cell, Declaration, Form, Interval, Mark, Value
 from api.reports.indicators.working import Reader, counted, figure, middle, quotient, shares
 
 __all__ = [
     "INDICATORS", "LEAST_KNOWN", "PER", "Benchmark", "Break", "Cell", "Count", "Declaration",
-    "Direction", "Filters", "Form", "Indicator", "Interval", "Line", "Own", "Read", "Reader",
-    "Source", "Stated", "Target", "Unavailable", "Value", "blocked", "counted", "figure", "middle",
-    "quotient", "shares", "stated",
+    "Direction", "Filters", "Form", "Indicator", "Interval", "Line", "Mark", "Own", "Read",
+    "Reader", "Source", "Stated", "Target", "Unavailable", "Value", "blocked", "counted", "figure",
+    "middle", "quotient", "shares", "stated",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """What a figure is once it is worked out: its value, its parts, its uncertainty, or its reason.
 
-Plain values, made in `working` from released cells and in `api.reports.declared` from figures that
-agencies counted themselves.
+Plain values, made in `working` from released cells and in `stating` from figures that agencies
+counted themselves.
 """
 
 from __future__ import annotations
@@ -88,3 +88,18 @@ class Value:
     chance: Interval | None = None
     declared: Declaration | None = None
     base: Declaration | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A published figure of another area beside a line's: for days of its own, or why it is
+    withheld.
+    """
+
+    line: str
+    area: str
+    first_day: date
+    last_day: date
+    source: str
+    value: Value
+    note: str = ""

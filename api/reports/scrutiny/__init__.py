@@ -5,6 +5,6 @@ where figures come from, and how a report is rendered.
 """
 
 from api.reports.scrutiny.brief import write
-from api.reports.scrutiny.facts import Evidence, Facts, Mark, Told
+from api.reports.scrutiny.facts import Evidence, Facts, Told
 
-__all__ = ["Evidence", "Facts", "Mark", "Told", "write"]
+__all__ = ["Evidence", "Facts", "Told", "write"]

@@ -55,7 +55,7 @@ def _paragraph(facts: Facts, group: Sequence[Declared]) -> Iterator[str]:
     parts = [each for each in group if each.cell]
     for alike in grouped(whole, by=_origin):
         first = alike[0]
-        amounts = listed([f"{amount(each)} {_days(each)}" for each in alike])
+        amounts = listed([f"{amount(each)} {days_of(each)}" for each in alike])
         origin = origin_of(facts, first)
         yield f"{sentence(_subject(facts, first))}: {amounts}{origin}.{_rule(first)}"
     for alike in grouped(parts, by=lambda each: (*_origin(each), _span(each), each.by)):
@@ -67,7 +67,7 @@ def _parts(facts: Facts, alike: Sequence[Declared]) -> Iterator[str]:
     """The parts of one figure over the same days, so many to a sentence."""
     first = alike[0]
     by = listed([_dimension(name) for name in first.by])
-    head = f"{sentence(_subject(facts, first))}, by {by}, {_days(first)}"
+    head = f"{sentence(_subject(facts, first))}, by {by}, {days_of(first)}"
     for at in range(0, len(alike), IN_ONE_BREATH):
         named = "; ".join(_named(each) for each in alike[at : at + IN_ONE_BREATH])
         yield f"{head}: {named}{origin_of(facts, first)}."
@@ -129,7 +129,8 @@ def _span(each: Declared) -> tuple[Hashable, ...]:
     return (each.first_day, each.last_day)
 
 
-def _days(each: Declared) -> str:
+def days_of(each: Declared | Declaration) -> str:
+    """The days that a figure covers."""
     return span(each.first_day, each.last_day)
 
 

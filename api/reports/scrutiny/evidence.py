@@ -8,15 +8,13 @@ from typing import Any, Final
 
 from api.reports.grouping import grouped
 from api.reports.indicators import Declaration, Line, Unavailable
+from api.reports.naming import PASSED_OVER
 from api.reports.scrutiny import counted, holding
 from api.reports.scrutiny.declared import Key, counted_by
 from api.reports.scrutiny.facts import Evidence, Facts, Told
 from api.reports.scrutiny.questions import Use
 from api.reports.section import PROVISIONAL, said
 from api.reports.words import REASONS, listed, number, period, plain, points, sentence, span
-
-_PASSED_OVER: Final = frozenset({"not_released_for_this_period", "nothing_declared"})
-"""Reasons that say nothing of the period: the line is for another one, or nobody owes it."""
 
 _WHY_NOT: Final[Mapping[str, str]] = {
     "series_break": "the way of counting changed between the two",
@@ -148,7 +146,7 @@ def _withheld(held: Evidence, every: Sequence[Told]) -> list[Told]:
     return [
         each
         for each in every
-        if not (each.shows or each.value.declared or each.value.reason in _PASSED_OVER)
+        if not (each.shows or each.value.declared or each.value.reason in PASSED_OVER)
         and not _never(held, each)
     ]
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Final
 
 from api.disclosure.showing import Showing
 from api.reports.facts import Basis, Declared, Figure
-from api.reports.indicators import Indicator, Target, Value
+from api.reports.indicators import Indicator, Mark, Target, Value
 from api.reports.indicators.comparing import Movement, Reached
 from api.reports.scrutiny.placing import placed
 from schemas.period import Period
@@ -43,19 +42,6 @@ class Told:
     def shows(self) -> bool:
         """Whether it has a value, or the band that holds a median."""
         return self.value.value is not None or self.value.band is not None
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A published figure of another area, for days of its own."""
-
-    line: str
-    area: str
-    first_day: date
-    last_day: date
-    source: str
-    value: Value
-    note: str = ""
 
 
 @dataclass(frozen=True)

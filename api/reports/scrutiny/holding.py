@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from api.reports.indicators import PER, Value
-from api.reports.scrutiny.facts import Facts, Mark, Told
-from api.reports.words import REASONS, number, plain, points, span
+from api.reports.indicators import PER, Mark, Value
+from api.reports.scrutiny.facts import Facts, Told
+from api.reports.section import QUOTIENTS
+from api.reports.words import NOT_SHOWN, REASONS, number, plain, points, span
 
 _VERDICTS: Final[Mapping[str, str]] = {
     "higher": "a rise beyond chance",
@@ -30,18 +31,13 @@ _REACHED: Final[Mapping[str | None, str]] = {
     "too_close_to_tell": "the figure is too close to it to tell",
     None: "there is no figure to hold against it",
 }
-_UNITS: Final[Mapping[str, str]] = {
-    "percent": " per cent",
-    "rate": f" for every {number(PER)} people",
-    "ratio": " to one",
-}
 
 
 def valued(value: Value) -> str:
     """A figure with its parts: `42 per cent (42 of 100, give or take 9 percentage points)`."""
     if value.value is None:
-        return (value.band or "not shown").replace("_", " ")
-    unit = _UNITS.get(value.unit, "")
+        return (value.band or NOT_SHOWN).replace("_", " ")
+    unit = QUOTIENTS.get(value.unit, "")
     if value.numerator is None or value.denominator is None:
         return f"{number(value.value)}{unit}"
     margin = f", give or take {points(value.margin)}" if value.margin is not None else ""

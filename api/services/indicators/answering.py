@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from api.queries import releases as stored
 from api.reports.facts import Band, Figure, Participation
-from api.reports.indicators import INDICATORS, Count, Indicator, Line, Target, Value
+from api.reports.indicators import INDICATORS, Count, Indicator, Line, Mark, Target, Value
 from api.reports.indicators.comparing import Movement, Reached, follows, reached, set_for
 from api.services.answers import NOISE, Book
 from api.services.indicators import participation as returns
-from api.services.indicators.benchmarks import Beside, beside
+from api.services.indicators.benchmarks import beside
 from api.services.indicators.comparing import Comparison, comparison, earlier_book
 from api.services.indicators.released import (
     Unknown,
@@ -69,7 +69,7 @@ class Answer:
     bands: tuple[Band, ...] = ()
     participation: Participation | None = None
     comparison: Comparison | None = None
-    benchmarks: tuple[Beside, ...] = ()
+    benchmarks: tuple[Mark, ...] = ()
     paired: tuple[Answer, ...] = field(default=())
     noise: str = NOISE
     used: Owners = field(default_factory=dict)

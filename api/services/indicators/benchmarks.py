@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from api.disclosure.showing import Status
 from api.reports.facts import Figure
-from api.reports.indicators import Benchmark, Indicator, Line, Own, Value
+from api.reports.indicators import Benchmark, Indicator, Line, Mark, Own, Value
 from api.reports.indicators.comparing import broken
 from api.reports.indicators.stating import months
 from api.services import aggregates
@@ -23,20 +22,7 @@ from api.services.indicators.stated import owned
 MEASURE = "benchmark"
 
 
-@dataclass(frozen=True)
-class Beside:
-    """One benchmark: of whom, for which days, from where; its value, or why it is withheld."""
-
-    line: str
-    area: str
-    first_day: date
-    last_day: date
-    source: str
-    value: Value
-    note: str = ""
-
-
-def beside(book: Book, indicator: Indicator, *, figures: Sequence[Figure]) -> Iterator[Beside]:
+def beside(book: Book, indicator: Indicator, *, figures: Sequence[Figure]) -> Iterator[Mark]:
     """The benchmarks of an indicator: those of the register, then those that agencies declare."""
     for each in indicator.benchmarks:
         yield _registered(indicator, each)
@@ -48,15 +34,15 @@ def beside(book: Book, indicator: Indicator, *, figures: Sequence[Figure]) -> It
             aggregates.use_declared(book, {"agency": own.agency, "measure": MEASURE})
             value = _declared(book, indicator, line, own, figures=figures)
             days = (own.first_day, own.last_day)
-            yield Beside(line.name, named.get("area", ""), *days, own.source or "", value)
+            yield Mark(line.name, named.get("area", ""), *days, own.source or "", value)
 
 
-def _registered(indicator: Indicator, each: Benchmark) -> Beside:
+def _registered(indicator: Indicator, each: Benchmark) -> Mark:
     line = indicator.line(each.line)
     unit = line.reads if line is not None else "count"
     parts = (each.numerator, each.denominator)
     value = Value(each.value, "declared", "", *parts, unit=unit)
-    return Beside(
+    return Mark(
         each.line, each.area, each.first_day, each.last_day, each.source, value, each.note
     )  # fmt: skip
 

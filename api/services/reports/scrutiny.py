@@ -17,7 +17,7 @@ from api.reports import scrutiny
 from api.reports.facts import Figure, Split
 from api.reports.indicators import INDICATORS, Indicator
 from api.reports.report import Report
-from api.reports.scrutiny import Evidence, Facts, Mark, Told
+from api.reports.scrutiny import Evidence, Facts, Told
 from api.services import indicators as values
 from api.services.answers import Book
 from api.services.indicators.benchmarks import beside
@@ -106,13 +106,12 @@ def _evidence(book: Book, indicator: Indicator, *, earlier: Book | None) -> Evid
         if figure.value.declared is None:
             value, movement = before.get((figure.line, figure.category), (None, None))
         told.append(Told(_labelled(indicator, figure), value, movement, held.targets))
-    marks = (Mark(**vars(each)) for each in beside(book, indicator, figures=answer.figures))
     return Evidence(
         indicator,
         tuple(told),
         earlier.period if earlier is not None else None,
         compared.showing if compared is not None else None,
-        tuple(marks),
+        tuple(beside(book, indicator, figures=answer.figures)),
     )
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from api.reports.indicators import Stated
-from api.reports.scrutiny.questions.model import EVERYBODY, LEAD, POLICE, Group, Question, Use
-
-
-def _stated(*measures: str) -> tuple[Stated, ...]:
-    return tuple(map(Stated, measures))
-
+from api.reports.scrutiny.questions.model import (
+    EVERYBODY,
+    LEAD,
+    POLICE,
+    Group,
+    Question,
+    Use,
+    stated,
+)
 
 _MENTAL_HEALTH: Final = Stated("incidents_flagged", (("flag", "mental_health"),))
 
@@ -20,37 +23,37 @@ FIGURES: Final = Group(
     (
         Question("incidents", "Incidents of domestic abuse reported", POLICE,
                  (Use("IND-01"), Use("IND-02")),
-                 _stated("incident", "crimes", "population")),
+                 stated("incident", "crimes", "population")),
         Question("arrests", "Arrests, and arrests where the power existed", POLICE,
                  (Use("IND-04"), Use("IND-05"), Use("IND-06"), Use("IND-07")),
-                 _stated("incidents_with_arrest", "incidents_with_power", "arrests_where_power",
-                         "crimes_with_arrest", "arrest_rate_mixed", "dual_arrests",
-                         "arrests_within_a_day")),
+                 stated("incidents_with_arrest", "incidents_with_power", "arrests_where_power",
+                        "crimes_with_arrest", "arrest_rate_mixed", "dual_arrests",
+                        "arrests_within_a_day")),
         Question("repeats", "People who report abuse again", POLICE,
                  (Use("IND-08"), Use("IND-09")),
-                 _stated("victims", "repeat_victims", "repeat_incidents",
-                         "incidents_of_repeat_victims")),
+                 stated("victims", "repeat_victims", "repeat_incidents",
+                        "incidents_of_repeat_victims")),
         Question("detections", "Sanction detections", POLICE, (Use("IND-10"),),
-                 _stated("sanction_detections", "sanction_detection_rate")),
+                 stated("sanction_detections", "sanction_detection_rate")),
         Question("cautions", "Sanction detections that are cautions", POLICE, (Use("IND-11"),),
-                 _stated("caution_detections", "caution_share")),
+                 stated("caution_detections", "caution_share")),
         Question("charges", "Charges, prosecutions and other outcomes", POLICE,
                  (Use("IND-12"), Use("IND-13"), Use("IND-18"), Use("IND-34")),
-                 _stated("people_charged", "offences_charged", "prosecutions_won",
-                         "justice_outcome")),
+                 stated("people_charged", "offences_charged", "prosecutions_won",
+                        "justice_outcome")),
         Question("gravest", "Grievous bodily harm and graver brought to justice", POLICE,
                  (Use("IND-14"),),
-                 _stated("people_charged_gravest", "offences_charged_gravest",
-                         "cases_charged_gravest")),
+                 stated("people_charged_gravest", "offences_charged_gravest",
+                        "cases_charged_gravest")),
         Question("honour", "So-called honour-based abuse and forced marriage", POLICE,
                  (Use("IND-15", ("hba", "fm", "either", "hba_share", "fm_share")),),
-                 _stated("incidents_flagged")),
+                 stated("incidents_flagged")),
         Question("mental-health", "Survivors with a need about mental health", POLICE,
                  (Use("IND-15", ("mh", "mh_share")),), (_MENTAL_HEALTH,)),
         Question("deaths", "Deaths related to domestic abuse", LEAD, (Use("IND-16"),),
-                 _stated("da_related_deaths")),
+                 stated("da_related_deaths")),
         Question("reviews", "Reviews of deaths", LEAD, (Use("IND-17"),),
-                 _stated("death_reviews", "reviews_open", "review_actions_done")),
+                 stated("death_reviews", "reviews_open", "review_actions_done")),
     ),
 )  # fmt: skip
 

@@ -74,3 +74,8 @@ class Group:
     id: str
     title: str
     questions: tuple[Question, ...]
+
+
+def stated(*measures: str) -> tuple[Stated, ...]:
+    """The measures that agencies declare of these names, each as a whole."""
+    return tuple(map(Stated, measures))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from api.reports.indicators import Stated
 from api.reports.scrutiny.questions.model import (
     EVERYBODY,
     FUNDERS,
@@ -13,12 +12,8 @@ from api.reports.scrutiny.questions.model import (
     Group,
     Question,
     Use,
+    stated,
 )
-
-
-def _stated(*measures: str) -> tuple[Stated, ...]:
-    return tuple(map(Stated, measures))
-
 
 PLANS: Final = Group(
     "plans",
@@ -26,16 +21,16 @@ PLANS: Final = Group(
     (
         Question("budget", "The partnership's budget, and the part for domestic abuse", FUNDERS,
                  (Use("IND-40", ("budget",)),),
-                 _stated("budget_share", "spending", "units_paid_for")),
+                 stated("budget_share", "spending", "units_paid_for")),
         Question("priority", "Whether domestic abuse is a priority of the strategy", LEAD,
                  lacks="the quarterly update prints the strategy's commitments, and figures do not "
                  "say how they rank"),
         Question("projects", "Safe homes, programmes and other projects in progress", SERVICES,
                  (Use("IND-28"), Use("IND-30"), Use("IND-31")),
-                 _stated("housing_support", "refuge_capacity", "refuge_occupied", "refuge_nights",
-                         "contractor_calls", "programme_attendees")),
+                 stated("housing_support", "refuge_capacity", "refuge_occupied", "refuge_nights",
+                        "contractor_calls", "programme_attendees")),
         Question("prevention", "Work to prevent abuse", LEAD,
-                 declared=_stated("awareness_items", "items_made", "items_left", "pupils_reached",
+                 declared=stated("awareness_items", "items_made", "items_left", "pupils_reached",
                                   "schools_reached")),
         Question("consultation", "How survivors and their advocates are consulted", SERVICES),
     ),
@@ -49,14 +44,14 @@ PARTNERS: Final = Group(
                  (Use("IND-37"),)),
         Question("referrals", "Referrals to support, and what comes of them", SERVICES,
                  (Use("IND-24"), Use("IND-25"), Use("IND-26"), Use("IND-35")),
-                 _stated("referral", "advocacy_referrals", "health_contact", "iris_practices",
-                         "gp_practices", "pharmacies_in_scheme")),
+                 stated("referral", "advocacy_referrals", "health_contact", "iris_practices",
+                        "gp_practices", "pharmacies_in_scheme")),
         Question("one-place", "Help in a crisis, and help in one place", SERVICES,
                  (Use("IND-27"),),
-                 _stated("one_stop_shop_contacts", "one_stop_shop_people", "helpline_contacts",
-                         "service_episode")),
+                 stated("one_stop_shop_contacts", "one_stop_shop_people", "helpline_contacts",
+                        "service_episode")),
         Question("feedback", "What survivors say of the help they had", SERVICES,
-                 (Use("IND-29"),), _stated("satisfied", "survey_answers")),
+                 (Use("IND-29"),), stated("satisfied", "survey_answers")),
     ),
 )  # fmt: skip
 
@@ -66,7 +61,7 @@ TRAINING: Final = Group(
     (
         Question("trained", "Staff and officers who are trained", EVERYBODY,
                  (Use("IND-40", ("trained", "officers")),),
-                 _stated("staff_in_scope", "staff_trained", "officers_trained")),
+                 stated("staff_in_scope", "staff_trained", "officers_trained")),
         Question("courses", "Which training staff of each level have", EVERYBODY),
         Question("content", "What the training covers", EVERYBODY),
         Question("trainers", "Who trains, and whether the community takes part", EVERYBODY),
