@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -128,20 +128,13 @@ def synth(
             answer: dict[str, Any] = {"files": made}
             words = f"Wrote {', '.join(made)} to {out}."
         else:
-            span = months or _months(profile)
             wishes = {
-                "months": span, "seed": seed, "profile": profile, "scale": scale, "format": form,
-                "today": days, "workers": workers, "voices": voices, "wrong": _wrong(rate, names),
+                "months": months or _months(profile), "seed": seed, "profile": profile,
+                "scale": scale, "format": form, "today": days, "workers": workers,
+                "voices": voices, "wrong": _wrong(rate, names),
             }  # fmt: skip
-            if boroughs == 1 and scheduler is None:
-                answer = _borough(out, **wishes)
-                made, number = answer["files"], len(answer["files"])
-            else:
-                answer = _boroughs(out, boroughs=boroughs, scheduler=scheduler, **wishes)
-                made = answer["boroughs"]
-                number = sum(each["files"] for each in made)
-            held = sum(each.get("rows", 0) for each in made)
-            words = f"Wrote {number} files with {held} rows to {out}."
+            answer = _written(out, boroughs=boroughs, scheduler=scheduler, **wishes)
+            words = _counted(answer, out=out)
     click.echo(json.dumps(answer) if as_json else words)
 
 
@@ -168,6 +161,21 @@ def _months(profile: str) -> tuple[Period, ...]:
     if profile not in PROFILES:
         raise ValueError(f"there is no such profile; there is {', '.join(PROFILES)}")
     return PROFILES[profile].months
+
+
+def _written(out: Path, *, boroughs: int, scheduler: str | None, **wishes: Any) -> dict[str, Any]:
+    """The manifest of what was written: of one borough, or of several."""
+    if boroughs == 1 and scheduler is None:
+        return _borough(out, **wishes)
+    return _boroughs(out, boroughs=boroughs, scheduler=scheduler, **wishes)
+
+
+def _counted(answer: Mapping[str, Any], *, out: Path) -> str:
+    """What was written, in words."""
+    parts = answer.get("boroughs")
+    made = answer["files"] if parts is None else parts
+    number = len(made) if parts is None else sum(each["files"] for each in made)
+    return f"Wrote {number} files with {sum(each.get('rows', 0) for each in made)} rows to {out}."
 
 
 def _borough(out: Path, **wishes: Any) -> dict[str, Any]:

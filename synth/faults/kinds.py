@@ -20,7 +20,7 @@ IN_ROWS: Final[Mapping[str, str]] = {
     "missing-reason": "A power of arrest was not used, and nothing says why.",
     "unit-change": "An age is in months, or a figure in another unit.",
     "mistyped-reference": "A digit of a reference to a person is another.",
-    "broken-reference": "A ward was abolished before the day of the record.",
+    "broken-reference": "A ward was not in use on the day of the record.",
     "dangling-reference": "A record refers to another that nobody has.",
     "planted-nhs-number": "A number that could be a patient's stands in a field of text.",
     "off-trend": "A declared figure is three times that of the month before.",

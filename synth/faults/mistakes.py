@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Final
 
+from schemas.codes.places import FIRST_DAY_OF_NEW_WARDS
 from schemas.dataset import Dataset
 from schemas.datasets import DATASETS
 from schemas.period import Period
@@ -21,7 +22,8 @@ Maker = Callable[[Row, Random, Period], Any]
 """Gives the wrong value for a row of a return for a period; an empty word takes the value away."""
 
 OLD_WARD: Final = "E05000109"
-"""A ward of Bromley until the elections of May 2022, and of nowhere since."""
+NEW_WARD: Final = "E05013991"
+"""Bromley Town until the elections of May 2022, and since: each is unknown in the other's days."""
 _HEX: Final = "0123456789abcdef"
 _MONTHS: Final = 12  # a year has so many: an age in months is no age in years
 _OLDEST_IN_YEARS: Final = 10  # from this age on, the age in months is above any age of a person
@@ -161,8 +163,11 @@ def _planted(field: str, can: Callable[[Row], bool] = always) -> Mistake:
     return Mistake("planted-nhs-number", field, "identifier", can, nhs_number)
 
 
-def _old_ward(code: str) -> Mistake:
-    return Mistake("broken-reference", "ward_code", code, _having("ward_code"), word(OLD_WARD))
+def _other_ward(code: str) -> Mistake:
+    def other(row: Row, chance: Random, period: Period) -> str:  # noqa: ARG001 - as all makers
+        return OLD_WARD if period.start >= FIRST_DAY_OF_NEW_WARDS else NEW_WARD
+
+    return Mistake("broken-reference", "ward_code", code, _having("ward_code"), other)
 
 
 _OWN: Final[Mapping[str, tuple[Mistake, ...]]] = {
@@ -171,7 +176,7 @@ _OWN: Final[Mapping[str, tuple[Mistake, ...]]] = {
         _wrong_month("reported_on", "EVT-V02", _unlinked),
         Mistake("missing-reason", "no_arrest_reason", "EVT-V05", _powerless, word("")),
         _planted("risk_assessment_ref"),
-        _old_ward("EVT-V12"),
+        _other_ward("EVT-V12"),
     ),
     "health_contact": (
         _wrong_code("setting", "a_and_e"),
@@ -191,7 +196,7 @@ _OWN: Final[Mapping[str, tuple[Mistake, ...]]] = {
     "referral": (
         _wrong_code("to_service", "safe_house"),
         _wrong_month("referred_on", "REF-V00", _without("first_contact_on", "received_on")),
-        _old_ward("REF-V11"),
+        _other_ward("REF-V11"),
         Mistake("dangling-reference", "incident_ref", "", _having("incident_ref"),
                 word("in-nobodys"), why=(
                     "A reference to a record of another dataset is looked up only where a rule"

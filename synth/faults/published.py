@@ -28,6 +28,7 @@ Days = tuple[str, str]
 _BOARD: Final = "Metropolitan Police Authority Domestic Violence Board, annual report 2006-07"
 _HAVERING: Final = "Havering police response to the board, April 2006"
 _DAY: Final = "2007-11-06"
+"""Of stocks as they were printed; they are sent as they stand at the end of the month."""
 
 
 def _year(first: int) -> Days:
@@ -267,7 +268,8 @@ def _sent(
         (e for e in PLAN.expectations if (e.agency_id, e.dataset) == (LEAD, each.dataset)), _OWED
     )
     rows = tuple(
-        Written({"record_id": f"{name}-{number}", **row}) for number, row in enumerate(each.rows, 1)
+        Written({"record_id": f"{name}-{number}", **_stood(row, month)})
+        for number, row in enumerate(each.rows, 1)
     )
     made = InventedReturn(
         agency_id=LEAD,
@@ -279,6 +281,11 @@ def _sent(
         sends="json",
     )
     return made, tuple(_entries(name, each, made))
+
+
+def _stood(row: Row, month: Period) -> Row:
+    """The row as of the month's last day, where it is of a day."""
+    return row | ({"as_at": month.end.isoformat()} if "as_at" in row else {})
 
 
 def _entries(name: str, each: Contradiction, made: InventedReturn) -> Iterator[Fault]:
