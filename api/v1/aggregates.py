@@ -10,7 +10,7 @@ from api import service
 from api.reports.formats import aggregates as formats
 from api.services import aggregates
 from api.v1.doors import Door, guarded, note, reading, used
-from api.v1.negotiating import AS_TEXT, CSV, FIGURES, SDMX_CSV, form_wanted, table, text
+from api.v1.negotiating import AS_TEXT, FIGURES, figures, form_wanted
 from auth.protect import current_caller
 from auth.refusals import Unprocessable
 from schemas.wire import aggregates as wire
@@ -54,11 +54,7 @@ def get_aggregate(query: dict[str, Any], measure: str) -> Any:
     )
     used(answer.used, kind="aggregate")
     document = wire.Aggregate().dump(answer)
-    if wanted == CSV:
-        return table(formats.table(document))
-    if wanted == SDMX_CSV:
-        return text(formats.sdmx(document), media_type=SDMX_CSV)
-    return flask.jsonify(document)
+    return figures(document, wanted=wanted, table_of=formats.table, sdmx_of=formats.sdmx)
 
 
 def _single(name: str) -> str:

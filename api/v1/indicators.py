@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import flask
-
 from api import service
 from api.reports.facts import Figure
 from api.reports.formats import indicators as formats
@@ -16,7 +14,7 @@ from api.reports.indicators.uncertainty import said
 from api.services import indicators
 from api.services.indicators import Answer, Held
 from api.v1.doors import Door, guarded, note, reading, used
-from api.v1.negotiating import AS_TEXT, CSV, FIGURES, SDMX_CSV, form_wanted, table, text
+from api.v1.negotiating import AS_TEXT, FIGURES, figures, form_wanted
 from auth.protect import current_caller
 from schemas.wire import indicators as wire
 from schemas.wire.indicator_catalogue import IndicatorList
@@ -63,11 +61,7 @@ def get_values(query: dict[str, Any], indicator: str) -> Any:
     )
     used(answer.used, kind="aggregate")
     document = wire.IndicatorValues().dump(document_of(answer))
-    if wanted == CSV:
-        return table(formats.table(document))
-    if wanted == SDMX_CSV:
-        return text(formats.sdmx(document), media_type=SDMX_CSV)
-    return flask.jsonify(document)
+    return figures(document, wanted=wanted, table_of=formats.table, sdmx_of=formats.sdmx)
 
 
 def document_of(answer: Answer) -> Mapping[str, Any]:

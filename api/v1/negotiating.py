@@ -6,7 +6,7 @@ not: what a page or a table says.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 import flask
@@ -17,17 +17,20 @@ from schemas import pages
 
 JSON: Final = "application/json"
 HTML: Final = "text/html"
+MARKDOWN: Final = "text/markdown"
 CSV: Final = "text/csv"
 SDMX_CSV: Final = sdmx.VERSIONED
 
 FIGURES: Final = {"json": JSON, "csv": CSV, "sdmx-csv": SDMX_CSV}
 """The forms of figures, by their words; the first is given where none is asked for."""
 
-_TEXT: Final = {"schema": {"type": "string"}}
-AS_TEXT: Final = {200: {"content": {CSV: _TEXT, sdmx.MEDIA_TYPE: _TEXT}}}
+TEXT: Final = {"schema": {"type": "string"}}
+"""Says in the contract that a form is text."""
+
+AS_TEXT: Final = {200: {"content": {CSV: TEXT, sdmx.MEDIA_TYPE: TEXT}}}
 """Says in the contract that an address also gives tables."""
 
-PAGES: Final = {200: {"content": {HTML: {"schema": {"type": "string"}}}}}
+PAGES: Final = {200: {"content": {HTML: TEXT}}}
 """Says in the contract that an address also gives a page."""
 
 
@@ -53,6 +56,33 @@ def form_wanted(query: Mapping[str, Any], offered: Mapping[str, str]) -> str:
     spelled = {each: each for each in types} | {each.partition(";")[0]: each for each in types}
     wanted: str = flask.request.accept_mimetypes.best_match([*spelled], types[0])
     return spelled[wanted]
+
+
+def accepted(offered: Iterable[str]) -> str:
+    """The media type to answer in, of those offered; who names none takes any, and has the first
+    (RFC 9110 section 12.5.1).
+
+    Raises:
+        NotAcceptable: none of those that are named is offered.
+    """
+    named, types = flask.request.accept_mimetypes, [*offered]
+    wanted: str | None = named.best_match(types) if named else types[0]
+    return wanted or flask.abort(406)
+
+
+def figures(
+    document: Mapping[str, Any],
+    *,
+    wanted: str,
+    table_of: Callable[[Mapping[str, Any]], Table],
+    sdmx_of: Callable[[Mapping[str, Any]], str],
+) -> flask.Response:
+    """Figures in the form that is wanted of `FIGURES`, each made from their document."""
+    if wanted == CSV:
+        return table(table_of(document))
+    if wanted == SDMX_CSV:
+        return text(sdmx_of(document), media_type=SDMX_CSV)
+    return flask.jsonify(document)
 
 
 def table(made: Table) -> flask.Response:

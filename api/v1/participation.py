@@ -11,7 +11,7 @@ from api.reports.formats import returns
 from api.reports.formats.overdue import overdue_table
 from api.services import participation
 from api.v1.doors import Door, guarded, note, reading, used
-from api.v1.negotiating import AS_TEXT, CSV, FIGURES, JSON, SDMX_CSV, form_wanted, table, text
+from api.v1.negotiating import AS_TEXT, CSV, FIGURES, JSON, TEXT, figures, form_wanted, table
 from auth.protect import current_caller
 from schemas.wire import overdue as register
 from schemas.wire import participation as wire
@@ -37,18 +37,14 @@ def get_participation(query: dict[str, str]) -> Any:
     note(period=view.period)
     used(view.used, kind="aggregate")
     document = wire.Participation().dump(view)
-    if wanted == CSV:
-        return table(returns.table(document))
-    if wanted == SDMX_CSV:
-        return text(returns.sdmx(document), media_type=SDMX_CSV)
-    return flask.jsonify(document)
+    return figures(document, wanted=wanted, table_of=returns.table, sdmx_of=returns.sdmx)
 
 
 @blueprint.route("/overdue", methods=["GET"])
 @guarded("participation:read", tag="participation:overdue")
 @blueprint.arguments(register.OverdueQuery, location="query")
 @blueprint.response(200, register.OverdueList)
-@blueprint.doc(responses={200: {"content": {CSV: {"schema": {"type": "string"}}}}})
+@blueprint.doc(responses={200: {"content": {CSV: TEXT}}})
 def list_overdue(query: dict[str, str]) -> Any:
     """List the owed returns that have not come: since when, whom to ask, what waits for them
 

@@ -15,19 +15,16 @@ from api.reports.report import Report
 from api.services import reports
 from api.v1 import negotiating
 from api.v1.doors import Door, guarded, note, reading, used
-from api.v1.negotiating import HTML, JSON
+from api.v1.negotiating import HTML, JSON, MARKDOWN, TEXT
 from auth.protect import current_caller
 from auth.uses import Owners
 from schemas.wire import reports as wire
 
 blueprint = Door("reports", __name__, description="Reports written from released figures")
 
-MARKDOWN: Final = "text/markdown"
-
-_TEXT: Final = {"schema": {"type": "string"}}
 _FORMS: Final = {
-    MARKDOWN: _TEXT,
-    HTML: _TEXT,
+    MARKDOWN: TEXT,
+    HTML: TEXT,
     DOCX: {"schema": {"type": "string", "format": "binary"}},
 }
 
@@ -63,7 +60,7 @@ def get_scrutiny_report(query: dict[str, Any]) -> Any:
 
 def _answered(write: Callable[..., tuple[Report, Owners]], query: Mapping[str, Any]) -> Any:
     """A report in the form that is asked for, with its event."""
-    wanted = _wanted()
+    wanted = negotiating.accepted(_RENDERED)
     caller = current_caller()
     with reading() as session:
         written, owners = write(
@@ -83,19 +80,12 @@ def _answered(write: Callable[..., tuple[Report, Owners]], query: Mapping[str, A
     return _RENDERED[wanted](written)
 
 
-def _wanted() -> str:
-    """The media type to answer in; who names none takes any (RFC 9110 section 12.5.1)."""
-    accepted = flask.request.accept_mimetypes
-    wanted: str | None = accepted.best_match([*_RENDERED]) if accepted else JSON
-    return wanted or flask.abort(406)
-
-
 def _json(written: Report) -> flask.Response:
     return flask.jsonify(wire.SHAPES[written.kind]().dump(written.document()))
 
 
 def _markdown(written: Report) -> flask.Response:
-    return flask.Response(written.markdown(), content_type=f"{MARKDOWN}; charset=utf-8")
+    return negotiating.text(written.markdown(), media_type=MARKDOWN)
 
 
 def _page(written: Report) -> flask.Response:

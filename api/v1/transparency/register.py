@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 import flask
 
 from api import service
 from api.services.transparency import register
 from api.v1.doors import Door, guarded, note, reading
+from api.v1.negotiating import HTML, JSON, MARKDOWN, TEXT, accepted, text
 from auth.protect import current_caller
 from schemas.evaluate import LONDON
 from schemas.wire import register as wire
 
 blueprint = Door("register", __name__, description="The register of uses of data")
 
-JSON: Final = "application/json"
-MARKDOWN: Final = "text/markdown"
-HTML: Final = "text/html"
-_TEXT: Final = {"schema": {"type": "string"}}
-
 
 @blueprint.route("/register", methods=["GET"])
 @guarded("disclosures:read", tag="register:read")
 @blueprint.arguments(wire.RegisterQuery, location="query")
 @blueprint.response(200, wire.RegisterOfUses)
-@blueprint.doc(responses={200: {"content": {MARKDOWN: _TEXT, HTML: _TEXT}}})
+@blueprint.doc(responses={200: {"content": {MARKDOWN: TEXT, HTML: TEXT}}})
 def get_register(query: dict[str, str]) -> Any:
     """Read the partnership's register of uses of a month: who, for what, which data, how often
 
     Ask for `text/markdown` or `text/html` to have it as a text or as a page.
     """
-    wanted, running = _wanted(), service.current()
+    wanted, running = accepted((JSON, MARKDOWN, HTML)), service.current()
     with reading() as session:
         found = register.register(
             session,
@@ -43,12 +39,5 @@ def get_register(query: dict[str, str]) -> Any:
     note(period=str(found.month))
     if wanted == JSON:
         return flask.jsonify(wire.RegisterOfUses().dump(found.document()))
-    text = found.markdown() if wanted == MARKDOWN else found.html()
-    return flask.Response(text, content_type=f"{wanted}; charset=utf-8")
-
-
-def _wanted() -> str:
-    """The media type to answer in; who names none takes any (RFC 9110 section 12.5.1)."""
-    accepted = flask.request.accept_mimetypes
-    wanted: str | None = accepted.best_match([JSON, MARKDOWN, HTML]) if accepted else JSON
-    return wanted or flask.abort(406)
+    written = found.markdown() if wanted == MARKDOWN else found.html()
+    return text(written, media_type=wanted)
