@@ -15,6 +15,7 @@ import pytest
 from api import service
 from api.app import create_app
 from api.cli.client.credentials import read
+from api.cli.client.problems import Declined
 from api.cli.partners import Partners
 from api.cli.sandbox.scenarios import CASE, CONFERENCE, QUARTER, SCENARIOS
 from api.settings import Settings
@@ -66,7 +67,7 @@ def _statuses(partners: Partners) -> dict[tuple[str, str, str], tuple[str, bool]
     answer = partners.agency(LEAD).call("GET", f"/v1/participation?period={QUARTER}")
     assert answer.status_code == 200, answer.text
     return {
-        (each["agency"], each["dataset"], each["period"]): (each["status"], each["late"])
+        (each["agency"], each["dataset"], each["month"]): (each["status"], each["late"])
         for each in answer.json()["returns"]
     }
 
@@ -117,9 +118,8 @@ def _marac_repeat(partners: Partners, folder: Path) -> None:
 
 
 def _agreement_expired(partners: Partners, folder: Path) -> None:
-    refused = _timeline
-    with pytest.raises(Exception, match="not in force"):
-        refused(partners)
+    with pytest.raises(Declined, match="not in force"):
+        _timeline(partners)
     assert partners.agency(CASEWORK).call("GET", "/v1/returns").status_code == 200
 
 
