@@ -191,7 +191,7 @@ TABLES: Final = (
     ReleaseTable(("arrest_made", "ward"), ("year",)),
     ReleaseTable(("age", "is_crime", "sex"), ("year",)),
     ReleaseTable(("arrest_made", "is_crime", "sex"), ("year",)),
-    ReleaseTable(("age", "ethnicity", "ward"), ("year",), without=("age_band", "age_band_4")),
+    ReleaseTable(("ethnicity", "ward"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )
 

@@ -96,7 +96,7 @@ TABLES: Final = (
     ReleaseTable(("risk_change",), ("quarter", "year")),
     ReleaseTable(("age",), ("quarter", "year")),
     ReleaseTable(("sex",), ("quarter", "year")),
-    ReleaseTable(("age", "programme_status"), ("year",), without=("programme_status",)),
+    ReleaseTable(("age", "programme_status"), ("year",), without=("age_band", "programme_status")),
     ReleaseTable(("programme", "risk_change"), ("year",)),
     ReleaseTable(("programme_status", "route"), ("year",), without=("programme_status",)),
     ReleaseTable(("particulars",), ("quarter", "year")),

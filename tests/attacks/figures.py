@@ -66,7 +66,7 @@ def least_squares(place: Place) -> Iterator[Figure]:
     """Averaging over all tables, groupings and periods at once."""
     yield from _guesses(place, "least_squares", least=MARGIN)
     cube = place.guessed("least_squares", cube=True)
-    yield _within('"it is one" by ward, age and ethnicity, above the base rate', cube.one_gain)
+    yield _within('"it is one" by ward and ethnicity, above the base rate', cube.one_gain)
 
 
 def equivalents(place: Place) -> Iterator[Figure]:

@@ -228,19 +228,20 @@ def _row(fake: SaferShareProvider, dataset: type[Dataset], *, month: Period) -> 
     """One row as loaded."""
     how = {"sector": _SECTORS[dataset.name]} if dataset.name in _SECTORS else {}
     made = getattr(fake, dataset.name)(str(month), **how)
-    plan = _plan(dataset, month)
+    plan = planned(dataset, month, _SECTORS.get(dataset.name, "police"))
     return {**plan.context, **check(made, plan=plan).values}
 
 
 @cache
-def _plan(dataset: type[Dataset], month: Period) -> Plan:
+def planned(dataset: type[Dataset], month: Period, sector: str) -> Plan:
+    """How a month's rows of an agency of a sector are checked."""
     context = {
         "envelope.month": str(month),
         "envelope.last_day": month.end,
         "envelope.extracted_on": drawn_on(month),
         "envelope.definition_version": "daa_2021",
         "envelope.level": "record",
-        "agency.sector": _SECTORS.get(dataset.name, "police"),
+        "agency.sector": sector,
         "partnership.area": BROMLEY,
         "return.dataset": dataset.name,
     }

@@ -18,7 +18,7 @@ from tests.attacks.population import MONTHS, YEAR, Numbers, Population
 from tests.attacks.sealed import HIDDEN, Grid, Guard, Sealed, counted, places, protected
 
 QUARTER = YEAR.quarters()[0]
-CUBE = ("ward", "age_band_2", "ethnicity_group")
+CUBE = ("ward", "ethnicity_group")
 """The finest table by small area."""
 
 Flags = NDArray[np.bool_]

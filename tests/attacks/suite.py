@@ -135,7 +135,7 @@ class Place:
 
     def guessed(self, attack: str, *, double: bool = False, cube: bool = False) -> Score:
         """Guesses by `differenced`, `all_but_one` or `least_squares` at every hidden cell; of a
-        `cube` at those of ward, age and ethnicity alone.
+        `cube` at those of ward and ethnicity alone.
         """
         return guessing.pooled(
             _scored(each, attack, double=double, cube=cube)
