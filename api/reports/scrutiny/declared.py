@@ -55,19 +55,31 @@ def _paragraph(facts: Facts, group: Sequence[Declared]) -> Iterator[str]:
     parts = [each for each in group if each.cell]
     for alike in grouped(whole, by=_origin):
         first = alike[0]
-        amounts = listed([f"{amount(each)} {days_of(each)}" for each in alike])
+        same = grouped(alike, by=amount)
+        amounts = listed([f"{amount(held[0])} {_every(held)}" for held in same])
         origin = origin_of(facts, first)
         yield f"{sentence(_subject(facts, first))}: {amounts}{origin}.{_rule(first)}"
-    for alike in grouped(parts, by=lambda each: (*_origin(each), _span(each), each.by)):
-        yield from _parts(facts, alike)
+    splits = grouped(parts, by=lambda each: (*_origin(each), _span(each), each.by))
+    for same in grouped(splits, by=_told_alike):
+        yield from _parts(facts, same[0], days=_every([split[0] for split in same]))
     yield from _apart(group)
 
 
-def _parts(facts: Facts, alike: Sequence[Declared]) -> Iterator[str]:
-    """The parts of one figure over the same days, so many to a sentence."""
+def _told_alike(split: Sequence[Declared]) -> tuple[Hashable, ...]:
+    """What is told of a split but for its days: as often as that is the same, it is said once."""
+    return (*_origin(split[0]), split[0].by, tuple(_named(each) for each in split))
+
+
+def _every(held: Sequence[Declared]) -> str:
+    """The days of some figures."""
+    return listed([days_of(each) for each in held])
+
+
+def _parts(facts: Facts, alike: Sequence[Declared], *, days: str) -> Iterator[str]:
+    """The parts of one figure, so many to a sentence."""
     first = alike[0]
     by = listed([_dimension(name) for name in first.by])
-    head = f"{sentence(_subject(facts, first))}, by {by}, {days_of(first)}"
+    head = f"{sentence(_subject(facts, first))}, by {by}, {days}"
     for at in range(0, len(alike), IN_ONE_BREATH):
         named = "; ".join(_named(each) for each in alike[at : at + IN_ONE_BREATH])
         yield f"{head}: {named}{origin_of(facts, first)}."
