@@ -23,7 +23,7 @@ from api.queries import cells, opening
 from api.queries import releases as stored
 from api.queries.cells import Wanted
 from api.queries.opening import Said
-from api.queries.releases import MeasureRow, Release
+from api.queries.releases import Input, MeasureRow, Release
 from api.reports.indicators import Cell, Count
 from api.services import releases
 from api.services.permissions import reaches, shown_alone
@@ -67,6 +67,9 @@ class Book:
         default_factory=dict, init=False
     )
     _found: dict[Wanted, dict[str, int]] = field(default_factory=dict, init=False)
+    _alone: dict[frozenset[str], Mapping[str, frozenset[str]]] = field(
+        default_factory=dict, init=False
+    )
     _splits: dict[tuple[Count, str], Mapping[str, Cell]] = field(default_factory=dict, init=False)
 
     @cached_property
@@ -100,6 +103,12 @@ class Book:
         """What the agencies are called."""
         return stored.agency_names(self.session, partnership_id=self.caller.partnership_id)
 
+    @cached_property
+    def inputs(self) -> Sequence[Input]:
+        """How every return of the period stood when it was sealed."""
+        partnership, release_id = self.caller.partnership_id, self.release.release_id
+        return stored.inputs(self.session, partnership_id=partnership, release_id=release_id)
+
     def said(self, dataset: str, *, unit: str) -> MeasureRow | None:
         """What the release says of a dataset's measures; None for a dataset newer than it."""
         if dataset not in self._said:
@@ -125,7 +134,7 @@ class Book:
         if hidden is not None:
             return hidden
         agencies = {*said.coverage["contributors"], *(said.coverage["before"] or ())}
-        alone = shown_alone(self.session, self.caller, agencies=agencies, today=self.today)
+        alone = self._shown_alone(frozenset(agencies))
         return releases.showing(asked, measure_of(asked), said=said, show_alone=alone)
 
     def unpublished(self, dataset: str, *, variables: Sequence[str] = ()) -> tuple[str, ...]:
@@ -227,6 +236,14 @@ class Book:
         except Unprocessable:
             return Cell(None, "not_available", "not_released_for_this_period")
         return question, self.showing(question)
+
+    def _shown_alone(self, agencies: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        """What each of these agencies lets be shown alone, looked up once."""
+        if agencies not in self._alone:
+            self._alone[agencies] = shown_alone(
+                self.session, self.caller, agencies=agencies, today=self.today
+            )
+        return self._alone[agencies]
 
     def _hidden(self, asked: Question) -> Showing | None:
         """What the purpose or the contributors' permissions hide, always a whole measure."""

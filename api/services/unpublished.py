@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from api.db import widened
 from api.queries import participation as queries
-from api.queries import releases as stored
 from api.services.answers import PUBLICATION, Book
 
 
@@ -24,19 +23,15 @@ def _silent(book: Book) -> frozenset[tuple[str, str]]:
     if not public and not book.for_report:
         return frozenset()
     enough = {"public"} if public else {"public", "partnership"}
-    partnership = book.caller.partnership_id
-    inputs = stored.inputs(
-        book.session, partnership_id=partnership, release_id=book.release.release_id
-    )
     # How far figures may go stands on their return, which is nothing that a reader of them sees.
     with widened(book.session):
         sent = queries.sent(
             book.session,
-            partnership_id=partnership,
-            submission_ids=[each.submission_id for each in inputs if each.submission_id],
+            partnership_id=book.caller.partnership_id,
+            submission_ids=[each.submission_id for each in book.inputs if each.submission_id],
         )
     return frozenset(
         (each.agency_id, each.month)
-        for each in inputs
+        for each in book.inputs
         if each.submission_id and sent[each.submission_id].publish not in enough
     )

@@ -67,12 +67,7 @@ def shown(book: Book, bands: Sequence[Band]) -> tuple[Band, ...]:
 
 def participation(book: Book) -> Participation:
     """How the returns that the token covers stood; nil is a return, not requested is not owed."""
-    frozen = stored.inputs(
-        book.session,
-        partnership_id=book.caller.partnership_id,
-        release_id=book.release.release_id,
-    )
-    inputs = [each for each in frozen if book.caller.may_use(each.dataset)]
+    inputs = [each for each in book.inputs if book.caller.may_use(each.dataset)]
     owed = [each for each in inputs if each.status != "not_requested"]
     came = [each for each in owed if each.status in _IN]
     on_time = [each for each in came if not each.late]

@@ -13,7 +13,6 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from api.queries import releases as stored
 from api.reports import board, indicators, naming
 from api.reports.facts import Change, Facts, Figure, Figures, Register, Split, Total
 from api.reports.indicators import INDICATORS, Count
@@ -78,6 +77,7 @@ def board_report(
 
 def _facts(book: Book, *, until: date) -> Facts:
     register = commitments.register(book, silent=unpublished(book))
+    held = freezing.answering(book.inputs)
     return Facts(
         **gathering.basis(book, until=until),
         indicators={name: _figures(book, name) for name in _INDICATORS},
@@ -85,7 +85,7 @@ def _facts(book: Book, *, until: date) -> Facts:
         totals=tuple(_total(book, measure) for measure in _TOTALS),
         areas=_areas(book),
         equality=tuple(_equality(book)),
-        blocked={name: tuple(on) for name, on in indicators.blocked(_held(book)).items()},
+        blocked={name: tuple(on) for name, on in indicators.blocked(held).items()},
         register=register,
         bearing=_bearing(book, register),
         trends=trends(book),
@@ -114,14 +114,6 @@ def _figures(book: Book, indicator_id: str) -> Figures:
         return gathering.label(indicator, figure)
 
     return Figures(indicator, naming.named(found, names=book.names, label=label))
-
-
-def _held(book: Book) -> frozenset[str]:
-    """The datasets of which the release holds something to work figures out from."""
-    partnership, release_id = book.caller.partnership_id, book.release.release_id
-    return freezing.answering(
-        stored.inputs(book.session, partnership_id=partnership, release_id=release_id)
-    )
 
 
 def _total(book: Book, measure: str) -> Total:
