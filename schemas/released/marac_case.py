@@ -65,7 +65,7 @@ TABLES: Final = (
     ReleaseTable(("idva_contact_before", "repeat_case"), ("quarter", "year")),
     ReleaseTable(("referrer",), ("quarter", "year")),
     ReleaseTable(("referrer", "repeat_case"), ("year",)),
-    ReleaseTable(("age", "repeat_case"), ("year",), without=("age_band",)),
+    ReleaseTable(("age", "repeat_case"), ("year",)),
     ReleaseTable(("repeat_case", "sex"), ("year",)),
     ReleaseTable(("has_children", "repeat_case"), ("year",)),
     ReleaseTable(("ethnicity",), ("year",)),
