@@ -70,12 +70,14 @@ def coded(
     base: str | None = None,
     groups: Mapping[str, Sequence[str]] | None = None,
     title: str | None = None,
+    labels: Mapping[str, str] | None = None,
     rare: bool = False,
     sensitive: bool = False,
 ) -> Breakdown:
     """Make a breakdown over a field with the code list named `codes`; `base` is `name` by default.
 
-    Without `groups` each code is a category; with it, each group (category -> its codes) is one.
+    Without `groups` each code is a category; with it, each group (category -> its codes) is one,
+    called as `labels` say.
     What is in no group or not in the list, such as the reason for a missing value, is `missing`.
     Raises ValueError where a group names a code that the list lacks, UnknownCodeList for an unknown
     list.
@@ -84,8 +86,8 @@ def coded(
     parts = groups if groups is not None else {code.code: (code.code,) for code in listed}
     if not {code for held in parts.values() for code in held} <= listed.values:
         raise ValueError(f"{name}: a group holds a code that the list lacks")
-    labels = {code.code: code.label for code in listed}
-    categories = (Category(part, labels.get(part, words(part))) for part in parts)
+    said = {code.code: code.label for code in listed} | dict(labels or {})
+    categories = (Category(part, said.get(part, words(part))) for part in parts)
     return Breakdown(
         name=name,
         base=base or name,

@@ -53,7 +53,7 @@ _UNUSED: Final = told(
     },
     base="power_of_arrest",
     title="Why a power of arrest was not used",
-    labels=_REASONS | {"no": "No power of arrest"},
+    labels=_REASONS | {"no": "There was no power"},
     rare=True,
 )
 _TOLD: Final = told(

@@ -17,11 +17,18 @@ _RESULTS: Final = {
     result.code: tuple(each.code for each in _OUTCOMES.children(result.code))
     for result in code_list("outcome_result")
 }
+_CALLED: Final = {result.code: result.label for result in code_list("outcome_result")}
 _WITHIN: Final = {
     "sd": _OUTCOMES.in_group("sanction_detection"),
     "police": _OUTCOMES.in_group("outcomes_2013"),
     "court": _OUTCOMES.in_group("cps_court"),
 }
+_AMONG: Final = {
+    "sd": " (detection, to March 2014)",
+    "police": "",
+    "court": " (prosecutors and courts)",
+}
+"""What tells the results of each framework from those of the police since April 2014."""
 _DETECTED: Final = frozenset({"SD1", "SD2", "SD3", "SD4", "SD5"})
 _JUSTICE: Final = ("charge", "caution", "out_of_court")
 """Results of the police that count as brought to justice (Home Office, offences brought to
@@ -36,6 +43,15 @@ def _detail() -> Mapping[str, tuple[str, ...]]:
         for result, codes in _RESULTS.items()
     }
     return {name: codes for name, codes in parts.items() if codes}
+
+
+def _called_in_detail() -> Mapping[str, str]:
+    """What the results of each framework are called."""
+    return {
+        f"{framework}_{result}": f"{label}{_AMONG[framework]}"
+        for framework in _WITHIN
+        for result, label in _CALLED.items()
+    }
 
 
 def _police(*results: str) -> tuple[str, ...]:
@@ -66,6 +82,10 @@ _SUPPORT: Final = told(
     },
     base="victim_supported",
     title="Support of the victim, and whether a withdrawal was reviewed",
+    labels={
+        "withdrew_reviewed": "Withdrew, and a supervisor or adviser looked at it",
+        "withdrew_not_reviewed": "Withdrew, and nobody looked at it",
+    },
 )
 DAYS: Final = {
     "same_day": (0, 0),
@@ -107,8 +127,8 @@ BREAKDOWNS: Final = (
     ethnicity("subject.ethnicity_self"),
     coded("stage", "stage", "justice_stage"),
     coded("outcome_detail", "outcome_code", "justice_outcome", base="outcome", groups=_detail(),
-          rare=True, title="Outcome, by the rules it was counted by"),
-    coded("outcome", "outcome_code", "justice_outcome", groups=_RESULTS, rare=True),
+          labels=_called_in_detail(), rare=True, title="Outcome, by the rules it was counted by"),
+    coded("outcome", "outcome_code", "justice_outcome", groups=_RESULTS, labels=_CALLED, rare=True),
     coded("sanction_detection", "outcome_code", "justice_outcome", base="outcome", rare=True,
           groups={"yes": tuple(sorted(_DETECTED)), "no": _rest(_DETECTED, of=_WITHIN["sd"])}),
     coded("brought_to_justice", "outcome_code", "justice_outcome", base="outcome", rare=True,

@@ -46,6 +46,7 @@ BREAKDOWNS: Final = (
         told("repeat_rule",
              {rule.code: All((equals("repeat_case", True), equals("repeat_rule", rule.code)))
               for rule in code_list("marac_repeat_rule")},
+             labels={rule.code: rule.label for rule in code_list("marac_repeat_rule")},
              title="Rule by which repeat cases count"),
         any_of("visible_high_risk", "criteria", ("visible_high_risk",)),
         any_of("professional_judgement", "criteria", ("professional_judgement",)),

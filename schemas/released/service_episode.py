@@ -81,7 +81,9 @@ BREAKDOWNS: Final = (
         told("one_stop_shop_rule",
              {rule: All((_SHOP, equals("counting_rule", rule)))
               for rule in ("session_attendance", "any_support_line_call")},
-             title="How the use of one stop shops is counted"),
+             title="How the use of one stop shops is counted",
+             labels={"session_attendance": "Attendance at a session",
+                     "any_support_line_call": "Every call to the support line"}),
         told("one_stop_shop_sex",
              {sex: All((_SHOP, equals("subject.sex", sex))) for sex in ("F", "M")},
              title="Sex, of users of one stop shops", labels={"F": "Female", "M": "Male"}),
