@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from api.reports.facts import Figure, Figures, Split
-from api.reports.indicators import PER, Cell, Value
+from api.reports.grouping import grouped
+from api.reports.indicators import PER, Cell, Line, Value
 from api.reports.words import NOT_SHOWN, because, number, period, plain, points, sentence
+from api.reports.words import listed as joined
 
 QUOTIENTS: Final = {
     "percent": " per cent",
@@ -98,19 +100,50 @@ def said(title: str, value: Value) -> str:
     if value.unit == "percent" and value.margin is not None:
         return divided(title, value)
     if value.unit == "median" and value.band is not None:
-        return f"{sentence(title)}: half of them lie in the band {_band(value)} or below it."
+        return f"{sentence(title)}: typically {_band(value)} (the median lies in that band)."
     if value.value is None or value.numerator is None or value.denominator is None:
         return hidden(title, value)
     parts = f"{number(value.numerator)} and {number(value.denominator)}"
     return f"{sentence(title)}: {number(value.value)}{QUOTIENTS[value.unit]}, from {parts}."
 
 
+def mixed(line: Line, figures: Sequence[Figure]) -> str:
+    """The shown categories of a mix in one sentence: each share and count, and the whole once."""
+    values = [each.value for each in figures]
+    whole = max(each.denominator or 0 for each in values)
+    margin = max(each.margin or 0 for each in values)
+    shares = "; ".join(
+        f"{plain(_category(each, line))}, {number(each.value.value or 0)} per cent "
+        f"({number(each.value.numerator or 0)})"
+        for each in figures
+    )
+    words = f"{sentence(line.title)}, of {number(whole)}: {shares}; give or take {points(margin)}."
+    return words + (PROVISIONAL if any(each.status == "provisional" for each in values) else "")
+
+
 def told(held: Figures) -> tuple[str, ...]:
     """An indicator's figures as sentences, and how it is not to be read."""
-    return (
-        " ".join(said(figure.title, figure.value) for figure in held.figures),
-        held.indicator.caution,
-    )
+    lines = grouped(held.figures, by=lambda each: each.line)
+    said_so = (text for alike in lines for text in _line(held.indicator.line(alike[0].line), alike))
+    return " ".join(said_so), held.indicator.caution
+
+
+def _line(line: Line | None, figures: Sequence[Figure]) -> Iterator[str]:
+    """The figures of one line; a mix in one sentence, and after it what of it is not shown."""
+    shown = [each for each in figures if each.value.value is not None]
+    if line is None or not shown or not all(each.category for each in figures):
+        yield from (said(each.title, each.value) for each in figures)
+        return
+    yield mixed(line, shown)
+    unseen = [each for each in figures if each.value.value is None]
+    for alike in grouped(unseen, by=lambda each: each.value.reason):
+        names = joined([plain(_category(each, line)) for each in alike])
+        yield f"Not shown{because(alike[0].value.reason)}: {names}."
+
+
+def _category(figure: Figure, line: Line) -> str:
+    """What a figure of a mix is called beside its line's title."""
+    return figure.title.removeprefix(line.title).lstrip(", ")
 
 
 def _band(value: Value) -> str:
@@ -129,7 +162,7 @@ def shared(held: Figures) -> tuple[tuple[Mapping[str, Any], ...], tuple[Table, .
         parts = [n for n, each in enumerate(held.figures) if _is_share(each, line.name)]
         if len(parts) > 1:
             title = sentence(line.title)
-            rows = (_share(held.figures[n], beginning=line.title) for n in parts)
+            rows = (_share(held.figures[n], line) for n in parts)
             head = ("Category", "Per cent", "Counts")
             tables.append(Table(title, head, tuple(rows), drawn="shares"))
             for n in parts:
@@ -141,10 +174,10 @@ def _is_share(figure: Figure, line: str) -> bool:
     return figure.line == line and bool(figure.category) and figure.value.unit == "percent"
 
 
-def _share(figure: Figure, *, beginning: str) -> tuple[str, ...]:
+def _share(figure: Figure, line: Line) -> tuple[str, ...]:
     """A category and its share with the counts behind it."""
     value = figure.value
-    label = sentence(figure.title.removeprefix(beginning).lstrip(", "))
+    label = sentence(_category(figure, line))
     if value.value is None or value.numerator is None or value.denominator is None:
         return label, NOT_SHOWN, ""
     counts = f"{number(value.numerator)} of {number(value.denominator)}"

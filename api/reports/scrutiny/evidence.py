@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from api.reports.grouping import grouped
-from api.reports.indicators import Declaration, Line, Unavailable
+from api.reports.indicators import Declaration, Unavailable
 from api.reports.naming import PASSED_OVER
 from api.reports.scrutiny import counted, holding
 from api.reports.scrutiny.declared import Key, counted_by
 from api.reports.scrutiny.facts import Evidence, Facts, Told
 from api.reports.scrutiny.questions import Use
-from api.reports.section import PROVISIONAL, said
-from api.reports.words import REASONS, listed, number, period, plain, points, sentence, span
+from api.reports.section import mixed, said
+from api.reports.words import REASONS, listed, period, plain, span
 
 _WHY_NOT: Final[Mapping[str, str]] = {
     "series_break": "the way of counting changed between the two",
@@ -78,7 +78,7 @@ def _released(facts: Facts, held: Evidence, shown: Sequence[Told]) -> Iterator[s
     for alike in grouped(shown, by=lambda each: each.figure.line):
         line = held.indicator.line(alike[0].figure.line)
         if line is not None and line.mix:
-            yield _mixed(line, alike)
+            yield mixed(line, [each.figure for each in alike])
             continue
         for each in alike:
             yield said(counted.titled(held.indicator, each), each.value)
@@ -90,20 +90,6 @@ def _released(facts: Facts, held: Evidence, shown: Sequence[Told]) -> Iterator[s
         why = _WHY_NOT.get(held.showing.status, "the two may not be compared")
         named = f" ({who})" if who else ""
         yield f"{period(held.before)} is not set beside it, because {why}{named}."
-
-
-def _mixed(line: Line, alike: Sequence[Told]) -> str:
-    """A mix in one sentence: each category's share and count, and the whole once."""
-    whole = max(each.value.denominator or 0 for each in alike)
-    margin = max(each.value.margin or 0 for each in alike)
-    shares = "; ".join(
-        f"{plain(each.figure.title)}, {number(each.value.value or 0)} per cent "
-        f"({number(each.value.numerator or 0)})"
-        for each in alike
-    )
-    words = f"{sentence(line.title)}, of {number(whole)}: {shares}; give or take {points(margin)}."
-    provisional = any(each.value.status == "provisional" for each in alike)
-    return words + (PROVISIONAL if provisional else "")
 
 
 def _people(facts: Facts, base: Declaration | None) -> Iterator[str]:

@@ -134,6 +134,21 @@ def test_a_hidden_figure_says_why_and_shows_no_number() -> None:
     )
 
 
+def test_the_parts_of_a_mix_are_one_sentence_and_what_is_hidden_another() -> None:
+    indicator, hidden = INDICATORS["IND-07"], Value(None, "suppressed", "part_hidden")
+    line = indicator.lines[1]
+    figures = tuple(
+        Figure(line.name, f"{line.title}, {label}", value, category=label)
+        for label, value in (("Absent", _share()), ("Medical", hidden), ("Warrant", _share(7)))
+    )
+    prose = _prose(indicators={**facts().indicators, "IND-07": Figures(indicator, figures)})
+    assert (
+        "Reasons for not using a power of arrest, of 100: Absent, 42 per cent (42); Warrant, 7 per "
+        "cent (42); give or take 9 percentage points. Not shown, because a count in it is too "
+        "small to show: Medical." in prose
+    )
+
+
 def test_a_provisional_figure_says_so() -> None:
     held = {**facts().indicators, "IND-01": _indicator("IND-01", Value(900, "provisional"))}
     assert "There were 900 incidents" in _prose(indicators=held)
