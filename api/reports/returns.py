@@ -106,13 +106,18 @@ def waiting(facts: Basis, datasets: Collection[str]) -> tuple[list[str], list[Ma
 
 def statements(facts: Basis) -> Section:
     """The statements that both sides have released, and how many came; none else is printed."""
-    count = facts.participation.statements
+    known = len(facts.statements) + len(facts.feedback) + facts.held_back
+    # A return of counts may hold statements too.
+    count = max(facts.participation.statements, known)
     said = [f"{sentence(counted(count, 'statement'))} came with the returns."]
     if facts.statements or facts.held_back:
         ready, held = _being(len(facts.statements)), _being(facts.held_back)
-        said.append(f"{sentence(ready)} printed below; {held} held back by either side.")
-    if count or facts.held_back:
-        said.append("A statement is printed once its agency and the DA lead have each released it.")
+        said.append(f"{sentence(ready)} printed below; {held} not yet released by both sides.")
+    if count:
+        said.append(
+            "A statement is printed once its agency and the domestic abuse lead have each released "
+            "it."
+        )
     return Section(
         "statements",
         "Statements",

@@ -76,7 +76,7 @@ def participation(book: Book) -> Participation:
         len(owed),
         len(on_time),
         len(came),
-        sum(each.level == "statement" for each in came),
+        sum(each.level == "statement" and each.status != "nil" for each in came),
         _share(len(on_time), base=len(owed)),
         round(median(days)) if days else None,
         tuple(

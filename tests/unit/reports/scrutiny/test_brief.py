@@ -305,7 +305,7 @@ def test_released_statements_and_themes_are_printed_and_others_counted() -> None
     statement = Statement("a" * 40, "bcwa", "2008-03", "statement", "Courts | were slow.")
     held = facts(statements=(statement,), held_back=2, feedback=("Being told of hearings.",))
     prose = _prose(held)
-    assert "1 is printed below; 2 are held back by either side." in prose
+    assert "1 is printed below; 2 are not yet released by both sides." in prose
     assert "Courts were slow." in prose
     assert "Being told of hearings." in _part(prose, "What survivors say of the help they had")
 
