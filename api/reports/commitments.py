@@ -7,6 +7,7 @@ wait for. What does not: which entries may be known; the release holds no others
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 from api.reports import returns
@@ -14,6 +15,7 @@ from api.reports.facts import Commitment, Facts, Figures, Objective, Register, U
 from api.reports.section import Section, Table, counted, listed, told
 from api.reports.words import counted as many
 from api.reports.words import day, lowered, period, plain, sentence, spoken
+from api.reports.words import listed as joined
 from schemas.codes import code_list
 
 NO_REGISTER: Final = "No register of commitments was sent for this period."
@@ -23,7 +25,6 @@ CLOSED: Final = (
 STANDINGS: Final[Mapping[str, str]] = {
     "not_requested": "not requested.",
     "not_provided": "not provided.",
-    "": "no register came.",
 }
 """What stands in the place of a quarter's line."""
 
@@ -40,7 +41,7 @@ def commitments(facts: Facts) -> Section:
         "commitments",
         "Commitments",
         tuple(_opening(known)),
-        ({"commitments": _count(known)},),
+        ({"commitments": _count(known), "updates": [*map(_quarter, _without(known))]},),
         shows=bool(known.objectives),
         parts=tuple(_objective(facts, each) for each in known.objectives),
     )
@@ -52,6 +53,15 @@ def _opening(known: Register) -> Iterator[str]:
         f"{many(count, 'commitment')} {'stands' if count == 1 else 'stand'} in the register."
     )
     yield CLOSED
+    if without := [period(each.quarter) for each in _without(known)]:
+        yield f"No register came for {joined(without)}."
+
+
+def _without(known: Register) -> tuple[Update, ...]:
+    """The quarters for which no register came, which is said of all commitments at once."""
+    every = (one for each in known.objectives for one in each.commitments)
+    updates = {each.quarter: each for one in every for each in one.updates if not each.standing}
+    return tuple(updates[quarter] for quarter in sorted(updates))
 
 
 def _count(known: Register) -> int:
@@ -89,7 +99,7 @@ def _commitment(facts: Facts, each: Commitment) -> Section:
     heading, rest = _heading(f"Commitment {each.number}", each.wording)
     said, figures = [*rest, _status(facts, each)], [_data(facts, each)]
     for update in each.updates:
-        said += _line(update)
+        said += _line(update) if update.standing else ()
     for name in each.bears_on:
         words, data = _bearing(facts, name)
         said += words
@@ -119,12 +129,12 @@ def _status(facts: Facts, each: Commitment) -> str:
     lifecycle = _label("action_lifecycle", each.lifecycle) or "not said"
     said = [f"Status: {lifecycle.lower()}."]
     if each.rag:
-        said.append(f"Rating: {_label('review_rag', each.rag).lower()}.")
-    said.append(f"Owner: {_label('sector', each.owner) or 'nobody named'}.")
+        said.append(f"Rating: {_inside(_label('review_rag', each.rag).lower())}.")
+    said.append(f"Owner: {_inside(_label('sector', each.owner)) or 'nobody named'}.")
     if each.completed_on:
         said.append(f"Completed on {day(each.completed_on)}.")
     elif each.due_on:
-        verb = "It was due" if _overdue(facts, each) else "It is due"
+        verb = "It was due" if _past(facts, each.due_on) else "It is due"
         said.append(f"{verb} on {day(each.due_on)}.")
     if each.reason:
         said.append(f"Reason: {_label('action_reason', each.reason).lower()}.")
@@ -179,8 +189,18 @@ def _datasets(facts: Facts, each: Commitment) -> set[str]:
 
 def _overdue(facts: Facts, each: Commitment) -> bool:
     """Whether it was due and not done when the release was sealed."""
-    past = each.due_on is not None and each.due_on < facts.sealed_at.date()
+    past = each.due_on is not None and _past(facts, each.due_on)
     return past and each.lifecycle not in ("done", "superseded")
+
+
+def _past(facts: Facts, due_on: date) -> bool:
+    return due_on < facts.sealed_at.date()
+
+
+def _inside(label: str) -> str:
+    """A label behind a colon: what it says after one of its own stands in brackets."""
+    first, _, rest = label.partition(": ")
+    return f"{first} ({rest})" if rest else first
 
 
 def _data(facts: Facts, each: Commitment) -> Mapping[str, Any]:

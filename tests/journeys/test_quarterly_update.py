@@ -44,11 +44,11 @@ NEW = (
 SENDING = frozenset({"returns:read", "returns:write", "aggregates:read"})
 THEMES = "Survivors ask to be told of court dates sooner."
 RATED = {
-    "Achieved": "Status: done. Rating: blue: complete.",
-    "Green": "Status: in progress. Rating: green: on course.",
-    "In progress": "Status: in progress. Rating: amber: under way, at risk.",
-    "In process": "Status: in progress. Rating: amber: under way, at risk.",
-    "Not yet progressed": "Status: not started. Rating: red: not under way, or overdue.",
+    "Achieved": "Status: done. Rating: blue (complete).",
+    "Green": "Status: in progress. Rating: green (on course).",
+    "In progress": "Status: in progress. Rating: amber (under way, at risk).",
+    "In process": "Status: in progress. Rating: amber (under way, at risk).",
+    "Not yet progressed": "Status: not started. Rating: red (not under way, or overdue).",
     "": "Status: not said.",
 }
 

@@ -70,13 +70,29 @@ def test_a_commitment_says_status_owner_quarters_figures_and_what_it_waits_for()
     prose = write(commitment()).markdown()
     told = prose.split("#### Commitment 1.1: Ask every patient about domestic abuse\n\n")[1]
     assert told.startswith(
-        "Status: in progress. Rating: amber: under way, at risk. Owner: General practice. It was "
+        "Status: in progress. Rating: amber (under way, at risk). Owner: General practice. It was "
         "due on 30 April 2026. Reason: waiting for another agency.\n\n"
         "October to December 2025: not provided.\n\n"
         "January to March 2026: 41 practices ask.\n\n12 wait.\n\n"
         "There were 1,234 incidents.\n\n"
         "Waiting for: the return of Charity on incidents reported to the police for March 2026."
     )
+
+
+def test_quarters_without_a_register_are_said_once_and_not_of_every_commitment() -> None:
+    silent = commitment(updates=(Update(Q3, ""), Update(Q4, "not_requested")))
+    written = write(silent, replace(silent, number="1.2"))
+    prose = written.markdown()
+    assert prose.count("No register came for October to December 2025.") == 1
+    assert prose.count("January to March 2026: not requested.") == 2
+    assert prose.count("October to December 2025") == 1
+    [section] = [each for each in written.sections if each.id == "commitments"]
+    assert [each["quarter"] for each in section.figures[0]["updates"]] == [str(Q3)]
+
+
+def test_what_was_done_is_not_due_any_more() -> None:
+    done = commitment(lifecycle="done", completed_on=None, due_on=date(2026, 1, 31))
+    assert "It was due on 31 January 2026." in write(done).markdown()
 
 
 def test_a_figure_that_is_not_known_here_is_named_and_left_out() -> None:
