@@ -10,6 +10,7 @@ from api.reports.grouping import grouped
 from api.reports.section import Section, beside
 from api.reports.words import BANDS, because, number, plain
 from api.reports.words import listed as joined
+from schemas.codes.person import MISSING_REASON
 
 WHOM: Final[Mapping[str, str]] = {
     "victim": "of the person abused",
@@ -51,10 +52,17 @@ def _known(facts: Basis) -> Iterator[str]:
     every = [each for each in facts.bands if each.agency is None]
     for bands in grouped(every, by=lambda each: (each.dataset, _block(each))):
         dataset, block = bands[0].dataset, _block(bands[0])
-        named = {words: joined(_fields(bands, band)) for band, words in BANDS.items()}
-        words = [f"{fields} in {share}" for share, fields in named.items() if fields]
+        shares = "; ".join(_shares(bands))
         title = facts.datasets.get(dataset, dataset)
-        yield " ".join([f"{title}, {WHOM[block]}: known are {'; '.join(words)}.", *_reasons(bands)])
+        yield " ".join([f"{title}, {WHOM[block]}: {shares}.", *_reasons(bands)])
+
+
+def _shares(bands: Sequence[Band]) -> Iterator[str]:
+    """Which fields are known in how many records, the least known first."""
+    named = [(words, _fields(bands, band)) for band, words in BANDS.items()]
+    (share, fields), *rest = [each for each in named if each[1]]
+    yield f"{joined(fields)} {'is' if len(fields) == 1 else 'are'} known in {share} of records"
+    yield from (f"{joined(fields)} in {share}" for share, fields in rest)
 
 
 def _block(band: Band) -> str:
@@ -69,14 +77,18 @@ def _fields(bands: Sequence[Band], band: str) -> list[str]:
 def _reasons(bands: Sequence[Band]) -> Iterator[str]:
     """Where a field is poorly known, the commonest reason (a refusal to answer is an answer)."""
     poor = [each for each in bands if each.main_reason and each.band == "under-60"]
-    reasons = sorted({each.main_reason or "" for each in poor})
-    fields = {
-        reason: joined([_field(each) for each in poor if each.main_reason == reason])
-        for reason in reasons
-    }
-    words = [f"{_spoken(reason)} for {names}" for reason, names in fields.items()]
+    alike = grouped(poor, by=lambda each: each.main_reason)
+    words = [_reason(each, alone=len(alike) == 1) for each in alike]
     if words:
-        yield f"Where few know it, the commonest reason is {'; '.join(words)}."
+        yield f"The commonest reason where few know it: {'; '.join(words)}."
+
+
+def _reason(bands: Sequence[Band], *, alone: bool) -> str:
+    """A reason in words, with the fields that it is for where there are others."""
+    reason = bands[0].main_reason or ""
+    entry = MISSING_REASON.get(reason)
+    words = entry.label.lower() if entry is not None else _spoken(reason)
+    return words if alone else f"{words} ({joined([*map(_field, bands)])})"
 
 
 def _field(band: Band) -> str:

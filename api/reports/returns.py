@@ -170,10 +170,14 @@ def method(facts: Facts) -> Section:
     )
     said = (
         "Every figure was worked out once, when the period was sealed, from the returns that were "
-        "in then; late ones enter with a later epoch. Small counts and zeros are hidden alike, and "
-        "percentages are worked out from released counts alone. No figure here is a score."
+        "in then; late ones enter when it is sealed anew. Small counts and zeros are hidden alike, "
+        "and percentages are worked out from released counts alone. No figure here is a score."
     )
-    defined = f"Definitions: {'; '.join(f'{name} version {v}' for name, v in versions)}."
+    titles = [
+        f"{lowered(INDICATORS[name].title)} ({name}, version {version})"
+        for name, version in versions
+    ]
+    defined = f"Definitions of the indicators: {'; '.join(titles)}."
     figures = tuple({"id": name, "version": version} for name, version in versions)
     return Section("method", "How the figures were made", (said, defined), figures)
 

@@ -19,8 +19,8 @@ NOT_SEALED: Final = "not_sealed"
 """The reason of a point for whose period there is no release."""
 
 BAND: Final = (
-    "How far a figure may lie from the one shown is given beside it: both the noise that protects "
-    "people and the chance in small numbers move it."
+    "Each of these figures may be somewhat off: both the noise that protects people and the chance "
+    "in small numbers move it, so that a small difference between two of them says little."
 )
 
 
@@ -76,12 +76,12 @@ def _stretch(points: Sequence[Point]) -> Iterator[str]:
     if len(known) == 1:
         yield f"In {period(known[0].period)} it was {_figure(known[0])}."
         return
-    span = f"Between {period(known[0].period)} and {period(known[-1].period)} it"
+    span = f"Between {period(known[0].period)} and {period(known[-1].period)}"
     if low.value.value == high.value.value and low.value.denominator is None:
-        yield f"{span} was {_figure(low)} throughout."
+        yield f"{span} it was {_figure(low)} throughout."
         return
-    ends = [f"{_figure(each)} in {period(each.period)}" for each in (low, high)]
-    yield f"{span} was lowest with {ends[0]} and highest with {ends[1]}."
+    ends = [f"{_figure(each)}, in {period(each.period)}" for each in (low, high)]
+    yield f"{span} the lowest was {ends[0]}, and the highest {ends[1]}."
 
 
 def _figure(point: Point) -> str:

@@ -122,8 +122,8 @@ def test_prose_has_words_for_everybody_a_record_describes() -> None:
 def test_completeness_alone_makes_an_equality_section() -> None:
     band = Band("incident", None, "victim.ethnicity_self", "under-60", "not_asked")
     prose = _prose(equality=(), bands=(band,))
-    assert "of the person abused: known are ethnicity in under 60 per cent." in prose
-    assert "the commonest reason is not asked for ethnicity." in prose
+    assert "of the person abused: ethnicity is known in under 60 per cent of records." in prose
+    assert "The commonest reason where few know it: not asked." in prose
 
 
 def test_a_hidden_figure_says_why_and_shows_no_number() -> None:

@@ -36,8 +36,8 @@ def _points(*values: int | None) -> list[Point]:
 def test_a_stretch_is_told_by_its_lowest_and_its_highest() -> None:
     said, _ = _told(_trend(*_points(40, 61, None, 52)))
     assert said == (
-        "Health contacts, by month. Between December 2025 and March 2026 it was lowest with 40 in "
-        "December 2025 and highest with 61 in January 2026. No figure is shown for February 2026."
+        "Health contacts, by month. Between December 2025 and March 2026 the lowest was 40, in "
+        "December 2025, and the highest 61, in January 2026. No figure is shown for February 2026."
     )
 
 
@@ -51,7 +51,7 @@ def test_a_month_alone_between_two_breaks_is_told_by_itself() -> None:
     points[1:3] = [replace(each, follows="series_break") for each in points[1:3]]
     said, data = _told(_trend(*points))
     assert "In January 2026 it was 61." in said
-    assert "highest with 61" not in said
+    assert "the highest 61" not in said
     assert [bool(each["note"]) for each in data["points"]] == [False, True, True, False]
 
 

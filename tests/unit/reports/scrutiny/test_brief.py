@@ -293,7 +293,7 @@ def test_equality_is_never_left_out() -> None:
         facts(men)
     )
     band = Band("incident", None, "victim.ethnicity_self", "under-60", "not_asked")
-    assert "known are ethnicity in under 60 per cent." in _prose(facts(bands=(band,)))
+    assert "ethnicity is known in under 60 per cent of records." in _prose(facts(bands=(band,)))
     parts = (Part("F", "Female", Cell(30, "ok")), Part("M", "Male", Cell(None, "suppressed")))
     split = Split("incident", "Incidents", "sex", "sex", YEAR, parts)
     assert "Incidents by sex: Female, 30. Too few to show: Male." in _prose(
