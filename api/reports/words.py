@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from schemas.period import Period
@@ -138,8 +138,12 @@ def day(when: date) -> str:
 
 
 def span(first: date, last: date) -> str:
-    """Days as a span: `from 1 May 2026 to 31 May 2026`, or `on 1 May 2026`."""
-    return f"on {day(first)}" if first == last else f"from {day(first)} to {day(last)}"
+    """Days as a span: `from 1 May 2026 to 30 June 2026`, `in May 2026`, or `on 1 May 2026`."""
+    if first == last:
+        return f"on {day(first)}"
+    if first == last.replace(day=1) and (last + timedelta(days=1)).day == 1:
+        return f"in {month(last)}"
+    return f"from {day(first)} to {day(last)}"
 
 
 def month(when: date) -> str:

@@ -33,7 +33,7 @@ def test_a_released_figure_keeps_its_title() -> None:
 def test_a_declared_figure_names_who_counted_it_and_its_days() -> None:
     assert titles(WHOLE, declared("trust")) == [
         "incidents",
-        "incidents, as Hospital counted them from 1 January 2026 to 31 January 2026",
+        "incidents, as Hospital counted them in January 2026",
     ]
 
 

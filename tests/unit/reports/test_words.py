@@ -60,6 +60,22 @@ def test_a_day_is_said_in_full() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2026, 5, 1), date(2026, 5, 1), "on 1 May 2026"),
+        (date(2026, 5, 1), date(2026, 5, 31), "in May 2026"),
+        (date(2024, 2, 1), date(2024, 2, 28), "from 1 February 2024 to 28 February 2024"),
+        (date(2026, 5, 1), date(2026, 6, 30), "from 1 May 2026 to 30 June 2026"),
+        (date(2025, 5, 1), date(2026, 5, 31), "from 1 May 2025 to 31 May 2026"),
+    ],
+)
+def test_a_span_is_a_day_a_whole_month_or_from_one_day_to_another(
+    first: date, last: date, said: str
+) -> None:
+    assert words.span(first, last) == said
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         ("Domestic violence forum", "Domestic abuse forum"),
