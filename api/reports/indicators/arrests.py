@@ -52,8 +52,8 @@ ARRESTS: Final = (
         ),
         "neither",
         "The rates have different bases and are never joined; they are read with dual "
-        "arrests and the reasons for making none. Version d is only ever a figure that was "
-        "published; it is not the same thing as c.",
+        "arrests and the reasons for making none. Arrests for crimes and other incidents "
+        "together, as they were published to March 2007, are another rate than those for crimes.",
         paired=("IND-06", "IND-07"),
         breakdowns=("sex", "ward"),
         versions=True,
@@ -77,8 +77,8 @@ ARRESTS: Final = (
                  *_rate("arrests_within_a_day")),
         ),
         "more_is_better",
-        "The base must be named: of everybody identified, or of everybody arrested. A report "
-        "carries its day and no hour, so here a day is the day of the report or the next.",
+        "A share of everybody identified and a share of everybody arrested are two figures. A "
+        "report carries its day and no hour, so here a day is the day of the report or the next.",
         versions=True,
         breakdowns=("sex", "ward"),
         breaks=(NEW_WARDS,),

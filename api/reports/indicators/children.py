@@ -23,7 +23,7 @@ CHILDREN: Final = (
                  known=("with_children",), periods=_LONGER, direction="more_is_better"),
         ),
         "neither",
-        "Factors are noted at the end of an assessment, several for one child: the first line "
-        "counts assessments with any of them.",
+        "Factors are noted at the end of an assessment, several for one child; an assessment with "
+        "any of them counts once.",
     ),
 )  # fmt: skip

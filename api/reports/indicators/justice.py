@@ -116,8 +116,8 @@ JUSTICE: Final = (
                  periods=_LONGER),
         ),
         "neither",
-        "Withdrawing is never the victim's fault, and can be the safer choice; the second line "
-        "says whether somebody asked why. The base holds outcomes without an identified suspect.",
+        "Withdrawing is never the victim's fault, and can be the safer choice; what matters is "
+        "whether somebody asked why. Outcomes without an identified suspect are in the base.",
     ),
     Indicator(
         "IND-14", "gbh_and_above_share", "Grievous bodily harm or graver brought to justice",

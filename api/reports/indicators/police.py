@@ -103,9 +103,9 @@ POLICE: Final = (
                  stated_of=Stated("victims", months=12)),
         ),
         "neither",
-        "Four definitions that cannot be compared; d is the one to use. Version b holds people "
-        "against crimes, as one borough once did. Somebody who reports again may trust the police "
-        "more than somebody who does not. It rests on records that say whom they are about.",
+        "Four definitions that cannot be compared; version d is the one to use. Version b holds "
+        "people against crimes, as one borough once did. Somebody who reports again may trust the "
+        "police more than somebody who does not. It rests on records that say whom they are about.",
         breakdowns=("sex", "age_band_4"), versions=True, least_known=90,
     ),
     Indicator(

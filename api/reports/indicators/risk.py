@@ -69,8 +69,8 @@ RISK: Final = (
                  Count("risk_assessment.high", unit="persons"), periods=_YEAR),
         ),
         "more_is_better",
-        "Several agencies may assess the same person: the first line counts assessments, the "
-        "second people.",
+        "Several agencies may assess the same person: referrals to a conference are counted by "
+        "assessments, cases heard by people.",
     ),
     Indicator(
         "IND-21", "marac_cases_and_rate", "Cases heard at conferences", "mixed", ("marac_case",),
