@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from api.reports.facts import Band, Basis, Split
 from api.reports.grouping import grouped
@@ -11,16 +11,8 @@ from api.reports.section import Section, beside
 from api.reports.words import BANDS, because, number, plain
 from api.reports.words import listed as joined
 from schemas.codes.person import MISSING_REASON
-
-WHOM: Final[Mapping[str, str]] = {
-    "victim": "of the person abused",
-    "suspect": "of the person suspected",
-    "subject": "of the person concerned",
-    "lead": "of the adult asking for help",
-    "child": "of the child concerned",
-    "respondent": "of the person whom an order binds",
-}
-"""Whose fields a block holds, as prose says it."""
+from schemas.dataset import declared
+from schemas.datasets import DATASETS
 
 
 def equality(facts: Basis) -> Section:
@@ -54,7 +46,7 @@ def _known(facts: Basis) -> Iterator[str]:
         dataset, block = bands[0].dataset, _block(bands[0])
         shares = "; ".join(_shares(bands))
         title = facts.datasets.get(dataset, dataset)
-        yield " ".join([f"{title}, {WHOM[block]}: {shares}.", *_reasons(bands)])
+        yield " ".join([f"{title}, of {whose(dataset, block)}: {shares}.", *_reasons(bands)])
 
 
 def _shares(bands: Sequence[Band]) -> Iterator[str]:
@@ -63,6 +55,11 @@ def _shares(bands: Sequence[Band]) -> Iterator[str]:
     (share, fields), *rest = [each for each in named if each[1]]
     yield f"{joined(fields)} {'is' if len(fields) == 1 else 'are'} known in {share} of records"
     yield from (f"{joined(fields)} in {share}" for share, fields in rest)
+
+
+def whose(dataset: str, block: str) -> str:
+    """Whom the fields of a block are about, in the words of the dictionary."""
+    return str(declared(DATASETS[dataset])[block].metadata["description"])
 
 
 def _block(band: Band) -> str:

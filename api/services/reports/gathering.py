@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from api.queries import releases as stored
 from api.reports import naming
+from api.reports.equality import whose
 from api.reports.facts import Declared, Figure, Part, Split
 from api.reports.indicators import INDICATORS, Count, Indicator
 from api.reports.words import lowered
@@ -89,8 +90,9 @@ def split(book: Book, measure: str, name: str) -> Split | None:
     breakdown = next(each for each in dataset.breakdowns if each.name == name)
     labels = {each.code: each.label for each in breakdown.categories}
     parts = tuple(Part(code, labels[code], cell) for code, cell in cells.items())
-    by = lowered(breakdown.title.partition(",")[0])
-    return Split(measure, dataset.title, name, by, book.period, parts)
+    by, block = lowered(breakdown.title.partition(",")[0]), breakdown.field.partition(".")[0]
+    who = f" of {whose(measure, block)}" if block in dataset.persons else ""
+    return Split(measure, dataset.title, name, f"{by}{who}", book.period, parts)
 
 
 def enough(splits: Sequence[Split]) -> bool:

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.reports import board
-from api.reports.equality import WHOM
 from api.reports.facts import (
     Band,
     Change,
@@ -29,6 +28,7 @@ from api.reports.facts import (
 )
 from api.reports.indicators import INDICATORS, Cell, Value
 from auth.refusals import Conflict
+from schemas.dataset import declared
 from schemas.datasets import DATASETS
 from schemas.period import Period
 from schemas.wire.reports import BoardReport
@@ -115,8 +115,13 @@ def test_an_empty_equality_section_stops_the_report() -> None:
     assert refusal.value.code == "equality_section_empty"
 
 
-def test_prose_has_words_for_everybody_a_record_describes() -> None:
-    assert set(WHOM) == {block for dataset in DATASETS.values() for block in dataset.persons}
+@pytest.mark.parametrize(
+    ("dataset", "block"), [(each.name, who) for each in DATASETS.values() for who in each.persons]
+)
+def test_prose_has_words_for_everybody_a_record_describes(dataset: str, block: str) -> None:
+    prose = _prose(bands=(Band(dataset, None, f"{block}.sex", "95-plus", None),))
+    [whose] = re.findall(r", of (the [a-z, ]+): sex is known in 95 per cent or more of", prose)
+    assert whose == declared(DATASETS[dataset])[block].metadata["description"]
 
 
 def test_completeness_alone_makes_an_equality_section() -> None:
