@@ -53,7 +53,7 @@ ARRESTS: Final = (
         "neither",
         "The rates have different bases and are never joined; they are read with dual "
         "arrests and the reasons for making none. Arrests for crimes and other incidents "
-        "together, as they were published to March 2007, are another rate than those for crimes.",
+        "together, as they were once published, are another rate than those for crimes alone.",
         paired=("IND-06", "IND-07"),
         breakdowns=("sex", "ward"),
         versions=True,
