@@ -175,6 +175,8 @@ def test_what_people_read_is_plain_and_in_the_words_of_today(indicator: Indicato
     for text in said:
         assert not any(old in text.lower() for old in RETIRED if old != "so-called")
     assert indicator.caution.endswith(".")
+    # A report's prose holds no number that is not among its figures.
+    assert not any(map(str.isdigit, indicator.caution))
 
 
 def test_an_indicator_and_the_one_it_may_not_appear_without() -> None:
