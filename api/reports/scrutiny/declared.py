@@ -34,6 +34,7 @@ _DIMENSIONS: Final[Mapping[str, str]] = {
     "child_age": "age of the child",
     "ethnicity_self": "ethnicity as people say it themselves",
     "ethnicity_observed": "ethnicity as an officer saw it",
+    "indicator": "group of people",
 }
 """What dimensions are called where their names do not say it."""
 

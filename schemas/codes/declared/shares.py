@@ -103,7 +103,7 @@ OVERSIGHT: Final = (
     Declared("budget_share", "finance",
              "money for work on domestic abuse, of the partnership's budget, in pounds",
              unit=_RATE, dimensions=("project", "financial_year")),
-    Declared("population", "benchmark", "people who live in the area, by a public estimate",
+    Declared("population", "benchmark", "people who live in the area (a public estimate)",
              stock=True, dimensions=("area", "indicator")),
 )  # fmt: skip
 
