@@ -115,7 +115,7 @@ def _family(family: Linked) -> str:
 
 
 def _side(side: Side) -> str:
-    names = listed([DATASETS[name].title.lower() for name in side.datasets])
+    names = listed([lowered(DATASETS[name].title) for name in side.datasets])
     return f"{names} over {side.months} months"
 
 
@@ -166,7 +166,7 @@ def _sources(line: Line) -> Iterator[str]:
 def _source(source: Source | None) -> str:
     if isinstance(source, Count):
         named = [each for each in _MEASURES if each.name == source.measure]
-        title = f"{named[0].title.lower()} " if named else ""
+        title = f"{lowered(named[0].title)} " if named else ""
         where = "".join(f", `{name}={category}`" for name, category in source.filters)
         unit = ", in people" if source.unit == "persons" else ""
         return f"{title}(`{source.measure}`{where}{unit})"
@@ -191,7 +191,7 @@ def _notes(held: Indicator) -> Iterator[str]:
     if held.versions:
         yield "Its lines are rival versions, never joined; a comparison names one."
     if held.paired:
-        pairs = listed([f"{name} ({INDICATORS[name].title.lower()})" for name in held.paired])
+        pairs = listed([f"{name} ({lowered(INDICATORS[name].title)})" for name in held.paired])
         yield f"Never shown without {pairs}."
     if held.breakdowns:
         yield f"Split by {listed([f'`{name}`' for name in held.breakdowns])}."
@@ -213,7 +213,7 @@ def _notes(held: Indicator) -> Iterator[str]:
             f"Source: {mark.source}."
         )
     if held.datasets:
-        yield f"Datasets: {listed([DATASETS[name].title.lower() for name in held.datasets])}."
+        yield f"Datasets: {listed([lowered(DATASETS[name].title) for name in held.datasets])}."
 
 
 def _plain(name: str) -> str:
