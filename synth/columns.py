@@ -74,7 +74,7 @@ class Coded:
         cells = self.cells
         if cells is None:
             cells = _cells(tuple(self.words), isinstance(next(reversed(self.words), None), bool))
-        return cells.gather(self.codes.astype(np.uint32))
+        return _at(cells, self.codes)
 
     def piece(self) -> pl.Series | pl.Expr:
         """The column as a part of a longer text; one word for all rows is said once."""
@@ -83,7 +83,7 @@ class Coded:
     def member(self, name: str) -> pl.Series:
         """What each row says as a member of a JSON object, with the comma after it."""
         told = ["" if word is None else f"{quoted(name)}:{quoted(word)}," for word in self.words]
-        return pl.Series(told, dtype=pl.String).gather(self.codes.astype(np.uint32))
+        return _at(pl.Series(told, dtype=pl.String), self.codes)
 
 
 @dataclass(frozen=True)
@@ -224,6 +224,11 @@ def _cells(words: tuple[Word, ...], _truths: bool) -> pl.Series:  # noqa: FBT001
     True and 1 are equal, and are not told alike.
     """
     return pl.Series([_cell(word) for word in words], dtype=pl.String)
+
+
+def _at(cells: pl.Series, codes: Ints) -> pl.Series:
+    """The cells that codes stand for; by index, since `gather` plans a query for each column."""
+    return cells[codes.astype(np.uint32)]
 
 
 def _cell(word: Word) -> str | None:

@@ -15,21 +15,25 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import IO, Any, Final, Literal
+from typing import Any, Final, Literal
 
 from schemas.period import Period
-from synth import faults, formats, streaming, voicing
+from synth import faults, formats, joining, streaming, voicing
 from synth.figures.profiles import PROFILES, USUAL, Profile
 from synth.labels import LABEL, NOTICE
-from synth.lives.households import CHUNK, Borough
+from synth.lives.households import CHUNK, QUIET, Borough
 from synth.making import drawn_on, envelope, possible
 from synth.partnership import PLAN, Expectation
+from synth.putting import File, put
 from synth.returns import InventedReturn, of_nobody
 
 SPOILT: Final = 200_000  # records at most of which faulty copies are made, in memory (design)
 LARGEST: Final = 10_000  # times the borough: 310 million people (design)
-Choice = Literal["own", "csv", "ndjson", "json"]
-"""A format for all files; `own` is the one that each agency's system writes."""
+Choice = Literal["own", "csv", "ndjson", "json", "parquet"]
+"""A format for all files; `own` is the one that each agency's system writes.
+
+Parquet is of records about people; what is of nobody, or faulty, stands beside it as CSV.
+"""
 Progress = Callable[[str, int, int], None]
 """Takes what was just written, how many steps are done, and of how many."""
 
@@ -47,6 +51,7 @@ class Wish:
     borough: int = 0
     wrong: faults.Plan = faults.EVERY
     voices: bool = False
+    records_only: bool = False
 
     @property
     def rates(self) -> Profile:
@@ -56,20 +61,14 @@ class Wish:
     def document(self) -> dict[str, Any]:
         """The wish as the manifest tells it."""
         names = None if self.wrong.names is None else sorted(self.wrong.names)
-        return asdict(self) | {
+        told = asdict(self)
+        if not self.records_only:
+            del told["records_only"]
+        return told | {
             "months": [str(month) for month in self.months],
             "today": self.today.isoformat() if self.today else None,
             "wrong": {"names": names, "rate": self.wrong.rate},
         }
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file to be written: its path, what it holds bit by bit, and what the manifest says."""
-
-    path: str
-    content: Iterator[bytes]
-    about: dict[str, Any]
 
 
 def write(
@@ -87,6 +86,7 @@ def write(
     borough: int = 0,
     wrong: faults.Plan | None = None,
     voices: bool = False,
+    records_only: bool = False,
 ) -> dict[str, Any]:
     """Write the invented partnership's files below a folder, and give back their manifest.
 
@@ -103,33 +103,37 @@ def write(
         today: the day on which the agencies send; what is due before is late in the key.
         progress: told of each step as it is done.
         workers: how many processes draw.
-        chunk: how many households are drawn at once.
+        chunk: how many households are drawn at once, of those who first report in the months.
         borough: its number among several.
         wrong: what goes wrong in `faulty`; unless it is said, one of each kind in each return.
         voices: whether some agencies' files are written in their own words too, in `voices`.
+        records_only: whether `returns` is all that is written, without the truth about them.
 
     Raises:
         ValueError: the profile does not exist, the scale or a rate is out of reach, there is no
             month, a month cannot be drawn, or faults or voices are asked for in more than `SPOILT`
-            records.
+            records, or of records alone.
         OSError: the files cannot be written.
     """
     asked = tuple(sorted(set(months))), seed, profile, scale, format, today, borough
-    wish = _checked(Wish(*asked, wrong or faults.EVERY, voices))
+    wish = _checked(Wish(*asked, wrong or faults.EVERY, voices, records_only))
+    spoilt = voices or wrong is not None
+    if spoilt and records_only:
+        raise ValueError("faults and voices are not among the records alone")
     job = _job(out, wish, chunk=chunk)
     steps = len(job.chunks())
     for done in streaming.write_parts(job, workers=workers):
         if progress is not None:
             progress(f"{done} of {steps} chunks of households", done, steps)
-    files = list(_files(job, wish, asked=voices or wrong is not None))
+    files = list(_files(job, wish, asked=spoilt))
     listed: list[dict[str, Any]] = []
-    for number, file in enumerate(files, start=1):
-        listed.append(_put(out / file.path, file))
+    for number, (file, told) in enumerate(put(out, files, workers=workers), start=1):
+        listed.append(told)
         if progress is not None:
             progress(file.path, number, len(files) + 1)
     manifest = {LABEL: True, "notice": NOTICE, **wish.document(), "files": listed}
     last = _document("manifest", manifest)
-    _put(out / last.path, last)
+    [_] = put(out, [last])
     if progress is not None:
         progress(last.path, len(files) + 1, len(files) + 1)
     shutil.rmtree(job.stage)
@@ -151,19 +155,20 @@ def _checked(wish: Wish) -> Wish:
 
 def _job(out: Path, wish: Wish, *, chunk: int) -> streaming.Job:
     """The job, whose parts are kept by what is asked for."""
-    said = formats.json_bytes([wish.document(), chunk])
+    said = formats.json_bytes([wish.document(), chunk, QUIET])
     stage = out / f".{LABEL}-{hashlib.sha256(said).hexdigest()[:16]}"
     encodings = {(e.agency_id, e.dataset): _encoding(e, wish) for e in PLAN.expectations}
     return streaming.Job(
-        PLAN, wish.months, wish.seed, wish.rates, wish.today, stage, encodings, chunk, wish.borough
-    )
+        PLAN, wish.months, wish.seed, wish.rates, wish.today, stage, encodings, chunk, wish.borough,
+        (streaming.RETURNS,) if wish.records_only else streaming.KINDS,
+    )  # fmt: skip
 
 
-def _encoding(expectation: Expectation, wish: Wish) -> formats.Format:
+def _encoding(expectation: Expectation, wish: Wish) -> formats.Written:
     return expectation.sends if wish.format == "own" else wish.format
 
 
-def _files(job: streaming.Job, wish: Wish, *, asked: bool) -> Iterator[_File]:
+def _files(job: streaming.Job, wish: Wish, *, asked: bool) -> Iterator[File]:
     """Every file but the manifest.
 
     Raises:
@@ -174,16 +179,18 @@ def _files(job: streaming.Job, wish: Wish, *, asked: bool) -> Iterator[_File]:
         yield from _of_people(job, expectation, month, counts=counts, first_lines=first_lines)
     for each in _of_nobody(job, wish):
         yield from _of_return(each, folder=streaming.RETURNS, wish=wish)
+    if wish.records_only:
+        return
     few = sum(counts.values()) <= SPOILT
     if asked and not few:
         raise ValueError(f"faults and voices are of at most {SPOILT:,} records: take fewer months")
     yield from _faulty(wish if few else replace(wish, wrong=faults.HABITS))
     if wish.voices:
         for name, body, about in voicing.pieces(job.borough, wish.months, today=wish.today):
-            yield _File(f"voices/{name}", iter([body]), about)
+            yield File(f"voices/{name}", iter([body]), about)
 
 
-def _faulty(wish: Wish) -> Iterator[_File]:
+def _faulty(wish: Wish) -> Iterator[File]:
     """The spoilt returns, and the answer key."""
     key: list[faults.Fault] = []
     borough = Borough(wish.seed, wish.rates, wish.borough)
@@ -203,7 +210,7 @@ def _of_people(
     *,
     counts: dict[str, int],
     first_lines: dict[tuple[str, str, str], bytes],
-) -> Iterator[_File]:
+) -> Iterator[File]:
     """A return of records: as it is sent, in its smallest form, and the truth about it."""
     which, name = (expectation.agency_id, expectation.dataset), streaming.part
     encoding, many = job.formats[which], counts.get(name(streaming.RETURNS, expectation, month), 0)
@@ -212,36 +219,15 @@ def _of_people(
     about = {"agency": which[0], "dataset": which[1], "month": str(month), "level": "record",
              "rows": many}  # fmt: skip
     stem = f"{LABEL}-{month}-{expectation.agency_id}-{expectation.dataset}-record"
-    for folder in (streaming.RETURNS, streaming.SMALLEST, streaming.TRUTH):
+    for folder in job.kinds:
         kind = encoding if folder == streaming.RETURNS else "csv"
         held = streaming.parts(job, name(folder, expectation, month))
-        body = _body(held, kind, first=first_lines[folder, *which], said=said)
+        body = joining.body(held, kind, first=first_lines[folder, *which], said=said)
         media = {"media_type": formats.MEDIA_TYPES[kind]}
         told = about | media if folder != streaming.TRUTH else {"of": f"returns/{stem}.{encoding}"}
-        yield _File(f"{folder}/{stem}.{kind}", body, told)
+        yield File(f"{folder}/{stem}.{kind}", body, told)
         if kind != "json" and folder != streaming.TRUTH:
-            yield _File(f"{folder}/{stem}.envelope.json", _pretty(said), about)
-
-
-def _body(
-    held: Iterator[Path], encoding: formats.Format, *, first: bytes, said: dict[str, Any]
-) -> Iterator[bytes]:
-    """The bytes of a file from its parts."""
-    if encoding == "csv":
-        yield first
-    if encoding != "json":
-        for path in held:
-            with path.open("rb") as part:
-                yield from iter(lambda: part.read(1 << 20), b"")
-        return
-    yield b'{"envelope":' + formats.json_bytes(said) + b',"records":['
-    comma = b""
-    for path in held:
-        with path.open("rb") as part:
-            for line in part:
-                yield comma + line.rstrip(b"\n")
-                comma = b","
-    yield b"]}"
+            yield File(f"{folder}/{stem}.envelope.json", _pretty(said), about)
 
 
 def _of_nobody(job: streaming.Job, wish: Wish) -> Iterator[InventedReturn]:
@@ -254,9 +240,11 @@ def _of_nobody(job: streaming.Job, wish: Wish) -> Iterator[InventedReturn]:
                 yield of_nobody(PLAN, expectation, month, job.borough, today=wish.today)
 
 
-def _of_return(each: InventedReturn, *, folder: str, wish: Wish, tag: str = "") -> Iterator[_File]:
+def _of_return(each: InventedReturn, *, folder: str, wish: Wish, tag: str = "") -> Iterator[File]:
     """The body of one return in memory, and its envelope where the body holds none."""
     encoding = each.sends if wish.format == "own" else wish.format
+    if encoding == "parquet":
+        encoding = "csv"
     stem = f"{folder}/{LABEL}-{each.month}-{each.agency_id}-{each.dataset}-{each.level}"
     stem += f"-{tag}" if tag else ""
     about = {
@@ -264,30 +252,14 @@ def _of_return(each: InventedReturn, *, folder: str, wish: Wish, tag: str = "") 
         "level": each.level, "rows": len(each.written),
     }  # fmt: skip
     media = {"media_type": formats.MEDIA_TYPES[encoding]}
-    yield _File(f"{stem}.{encoding}", iter([each.encoded(encoding)]), about | media)
+    yield File(f"{stem}.{encoding}", iter([each.encoded(encoding)]), about | media)
     if encoding != "json":
-        yield _File(f"{stem}.envelope.json", _pretty(each.envelope), about)
+        yield File(f"{stem}.envelope.json", _pretty(each.envelope), about)
 
 
-def _document(name: str, content: dict[str, Any]) -> _File:
-    return _File(f"{LABEL}-{name}.json", _pretty(content), {})
+def _document(name: str, content: dict[str, Any]) -> File:
+    return File(f"{LABEL}-{name}.json", _pretty(content), {})
 
 
 def _pretty(value: Any) -> Iterator[bytes]:
     return iter([formats.json_bytes(value) + b"\n"])
-
-
-def _put(path: Path, file: _File) -> dict[str, Any]:
-    """Write a file, which has its name when it is whole, and say what the manifest says of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    making, digest = path.with_name(f".{path.name}"), hashlib.sha256()
-    with making.open("wb") as target:
-        _pour(file.content, target, digest=digest)
-    making.replace(path)
-    return {"path": file.path, "sha256": digest.hexdigest(), **file.about}
-
-
-def _pour(content: Iterator[bytes], target: IO[bytes], *, digest: Any) -> None:
-    for some in content:
-        digest.update(some)
-        target.write(some)

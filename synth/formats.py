@@ -22,10 +22,13 @@ Row = dict[str, Any]
 
 Format = Literal["csv", "ndjson", "json"]
 FORMATS: Final[tuple[Format, ...]] = ("csv", "ndjson", "json")
-MEDIA_TYPES: Final[Mapping[Format, str]] = {
+Written = Literal["csv", "ndjson", "json", "parquet"]
+"""What a file of records may be: one that an agency sends, or columns for whoever counts them."""
+MEDIA_TYPES: Final[Mapping[Written, str]] = {
     "csv": "text/csv",
     "ndjson": "application/x-ndjson",
     "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
 }
 
 

@@ -10,25 +10,28 @@ from __future__ import annotations
 import json
 import multiprocessing
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import numpy as np
+import polars as pl
 
 from schemas.period import Period
 from synth import days
 from synth.figures.profiles import Profile
-from synth.formats import Format, smallest_names
-from synth.lives.households import Borough, Cohorts
+from synth.formats import Written, smallest_names
+from synth.lives.households import Borough, Cohorts, Households
 from synth.making import is_sheet, of_homes
 from synth.partnership import Expectation, PartnershipPlan
-from synth.tables import Table, lines, spaced
+from synth.tables import Table, columnar, lines, spaced
 
 RETURNS, SMALLEST, TRUTH = "returns", "smallest", "truth"
+KINDS: Final = (RETURNS, SMALLEST, TRUTH)
 DONE: Final = "rows.json"
 
 
@@ -39,8 +42,10 @@ class Job:
     Attributes:
         stage: the folder of parts.
         formats: the format of each return, by agency and dataset.
-        chunk: how many households are drawn at once; memory follows it.
+        chunk: how many households are drawn at once, or several times as many of those of whom
+            little is told; memory follows it.
         number: the borough's number among several.
+        kinds: which files are made of each return.
     """
 
     plan: PartnershipPlan
@@ -49,23 +54,39 @@ class Job:
     profile: Profile
     today: date | None
     stage: Path
-    formats: dict[tuple[str, str], Format]
+    formats: dict[tuple[str, str], Written]
     chunk: int
     number: int = 0
+    kinds: tuple[str, ...] = KINDS
 
     @property
     def borough(self) -> Borough:
         """The borough that the job is about."""
         return Borough(self.seed, self.profile, self.number)
 
-    @property
+    @cached_property
     def cohorts(self) -> Cohorts:
-        """The households that the job is about."""
+        """The households that the job is about, counted once for all chunks."""
         return Cohorts.reaching(self.borough, self.months)
+
+    @cached_property
+    def _cuts(self) -> list[int]:
+        asked = [days.month_number(month) for month in self.months]
+        return self.cohorts.cuts(self.chunk, busy=range(min(asked) - 1, max(asked) + 2))
 
     def chunks(self) -> range:
         """The numbers of the chunks."""
-        return range(-(-len(self.cohorts) // self.chunk))
+        return range(len(self._cuts) - 1)
+
+    def homes(self, chunk: int) -> Households:
+        """The households of a chunk."""
+        return self.cohorts.homes(self._cuts[chunk], self._cuts[chunk + 1])
+
+    def distance(self, chunk: int) -> float:
+        """How many months a chunk's households are from those asked for: the nearer, the fuller."""
+        asked = [days.month_number(month) for month in self.months]
+        reported = float(self.homes(chunk).cohorts.mean())
+        return abs(reported - (min(asked) + max(asked)) / 2)
 
     def folder(self, chunk: int) -> Path:
         """Where the parts of a chunk are, once they are whole."""
@@ -87,6 +108,8 @@ def write_parts(job: Job, *, workers: int) -> Iterator[int]:
             yield done + count
         return
     context = multiprocessing.get_context("spawn")
+    # The fullest first: one that comes last would be waited for by all.
+    left.sort(key=job.distance)
     with ProcessPoolExecutor(min(workers, len(left)), mp_context=context) as pool:
         made = pool.map(write_chunk, [job] * len(left), left)
         for count, _ in enumerate(made, start=1):
@@ -99,9 +122,8 @@ def write_chunk(job: Job, chunk: int) -> None:
     making = whole.with_suffix(".making")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
-    start, counts = chunk * job.chunk, dict[str, int]()
-    homes = job.cohorts.homes(start, start + job.chunk)
-    for expectation, table in of_homes(job.plan, job.months, homes, today=job.today):
+    counts: dict[str, int] = {}
+    for expectation, table in of_homes(job.plan, job.months, job.homes(chunk), today=job.today):
         counts |= _write(job, making, expectation, table.by_month())
     (making / DONE).write_text(json.dumps(counts))
     making.rename(whole)
@@ -110,22 +132,33 @@ def write_chunk(job: Job, chunk: int) -> None:
 def _write(job: Job, folder: Path, expectation: Expectation, table: Table) -> dict[str, int]:
     """Write the parts of one agency's rows of one dataset, and count them by part."""
     encoding = job.formats[expectation.agency_id, expectation.dataset]
-    objects = table.objects() if encoding != "csv" else None
-    cells, truth = table.frame(), table.truth()
-    few = table.narrow(smallest_names(expectation.dataset)).frame()
+    told = {kind: _told(table, kind, encoding=encoding) for kind in job.kinds}
     counts: dict[str, int] = {}
     for month in job.months:
         if job.plan.lapse(expectation, month, today=job.today) in ("missing", "nil"):
             continue
         first, last = np.searchsorted(table.months, days.month_number(month) + np.arange(2))
         span = (int(first), int(last - first))
-        body = lines(cells.slice(*span)) if objects is None else spaced(objects.slice(*span))
-        names = (part(kind, expectation, month) for kind in (RETURNS, SMALLEST, TRUTH))
-        bodies = (body, lines(few.slice(*span)), lines(truth.slice(*span)))
-        for name, some in zip(names, bodies, strict=True):
-            (folder / name).write_bytes(some)
+        for kind, tell in told.items():
+            (folder / part(kind, expectation, month)).write_bytes(tell(*span))
         counts[part(RETURNS, expectation, month)] = span[1]
     return counts
+
+
+def _told(table: Table, kind: str, *, encoding: Written) -> Callable[[int, int], bytes]:
+    """What gives the bytes of so many rows from one on, all of which are spelt out at once."""
+    if kind == RETURNS and encoding in ("ndjson", "json"):
+        objects = table.objects()
+        return lambda first, many: spaced(objects.slice(first, many))
+    if kind == RETURNS and encoding == "parquet":
+        columns = table.frame()
+        return lambda first, many: columnar(columns.slice(first, many))
+    cells = table.truth() if kind == TRUTH else _cells(table, kind)
+    return lambda first, many: lines(cells.slice(first, many))
+
+
+def _cells(table: Table, kind: str) -> pl.DataFrame:
+    return (table.narrow(smallest_names(table.dataset)) if kind == SMALLEST else table).frame()
 
 
 def headers(job: Job) -> dict[tuple[str, str, str], bytes]:

@@ -122,13 +122,20 @@ def _block(name: str, members: Sequence[pl.Series]) -> pl.Series:
 
 def spaced(objects: pl.Series) -> bytes:
     """Texts, one a line."""
-    return "".join(f"{text}\n" for text in objects.to_list()).encode()
+    return lines(objects.to_frame(), end="\n")
 
 
-def lines(frame: pl.DataFrame) -> bytes:
+def lines(frame: pl.DataFrame, *, end: str = "\r\n") -> bytes:
     """A table of texts as the lines of a CSV file, without its header."""
     file = io.BytesIO()
-    frame.write_csv(file, include_header=False, line_terminator="\r\n", quote_style="never")
+    frame.write_csv(file, include_header=False, line_terminator=end, quote_style="never")
+    return file.getvalue()
+
+
+def columnar(frame: pl.DataFrame) -> bytes:
+    """A table of texts as a Parquet file."""
+    file = io.BytesIO()
+    frame.write_parquet(file, compression="lz4", statistics=False)
     return file.getvalue()
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from synth.boroughs import Run
     from synth.faults import Plan
 
-FORMATS = ("own", "csv", "ndjson", "json")
+FORMATS = ("own", "csv", "ndjson", "json", "parquet")
 USUAL_MONTHS = "2026-01..2026-03"
 """Of `--dataset`, whose rows belong to no profile."""
 
@@ -73,6 +73,7 @@ USUAL_MONTHS = "2026-01..2026-03"
     multiple=True,
     help="Only faults of this name; may be given again. A wrong name lists them all.",
 )
+@click.option("--records-only", is_flag=True, help="Only the returns: no truth, nothing faulty.")
 @click.option("--voices", is_flag=True, help="Write some agencies' own words and formats as well.")
 @click.option(
     "--boroughs",
@@ -107,6 +108,7 @@ def synth(
     workers: int,
     rate: float | None,
     names: tuple[str, ...],
+    records_only: bool,
     voices: bool,
     boroughs: int,
     scheduler: str | None,
@@ -120,7 +122,6 @@ def synth(
         return
     if out is None:
         raise click.UsageError("Missing option '--out'.")
-    days = today.date() if today else None
     with _told():
         if dataset is not None:
             wanted = months or Months().convert(USUAL_MONTHS, None, context)
@@ -130,8 +131,8 @@ def synth(
         else:
             wishes = {
                 "months": months or _months(profile), "seed": seed, "profile": profile,
-                "scale": scale, "format": form, "today": days, "workers": workers,
-                "voices": voices, "wrong": _wrong(rate, names),
+                "scale": scale, "format": form, "today": today and today.date(), "workers": workers,
+                "voices": voices, "wrong": _wrong(rate, names), "records_only": records_only,
             }  # fmt: skip
             answer = _written(out, boroughs=boroughs, scheduler=scheduler, **wishes)
             words = _counted(answer, out=out)
@@ -222,6 +223,8 @@ def _cluster(scheduler: str) -> Run:
 def _rows(out: Path, *, form: str, **wishes: Any) -> list[str]:
     from synth.rows import write_rows
 
+    if form == "parquet":
+        raise click.UsageError("Rows of one dataset are not written as Parquet.")
     kind = "csv" if form == "own" else form
     return [path.name for path in write_rows(out, format=kind, **wishes)]  # type: ignore[arg-type]  # click has checked the choice
 

@@ -21,6 +21,7 @@ from synth.figures.profiles import Profile
 HORIZON: Final = 1095  # days after the first report in which a household may report again
 BEFORE: Final = 365  # days before the first report in which there is abuse that nobody reports
 LONGEST_DELAY: Final = 230  # days from an episode to the last that comes of it
+QUIET: Final = 4  # times as many households at once, where least is told of them (design)
 CHUNK: Final = 3 << 14  # households at once: under 500 MB at ten million records (measured)
 
 
@@ -145,6 +146,23 @@ class Cohorts:
 
     def __len__(self) -> int:
         return int(self._sizes[1].sum())
+
+    def cuts(self, many: int, *, busy: range) -> list[int]:
+        """The places at which the households are cut into parts of like work, with both ends.
+
+        Args:
+            many: how many households a part has that first report in the busy months; of others,
+                of whom less is told, it has `QUIET` times as many.
+            busy: the numbers of those months.
+        """
+        _, whole = self._sizes
+        work = np.where(np.isin(np.arange(self.first, self.last + 1), busy), QUIET, 1)
+        ends = np.cumsum(whole * work)
+        marks = np.arange(0, ends[-1], many * QUIET)
+        month = np.searchsorted(ends, marks, side="right")
+        before = (ends - whole * work)[month]
+        starts = (np.cumsum(whole) - whole)[month] + (marks - before) // work[month]
+        return [*starts.tolist(), len(self)]
 
     def homes(self, start: int, stop: int) -> Households:
         """The households from one place to another."""

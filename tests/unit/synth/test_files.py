@@ -5,7 +5,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from schemas.period import Period
 from synth.faults import KINDS, Plan
@@ -110,7 +112,7 @@ def test_the_same_seed_writes_the_same_bytes(out: Path, tmp_path: Path) -> None:
     assert _tree(tmp_path) == _tree(out)
 
 
-@pytest.mark.parametrize(("workers", "chunk"), [(1, 3000), (2, 6000), (4, 5000)])
+@pytest.mark.parametrize(("workers", "chunk"), [(1, 800), (2, 2000), (4, 1300)])
 def test_the_bytes_do_not_depend_on_how_many_draw_how_much_at_once(
     workers: int, chunk: int, month: Path, tmp_path: Path
 ) -> None:
@@ -127,7 +129,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(month: Path, tmp_path: Path
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write(tmp_path, months=MONTHS[2:], seed=1, chunk=4000, progress=stop)
+        write(tmp_path, months=MONTHS[2:], seed=1, chunk=1000, progress=stop)
     assert not any(path.name.startswith("synthetic") for path in tmp_path.iterdir())
     whole = next(path for path in tmp_path.rglob("*") if path.name == "000001")
     before = whole.stat().st_mtime_ns
@@ -136,7 +138,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(month: Path, tmp_path: Path
     def look(name: str, done: int, total: int) -> None:
         seen.append(whole.stat().st_mtime_ns if whole.exists() else before)
 
-    write(tmp_path, months=MONTHS[2:], seed=1, chunk=4000, progress=look)
+    write(tmp_path, months=MONTHS[2:], seed=1, chunk=1000, progress=look)
     assert set(seen) == {before}
     assert _tree(tmp_path) == _tree(month)
 
@@ -159,6 +161,43 @@ def test_one_format_can_be_asked_for(choice: Choice, tmp_path: Path) -> None:
     write(tmp_path, months=MONTHS[2:], seed=1, format=choice)
     suffixes = {path.suffix for path in (tmp_path / "returns").iterdir()}
     assert suffixes == {f".{choice}", ".json"}
+
+
+def test_parquet_holds_what_the_tables_hold_and_says_that_it_is_synthetic(tmp_path: Path) -> None:
+    for form in ("csv", "parquet"):
+        write(tmp_path / form, months=MONTHS[2:], seed=1, format=form, records_only=True)
+    made = sorted((tmp_path / "parquet" / "returns").glob("*.parquet"))
+    assert len(made) == 14
+    for path in made:
+        table = (tmp_path / "csv" / "returns" / path.name).with_suffix(".csv")
+        assert_frame_equal(pl.read_parquet(path), pl.read_csv(table, infer_schema=False))
+        said = pl.read_parquet_metadata(path)
+        assert said["synthetic"] == "true"
+        assert "invented" in said["notice"]
+        envelope = path.with_suffix(".envelope.json")
+        assert json.loads(said["envelope"]) == _read(envelope)
+
+
+def test_the_bytes_of_parquet_do_not_depend_on_how_much_is_drawn_at_once(tmp_path: Path) -> None:
+    for place, chunk, workers in (("one", 50_000, 1), ("other", 1_500, 2)):
+        asked: dict[str, Any] = {"chunk": chunk, "workers": workers, "records_only": True}
+        write(tmp_path / place, months=MONTHS[2:], seed=1, format="parquet", **asked)
+    assert _tree(tmp_path / "one") == _tree(tmp_path / "other")
+
+
+def test_the_records_alone_are_those_that_stand_beside_their_truth(
+    month: Path, tmp_path: Path
+) -> None:
+    write(tmp_path, months=MONTHS[2:], seed=1, records_only=True)
+    alone = _tree(tmp_path)
+    del alone["synthetic-manifest.json"]
+    whole = _tree(month)
+    assert alone == {name: body for name, body in whole.items() if name.startswith("returns/")}
+
+
+def test_records_alone_have_no_faults_and_no_voices(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="not among the records alone"):
+        write(tmp_path, months=MONTHS[2:], seed=1, records_only=True, voices=True)
 
 
 def test_progress_is_told_file_by_file(tmp_path: Path) -> None:

@@ -1,0 +1,70 @@
+"""Files put together from their parts, a part at a time, as the bytes that are to be written.
+
+What the parts hold, how they are made and where the files go does not belong here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from synth import formats
+from synth.labels import LABEL, NOTICE
+
+BLOCK: Final = 1 << 20
+ROW_GROUP: Final = 1 << 16
+"""Rows of a row group of Parquet, whatever the parts hold: so their size leaves no trace."""
+
+
+def body(
+    held: Iterator[Path], encoding: formats.Written, *, first: bytes, said: Mapping[str, Any]
+) -> Iterator[bytes]:
+    """The bytes of a file from its parts.
+
+    Args:
+        held: the parts, in order.
+        encoding: how the file is written, and its parts.
+        first: the first line, where it is a table of text.
+        said: the envelope, which a JSON document holds as well, and Parquet in its metadata.
+    """
+    if encoding == "parquet":
+        yield from _columnar(held, said)
+    elif encoding == "json":
+        yield from _document(held, said)
+    else:
+        if encoding == "csv":
+            yield first
+        for path in held:
+            yield from _read(path)
+
+
+def _read(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as part:
+        yield from iter(lambda: part.read(BLOCK), b"")
+
+
+def _document(held: Iterator[Path], said: Mapping[str, Any]) -> Iterator[bytes]:
+    yield b'{"envelope":' + formats.json_bytes(said) + b',"records":['
+    comma = b""
+    for path in held:
+        with path.open("rb") as part:
+            for line in part:
+                yield comma + line.rstrip(b"\n")
+                comma = b","
+    yield b"]}"
+
+
+def _columnar(held: Iterator[Path], said: Mapping[str, Any]) -> Iterator[bytes]:
+    """One Parquet file, made beside the first of its parts since it is written from its end."""
+    paths = list(held)
+    whole = paths[0].with_name(f"{paths[0].name}.whole")
+    about = {LABEL: "true", "notice": NOTICE, "envelope": json.dumps(said)}
+    pl.scan_parquet(paths).sink_parquet(
+        whole, row_group_size=ROW_GROUP, maintain_order=True, metadata=about
+    )
+    yield from _read(whole)
+    whole.unlink()
