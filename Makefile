@@ -66,7 +66,7 @@ $(PEERS): bench/peers/requirements.lock
 		-r bench/peers/requirements.lock
 	@touch $@
 
-bench: $(DEVELOPMENT) $(PEERS) ## Measure loading, tokens and aggregate queries on this machine
+bench: $(DEVELOPMENT) $(PEERS) ## Measure loading, inventing, tokens and aggregate queries on this machine
 	$(BIN)/python -m bench
 
 # For whoever changes a dependency: needs uv. The locks carry hashes and name no index.

@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from bench import peered, questions, reads, returns, sealing, tokens, validating
+from bench import peered, questions, reads, returns, sealing, synthesis, tokens, validating
 from bench.figures import Figure, as_json, as_table
 from bench.stage import Stage, stage
 
@@ -30,9 +30,12 @@ def parts(
     }
 
 
-def parts_of_no_engine(rows: int) -> dict[str, Callable[[], Iterator[Figure]]]:
+def parts_of_no_engine(rows: int, *, records: int = 0) -> dict[str, Callable[[], Iterator[Figure]]]:
     """What can be measured without a service."""
-    return {"validation": lambda: validating.figures(rows=rows)}
+    return {
+        "validation": lambda: validating.figures(rows=rows),
+        "synthesis": lambda: synthesis.figures(records=records),
+    }
 
 
 NAMES: Final = (*parts_of_no_engine(0), *parts(0, 0))
@@ -43,6 +46,7 @@ NAMES: Final = (*parts_of_no_engine(0), *parts(0, 0))
 @click.option("--most", default=1_000_000, show_default=True, help="Rows of the largest return.")
 @click.option("--sealed", default=200_000, show_default=True, help="Records of a sealing.")
 @click.option("--stored", default=1_000_000, show_default=True, help="Records behind an answer.")
+@click.option("--records", default=1_000_000, show_default=True, help="Records that are invented.")
 @click.option(
     "--engine", "engines", multiple=True, type=click.Choice(ENGINES), help="Only on this one."
 )
@@ -54,6 +58,7 @@ def main(
     most: int,
     sealed: int,
     stored: int,
+    records: int,
     engines: tuple[str, ...],
     only: tuple[str, ...],
     as_document: bool,
@@ -61,7 +66,7 @@ def main(
     """Measure the service beside its peers, on each engine, in this run and on this machine."""
     logging.disable(logging.INFO)
     found: list[Figure] = []
-    for name, figures in parts_of_no_engine(rows).items():
+    for name, figures in parts_of_no_engine(rows, records=records).items():
         if not only or name in only:
             click.echo(f"Measuring {name} ...", file=sys.stderr)
             found += figures()

@@ -87,18 +87,19 @@ def description() -> dict[str, Any]:
     """The dataset's columns as the peers read them."""
     held = columns(DATASETS[DATASET])
     return {
-        "columns": [_column(column) for column in held],
-        "optional_blocks": sorted({column.block for column in held if column.optional_block}),
+        "columns": [column(each) for each in held],
+        "optional_blocks": sorted({each.block for each in held if each.optional_block}),
     }
 
 
-def _column(column: Column) -> dict[str, Any]:
-    field = column.field
+def column(described: Column) -> dict[str, Any]:
+    """One column as the peers read it."""
+    field = described.field
     inner = field.of if isinstance(field, Many) else field
     return {
-        "name": column.name,
-        "block": column.block,
-        "key": column.key,
+        "name": described.name,
+        "block": described.block,
+        "key": described.key,
         "kind": _kind(field),
         "values": sorted(inner.values)
         if isinstance(inner, Code)
