@@ -64,7 +64,7 @@ def _columnar(held: Iterator[Path], said: Mapping[str, Any]) -> Iterator[bytes]:
     whole = paths[0].with_name(f"{paths[0].name}.whole")
     about = {LABEL: "true", "notice": NOTICE, "envelope": json.dumps(said)}
     pl.scan_parquet(paths).sink_parquet(
-        whole, row_group_size=ROW_GROUP, maintain_order=True, metadata=about
+        whole, row_group_size=ROW_GROUP, maintain_order=True, metadata=about, compression_level=1
     )
     yield from _read(whole)
     whole.unlink()

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import multiprocessing
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import Final
 
@@ -107,13 +108,48 @@ def write_parts(job: Job, *, workers: int) -> Iterator[int]:
             write_chunk(job, chunk)
             yield done + count
         return
-    context = multiprocessing.get_context("spawn")
     # The fullest first: one that comes last would be waited for by all.
     left.sort(key=job.distance)
-    with ProcessPoolExecutor(min(workers, len(left)), mp_context=context) as pool:
-        made = pool.map(write_chunk, [job] * len(left), left)
-        for count, _ in enumerate(made, start=1):
-            yield done + count
+    context = multiprocessing.get_context("spawn")
+    taken = context.Value("q", 0)
+    others = min(workers, len(left)) - 1
+    with ProcessPoolExecutor(others, context, initializer=_share, initargs=(taken,)) as pool:
+        made = [pool.submit(_write_next, job, left) for _ in range(others)]
+        # This process is there already, while the others still load what they need.
+        _share(taken)
+        try:
+            while _write_one(job, left):
+                yield done + sum(job.folder(chunk).exists() for chunk in left)
+        finally:
+            taken.value = len(left)  # whoever stops here stops the others
+        for each in made:
+            each.result()
+    yield len(job.chunks())
+
+
+_TAKEN: list[Synchronized[int]] = []
+"""How many chunks were taken on, as all processes of a run count it."""
+
+
+def _share(taken: Synchronized[int]) -> None:
+    _TAKEN[:] = [taken]
+
+
+def _write_next(job: Job, left: Sequence[int]) -> None:
+    """Write one chunk after another until none is left."""
+    while _write_one(job, left):
+        pass
+
+
+def _write_one(job: Job, left: Sequence[int]) -> bool:
+    """Write the next chunk that nobody took on; say whether there was one."""
+    [taken] = _TAKEN
+    with taken.get_lock():
+        place = taken.value
+        taken.value += 1
+    if place < len(left):
+        write_chunk(job, left[place])
+    return place < len(left)
 
 
 def write_chunk(job: Job, chunk: int) -> None:
