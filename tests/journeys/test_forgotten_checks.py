@@ -169,6 +169,7 @@ def _answer(system: System) -> None:
 
 def _count(lead: System) -> None:
     body = json.dumps({"period": QUARTER, "accept_missing": True}).encode()
+    _follow(lead, body=body)
     _ok(lead.call("POST", "/v1/releases", scope="releases:write", asked=lead.details(),
                   media_type=JSON, body=body))  # fmt: skip
     for path in (
@@ -179,6 +180,15 @@ def _count(lead: System) -> None:
         f"reports/scrutiny?period={QUARTER}",
     ):
         _asked(lead.call("GET", f"/v1/{path}", scope="aggregates:read", asked=lead.details()))
+
+
+def _follow(lead: System, *, body: bytes) -> None:
+    """Ask for a sealing that is done later and look at it; no worker is here to take it up."""
+    how: Any = {"scope": "releases:write", "asked": lead.details()}
+    later = {"Prefer": "respond-async"}
+    given = lead.call("POST", "/v1/releases", headers=later, media_type=JSON, body=body, **how)
+    assert given.status == 202, given.body
+    _ok(lead.call("GET", given.headers["Location"], **how))
 
 
 def _look_back(casework: Casework) -> None:
@@ -235,12 +245,13 @@ OF_OPERATORS = {
 """Modules of queries that commands and jobs alone use, and writing that is part of others."""
 
 
-OF_A_REGISTER = {"registers"}
-"""Read where a register of reviews is sealed; the month that is tried here holds none."""
+OF_WHAT_IS_NOT_HERE = {"registers", "linked.counting"}
+"""Read where a register of reviews or a whole year is sealed; the quarter here holds neither."""
 
 
 def test_the_queries_of_every_family_were_looked_behind(seen: Seen) -> None:
     """Or the test would prove nothing."""
-    families = {name.rpartition(".")[0] for name in queries()} - OF_OPERATORS - OF_A_REGISTER
+    tried = queries()
+    families = {name.rpartition(".")[0] for name in tried} - OF_OPERATORS - OF_WHAT_IS_NOT_HERE
     assert families - {name.rpartition(".")[0] for name in seen.queries} == set()
-    assert len(seen.queries & queries()) >= AT_LEAST
+    assert len(seen.queries & tried) >= AT_LEAST
