@@ -174,14 +174,15 @@ def _files(job: streaming.Job, wish: Wish, *, asked: bool) -> Iterator[File]:
     Raises:
         ValueError: faults or voices are asked for of too many records.
     """
-    counts, first_lines = streaming.rows(job), streaming.headers(job)
-    for expectation, month in streaming.owed(job):
-        yield from _of_people(job, expectation, month, counts=counts, first_lines=first_lines)
+    parts, first_lines = streaming.Parts(job), streaming.headers(job)
+    owed = list(streaming.owed(job))
+    for expectation, month in owed:
+        yield from _of_people(parts, expectation, month, first_lines=first_lines)
     for each in _of_nobody(job, wish):
         yield from _of_return(each, folder=streaming.RETURNS, wish=wish)
     if wish.records_only:
         return
-    few = sum(counts.values()) <= SPOILT
+    few = sum(parts.rows(*each) for each in owed) <= SPOILT
     if asked and not few:
         raise ValueError(f"faults and voices are of at most {SPOILT:,} records: take fewer months")
     yield from _faulty(wish if few else replace(wish, wrong=faults.HABITS))
@@ -204,16 +205,15 @@ def _faulty(wish: Wish) -> Iterator[File]:
 
 
 def _of_people(
-    job: streaming.Job,
+    parts: streaming.Parts,
     expectation: Expectation,
     month: Period,
     *,
-    counts: dict[str, int],
     first_lines: dict[tuple[str, str, str], bytes],
 ) -> Iterator[File]:
     """A return of records: as it is sent, in its smallest form, and the truth about it."""
-    which, name = (expectation.agency_id, expectation.dataset), streaming.part
-    encoding, many = job.formats[which], counts.get(name(streaming.RETURNS, expectation, month), 0)
+    job, which = parts.job, (expectation.agency_id, expectation.dataset)
+    encoding, many = job.formats[which], parts.rows(expectation, month)
     drawn = drawn_on(expectation, month, seed=job.seed, today=job.today)
     said = envelope(expectation, month, drawn=drawn, rows=many)
     about = {"agency": which[0], "dataset": which[1], "month": str(month), "level": "record",
@@ -221,7 +221,7 @@ def _of_people(
     stem = f"{LABEL}-{month}-{expectation.agency_id}-{expectation.dataset}-record"
     for folder in job.kinds:
         kind = encoding if folder == streaming.RETURNS else "csv"
-        held = streaming.parts(job, name(folder, expectation, month))
+        held = parts.of(folder, expectation, month)
         body = joining.body(held, kind, first=first_lines[folder, *which], said=said)
         media = {"media_type": formats.MEDIA_TYPES[kind]}
         told = about | media if folder != streaming.TRUTH else {"of": f"returns/{stem}.{encoding}"}

@@ -5,9 +5,9 @@ What the parts hold, how they are made and where the files go does not belong he
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
@@ -15,13 +15,12 @@ import polars as pl
 from synth import formats
 from synth.labels import LABEL, NOTICE
 
-BLOCK: Final = 1 << 20
 ROW_GROUP: Final = 1 << 16
 """Rows of a row group of Parquet, whatever the parts hold: so their size leaves no trace."""
 
 
 def body(
-    held: Iterator[Path], encoding: formats.Written, *, first: bytes, said: Mapping[str, Any]
+    held: Iterator[bytes], encoding: formats.Written, *, first: bytes, said: Mapping[str, Any]
 ) -> Iterator[bytes]:
     """The bytes of a file from its parts.
 
@@ -38,33 +37,24 @@ def body(
     else:
         if encoding == "csv":
             yield first
-        for path in held:
-            yield from _read(path)
+        yield from held
 
 
-def _read(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as part:
-        yield from iter(lambda: part.read(BLOCK), b"")
-
-
-def _document(held: Iterator[Path], said: Mapping[str, Any]) -> Iterator[bytes]:
+def _document(held: Iterator[bytes], said: Mapping[str, Any]) -> Iterator[bytes]:
     yield b'{"envelope":' + formats.json_bytes(said) + b',"records":['
     comma = b""
-    for path in held:
-        with path.open("rb") as part:
-            for line in part:
-                yield comma + line.rstrip(b"\n")
-                comma = b","
+    for part in held:
+        for line in part.splitlines():
+            yield comma + line
+            comma = b","
     yield b"]}"
 
 
-def _columnar(held: Iterator[Path], said: Mapping[str, Any]) -> Iterator[bytes]:
-    """One Parquet file, made beside the first of its parts since it is written from its end."""
-    paths = list(held)
-    whole = paths[0].with_name(f"{paths[0].name}.whole")
+def _columnar(held: Iterator[bytes], said: Mapping[str, Any]) -> Iterator[bytes]:
+    """One Parquet file of several; their sizes leave no trace in it."""
+    whole = io.BytesIO()
     about = {LABEL: "true", "notice": NOTICE, "envelope": json.dumps(said)}
-    pl.scan_parquet(paths).sink_parquet(
+    pl.scan_parquet(list(held)).sink_parquet(
         whole, row_group_size=ROW_GROUP, maintain_order=True, metadata=about, compression_level=1
     )
-    yield from _read(whole)
-    whole.unlink()
+    yield whole.getvalue()

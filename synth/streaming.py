@@ -1,6 +1,6 @@
 """Files of any size in bounded memory: parts by chunks of households, joined when all are there.
 
-A part is named by its chunk, its agency, dataset and month, and appears under its name when it is
+A part is of one chunk, agency, dataset and month. A chunk's folder has its name when its parts are
 whole, so that a run that was stopped goes on where it was. The bytes of a file are the same for any
 number of processes and any size of chunks.
 """
@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import multiprocessing
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import accumulate, pairwise
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import Final
@@ -29,11 +30,14 @@ from synth.formats import Written, smallest_names
 from synth.lives.households import Borough, Cohorts, Households
 from synth.making import is_sheet, of_homes
 from synth.partnership import Expectation, PartnershipPlan
-from synth.tables import Table, columnar, lines, spaced
+from synth.tables import Table, columnar, lines
 
 RETURNS, SMALLEST, TRUTH = "returns", "smallest", "truth"
 KINDS: Final = (RETURNS, SMALLEST, TRUTH)
-DONE: Final = "rows.json"
+DONE: Final = "spans.json"
+Span = tuple[int, int, int]
+"""Where a part begins and ends in its file, and how many rows it has."""
+_NEWLINE: Final = 0x0A  # no word holds one
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,11 @@ def part(kind: str, expectation: Expectation, month: Period) -> str:
     return f"{kind}-{month}-{expectation.agency_id}-{expectation.dataset}"
 
 
+def _file(kind: str, expectation: Expectation) -> str:
+    """The file of a chunk's folder that holds the parts of all months."""
+    return f"{kind}-{expectation.agency_id}-{expectation.dataset}"
+
+
 def write_parts(job: Job, *, workers: int) -> Iterator[int]:
     """Write all parts that are not there yet, and say how many chunks are done after each."""
     left = [chunk for chunk in job.chunks() if not job.folder(chunk).exists()]
@@ -158,39 +167,44 @@ def write_chunk(job: Job, chunk: int) -> None:
     making = whole.with_suffix(".making")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
-    counts: dict[str, int] = {}
+    found: dict[str, Span] = {}
     for expectation, table in of_homes(job.plan, job.months, job.homes(chunk), today=job.today):
-        counts |= _write(job, making, expectation, table.by_month())
-    (making / DONE).write_text(json.dumps(counts))
+        found |= _write(job, making, expectation, table.by_month())
+    (making / DONE).write_text(json.dumps(found))
     making.rename(whole)
 
 
-def _write(job: Job, folder: Path, expectation: Expectation, table: Table) -> dict[str, int]:
-    """Write the parts of one agency's rows of one dataset, and count them by part."""
+def _write(job: Job, folder: Path, expectation: Expectation, table: Table) -> dict[str, Span]:
+    """Write one agency's rows of one dataset, and say where the part of each month is."""
     encoding = job.formats[expectation.agency_id, expectation.dataset]
-    told = {kind: _told(table, kind, encoding=encoding) for kind in job.kinds}
-    counts: dict[str, int] = {}
-    for month in job.months:
-        if job.plan.lapse(expectation, month, today=job.today) in ("missing", "nil"):
-            continue
-        first, last = np.searchsorted(table.months, days.month_number(month) + np.arange(2))
-        span = (int(first), int(last - first))
-        for kind, tell in told.items():
-            (folder / part(kind, expectation, month)).write_bytes(tell(*span))
-        counts[part(RETURNS, expectation, month)] = span[1]
-    return counts
+    numbers = [days.month_number(month) for month in job.months]
+    firsts, lasts = np.searchsorted(table.months, np.array(numbers) + np.array([[0], [1]]))
+    rows = [*zip(firsts.tolist(), lasts.tolist(), strict=True)]
+    found: dict[str, Span] = {}
+    for kind in job.kinds:
+        body, spans = _told(table, kind, encoding=encoding, rows=rows)
+        (folder / _file(kind, expectation)).write_bytes(body)
+        for month, (first, last), (start, end) in zip(job.months, rows, spans, strict=True):
+            if job.plan.lapse(expectation, month, today=job.today) not in ("missing", "nil"):
+                found[part(kind, expectation, month)] = (start, end, last - first)
+    return found
 
 
-def _told(table: Table, kind: str, *, encoding: Written) -> Callable[[int, int], bytes]:
-    """What gives the bytes of so many rows from one on, all of which are spelt out at once."""
-    if kind == RETURNS and encoding in ("ndjson", "json"):
-        objects = table.objects()
-        return lambda first, many: spaced(objects.slice(first, many))
+def _told(
+    table: Table, kind: str, *, encoding: Written, rows: Sequence[tuple[int, int]]
+) -> tuple[bytes, Sequence[tuple[int, int]]]:
+    """The bytes of a table, and between which of them some of its rows are."""
     if kind == RETURNS and encoding == "parquet":
-        columns = table.frame()
-        return lambda first, many: columnar(columns.slice(first, many))
-    cells = table.truth() if kind == TRUTH else _cells(table, kind)
-    return lambda first, many: lines(cells.slice(first, many))
+        cells = table.frame()
+        several = [columnar(cells.slice(first, last - first)) for first, last in rows]
+        ends = [0, *accumulate(map(len, several))]
+        return b"".join(several), [*pairwise(ends)]
+    if kind == RETURNS and encoding in ("ndjson", "json"):
+        body = table.ndjson()
+    else:
+        body = lines(table.truth() if kind == TRUTH else _cells(table, kind))
+    ends = [0, *(np.flatnonzero(np.frombuffer(body, np.uint8) == _NEWLINE) + 1).tolist()]
+    return body, [(ends[first], ends[last]) for first, last in rows]
 
 
 def _cells(table: Table, kind: str) -> pl.DataFrame:
@@ -210,20 +224,29 @@ def headers(job: Job) -> dict[tuple[str, str, str], bytes]:
     return found
 
 
-def rows(job: Job) -> dict[str, int]:
-    """How many rows each return has, by the name of its parts."""
-    found: dict[str, int] = {}
-    for chunk in job.chunks():
-        counts: dict[str, int] = json.loads((job.folder(chunk) / DONE).read_text())
-        for name, count in counts.items():
-            found[name] = found.get(name, 0) + count
-    return found
+@dataclass(frozen=True)
+class Parts:
+    """The parts of a job, once all are there."""
 
+    job: Job
 
-def parts(job: Job, name: str) -> Iterator[Path]:
-    """The parts of one file, in order; they are there until whoever reads one removes it."""
-    for chunk in job.chunks():
-        yield job.folder(chunk) / name
+    @cached_property
+    def _spans(self) -> list[tuple[Path, dict[str, Span]]]:
+        folders = [self.job.folder(chunk) for chunk in self.job.chunks()]
+        return [(folder, json.loads((folder / DONE).read_text())) for folder in folders]
+
+    def rows(self, expectation: Expectation, month: Period) -> int:
+        """How many rows a return has."""
+        name = part(RETURNS, expectation, month)
+        return sum(spans[name][2] for _, spans in self._spans)
+
+    def of(self, kind: str, expectation: Expectation, month: Period) -> Iterator[bytes]:
+        """The parts of one file, in order."""
+        for folder, spans in self._spans:
+            start, end, _ = spans[part(kind, expectation, month)]
+            with (folder / _file(kind, expectation)).open("rb") as held:
+                held.seek(start)
+                yield held.read(end - start)
 
 
 def owed(job: Job) -> Iterator[tuple[Expectation, Period]]:
