@@ -50,12 +50,13 @@ def demo(*, as_json: bool) -> None:
 def _run(journal: Journal, folder: Folder) -> None:
     from api.cli import borough
     from api.cli.demo import server
-    from api.cli.demo.folder import SERVED_AT
+    from api.cli.demo.folder import NOW
+    from api.cli.folder import SERVED_AT
     from api.cli.partners import Partners
 
     port = server.free_port()
     url = f"http://{server.HOST}:{port}"
-    variables = folder.settings(public_url=url)
+    variables = folder.settings(public_url=url, now=NOW)
     with journal.step("database", "An empty database"):
         using = _migrated(journal, folder, variables)
     with journal.step("partnership", "An invented partnership"):
@@ -67,7 +68,7 @@ def _run(journal: Journal, folder: Folder) -> None:
         _act(journal, running.enter_context(Partners(held)), drawn, folder=folder)
     moved = {name: each.at(SERVED_AT) for name, each in held.items()}
     borough.write_credentials(moved, folder=folder.credentials)
-    folder.write_settings(folder.settings(public_url=SERVED_AT))
+    folder.write_settings(folder.settings(now=NOW))
 
 
 def _migrated(journal: Journal, folder: Folder, variables: Mapping[str, str]) -> Settings:

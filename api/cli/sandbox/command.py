@@ -48,7 +48,7 @@ def reset(*, scenario: str, folder: Path, as_json: bool) -> None:
     said = raising.facts(scenario, wanted, link=str(folder))
     with renewed(link) as place:
         raising.raise_scenario(scenario, wanted, place)
-        place.write_settings(Place(link).settings(now=wanted.now))
+        place.write_settings(Place(link).settings(now=wanted.now.isoformat()))
         raising.write_facts(place, said)
     click.echo(json.dumps(said) if as_json else _words(said, folder=folder))
 

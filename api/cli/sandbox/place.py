@@ -8,46 +8,20 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shlex
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from api.cli.failures import Failure
+from api.cli.folder import ServiceFolder
 
-SERVED_AT: Final = "http://127.0.0.1:8000"
-"""Where `safershare serve` listens unless told otherwise."""
 _BUILT: Final = "-built"
 
 
-@dataclass(frozen=True)
-class Place:
-    """A folder that holds a sandbox, or will.
-
-    Attributes:
-        path: where it is now.
-    """
-
-    path: Path
-
-    @property
-    def database(self) -> Path:
-        """The store, in one file."""
-        return self.path / "safershare.db"
-
-    @property
-    def credentials(self) -> Path:
-        """One credentials file per client."""
-        return self.path / "credentials"
-
-    @property
-    def files(self) -> Path:
-        """What is yet to be sent, as files."""
-        return self.path / "files"
+class Place(ServiceFolder):
+    """A folder that holds a sandbox, or will."""
 
     @property
     def story(self) -> Path:
@@ -58,22 +32,6 @@ class Place:
     def facts(self) -> Path:
         """The same for programs."""
         return self.path / "sandbox.json"
-
-    def settings(self, *, now: datetime | None = None) -> dict[str, str]:
-        """The variables of a service over it, whose clock stands where a moment is given."""
-        clock = {} if now is None else {"SAFERSHARE_SANDBOX_NOW": now.isoformat()}
-        return {
-            "SAFERSHARE_DATABASE_URL": f"sqlite:///{self.database}",
-            "SAFERSHARE_KEY_DIR": str(self.path / "keys"),
-            "SAFERSHARE_PUBLIC_URL": SERVED_AT,
-            "SAFERSHARE_ENVIRONMENT": "sandbox",
-            **clock,
-        }
-
-    def write_settings(self, variables: Mapping[str, str]) -> None:
-        """Write the settings as a shell reads them."""
-        lines = [f"{name}={shlex.quote(value)}\n" for name, value in variables.items()]
-        (self.path / "env").write_text("".join(lines), encoding="utf-8")
 
 
 @contextmanager
@@ -90,8 +48,7 @@ def renewed(link: Path) -> Iterator[Place]:
     with _alone(holder):
         _sweep(holder, link=link)
         place = Place(holder / _free(holder))
-        place.credentials.mkdir(mode=0o700, parents=True)
-        place.files.mkdir()
+        place.make()
         yield place
         _lead(link, to=place.path)
         _sweep(holder, link=link)

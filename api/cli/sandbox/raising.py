@@ -20,8 +20,9 @@ from api.app import create_app
 from api.cli import borough
 from api.cli.client.credentials import Credentials
 from api.cli.client.problems import checked
+from api.cli.folder import SERVED_AT
 from api.cli.partners import Partners
-from api.cli.sandbox.place import SERVED_AT, Place
+from api.cli.sandbox.place import Place
 from api.cli.sandbox.scenarios import CASE, MONTHS, QUARTER, SCALE, SEED, Key, Scenario
 from api.cli.sandbox.still import still
 from api.service import EXTENSION
