@@ -231,13 +231,9 @@ def _cell(cell: Cell | None) -> str:
     return NOT_SHOWN if cell is None or cell.value is None else number(cell.value)
 
 
-def _figure(held: Figures, figure: Figure) -> Mapping[str, Any]:
-    value = figure.value
+def figures_of(value: Value) -> dict[str, Any]:
+    """A figure as data, with the counts it is made of."""
     return {
-        "id": held.indicator.id,
-        "version": held.indicator.version,
-        "line": figure.line,
-        "title": figure.title,
         "value": value.value,
         "unit": value.unit,
         "status": value.status,
@@ -246,5 +242,15 @@ def _figure(held: Figures, figure: Figure) -> Mapping[str, Any]:
         "denominator": value.denominator,
         "margin": value.margin,
         "band": value.band or "",
+    }
+
+
+def _figure(held: Figures, figure: Figure) -> Mapping[str, Any]:
+    return {
+        "id": held.indicator.id,
+        "version": held.indicator.version,
+        "line": figure.line,
+        "title": figure.title,
+        **figures_of(figure.value),
         "direction": held.indicator.direction,
     }

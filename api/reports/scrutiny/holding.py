@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from api.reports.indicators import PER, Mark, Value
 from api.reports.scrutiny.facts import Facts, Told
-from api.reports.section import QUOTIENTS
+from api.reports.section import QUOTIENTS, figures_of
 from api.reports.words import NOT_SHOWN, REASONS, number, plain, points, span
 
 _VERDICTS: Final[Mapping[str, str]] = {
@@ -79,16 +79,7 @@ def mark(facts: Facts, each: Mark) -> str:
 
 def data(facts: Facts, value: Value) -> Mapping[str, Any]:
     """A value as data, with its parts and, where an agency counted it, its span and source."""
-    told: dict[str, Any] = {
-        "value": value.value,
-        "unit": value.unit,
-        "status": value.status,
-        "reason": value.reason,
-        "numerator": value.numerator,
-        "denominator": value.denominator,
-        "margin": value.margin,
-        "band": value.band or "",
-    }
+    told = figures_of(value)
     for held in (value.declared, value.base):
         if held is not None:
             told["covers_from"] = held.first_day.isoformat()
