@@ -22,7 +22,7 @@ HORIZON: Final = 1095  # days after the first report in which a household may re
 BEFORE: Final = 365  # days before the first report in which there is abuse that nobody reports
 LONGEST_DELAY: Final = 230  # days from an episode to the last that comes of it
 QUIET: Final = 4  # times as many households at once, where least is told of them (design)
-CHUNK: Final = 3 << 14  # households at once: under 500 MB at ten million records (measured)
+CHUNK: Final = 3 << 13  # households at once: under 500 MB at ten million records (measured)
 
 
 @dataclass(frozen=True)
