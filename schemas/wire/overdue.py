@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from schemas.wire.participation import OwedReturn
+
 
 class OverdueQuery(Schema):
     """Which period, and in which form."""
@@ -17,15 +19,9 @@ class OverdueQuery(Schema):
     )
 
 
-class OverdueItem(Schema):
+class OverdueItem(OwedReturn):
     """An owed return that has not come, whom to ask, and which indicators wait for it."""
 
-    agency = fields.String(required=True)
-    agency_name = fields.String(required=True)
-    dataset = fields.String(required=True)
-    month = fields.String(required=True)
-    status = fields.String(required=True)
-    level = fields.String(required=True)
     first_requested_on = fields.Date(required=True, allow_none=True)
     due_on = fields.Date(required=True)
     overdue_since = fields.Date(required=True)

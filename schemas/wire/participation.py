@@ -16,8 +16,8 @@ class ParticipationQuery(Schema):
     format = form()
 
 
-class StandingOf(Schema):
-    """How one return stands today."""
+class OwedReturn(Schema):
+    """One return that an agency owes, and its status."""
 
     agency = fields.String(required=True)
     agency_name = fields.String(required=True)
@@ -25,6 +25,11 @@ class StandingOf(Schema):
     month = fields.String(required=True)
     status = fields.String(required=True)
     level = fields.String(required=True)
+
+
+class StandingOf(OwedReturn):
+    """How one return stands today."""
+
     due_on = fields.Date(required=True, allow_none=True)
     late = fields.Boolean(required=True)
     received_on = fields.Date(required=True, allow_none=True)

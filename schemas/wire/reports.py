@@ -96,8 +96,8 @@ class ReportUpdate(Schema):
     text = fields.String(required=True)
 
 
-class ReportEarlier(Schema):
-    """The same figure of an earlier span, with its parts."""
+class ReportValue(Schema):
+    """A figure with the counts it is made of, and why there is none."""
 
     value = number(allow_none=True)
     unit = fields.String()
@@ -107,6 +107,11 @@ class ReportEarlier(Schema):
     denominator = fields.Integer(allow_none=True)
     margin = fields.Integer(allow_none=True)
     band = fields.String()
+
+
+class ReportEarlier(ReportValue):
+    """The same figure of an earlier span, with its parts."""
+
     per = fields.Integer()
     covers_from = fields.String()
     covers_to = fields.String()
@@ -128,7 +133,7 @@ class ReportTarget(Schema):
     reached = fields.String(allow_none=True)
 
 
-class ReportFigure(Schema):
+class ReportFigure(ReportValue):
     """A figure of a section; which members it has depends on what it is."""
 
     id = fields.String()
@@ -136,13 +141,6 @@ class ReportFigure(Schema):
     line = fields.String()
     measure = fields.String()
     title = fields.String()
-    value = number(allow_none=True)
-    unit = fields.String()
-    status = fields.String()
-    reason = fields.String()
-    numerator = fields.Integer(allow_none=True)
-    denominator = fields.Integer(allow_none=True)
-    margin = fields.Integer(allow_none=True)
     direction = fields.String()
     by = fields.String()
     period = fields.String()
@@ -157,7 +155,6 @@ class ReportFigure(Schema):
     agency = fields.String(allow_none=True)
     agency_name = fields.String()
     field = fields.String()
-    band = fields.String()
     main_reason = fields.String(allow_none=True)
     cell = fields.List(fields.String())
     covers_from = fields.String()

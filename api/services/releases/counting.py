@@ -7,7 +7,7 @@ Only what that shows is kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -125,10 +125,17 @@ def _shown(
     cells = [cell for cell in found if exists(cell.key)]
     period = str(target.period)
     table = Table(sealer.secret, sealer.partnership_id, dataset.name, shape.variables, period)
-    for unit in units(dataset):
+    for row in protected(cells, shape=shape, table=table, counted_in=units(dataset)):
+        yield {"dataset": dataset.name, **row}
+
+
+def protected(
+    cells: Sequence[CountedCell], *, shape: Shape, table: Table, counted_in: Sequence[Unit]
+) -> Iterator[Mapping[str, Any]]:
+    """What of a table's counts is shown, in each unit, as rows of the store that name no table."""
+    for unit in counted_in:
         for shown in protect.shown_cells(cells, shape=shape, table=table, unit=unit):
             yield {
-                "dataset": dataset.name,
                 "unit": unit,
                 "shape": stored.spelled(shape.names),
                 "cell": stored.spelled(shown.key),

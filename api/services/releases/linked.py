@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from api.disclosure import protect
 from api.disclosure.cellkey import Table
 from api.disclosure.lattice import Shape, shapes
-from api.queries import releases as stored
+from api.disclosure.protect import CountedCell
 from api.queries.linked import Window, tables
-from api.services.releases.counting import Sealer, units
+from api.services.releases.counting import Sealer, protected, units
 from api.services.releases.planning import Target
 from api.services.releases.windows import Gathered, Windows
 from schemas.linked import LINKED, YEAR, Linked
@@ -44,7 +43,7 @@ def _shown(
     family: Linked,
     *,
     shape: Shape,
-    found: Sequence[protect.CountedCell],
+    found: Sequence[CountedCell],
 ) -> Iterator[Mapping[str, Any]]:
     dataset, fixed = family.drawn_with
     table = Table(
@@ -54,16 +53,9 @@ def _shown(
         (*fixed, *shape.variables),
         str(target.period) if family.months == YEAR else f"{family.months}m to {target.period}",
     )
-    for unit in units(family):
-        for shown in protect.shown_cells(found, shape=shape, table=table, unit=unit):
-            yield {
-                "family": family.name,
-                "unit": unit,
-                "shape": stored.spelled(shape.names),
-                "cell": stored.spelled(shown.key),
-                "value": shown.value,
-                "rests_on": " ".join(family.sources(shape.variables)),
-            }
+    rests_on = " ".join(family.sources(shape.variables))
+    for row in protected(found, shape=shape, table=table, counted_in=units(family)):
+        yield {"family": family.name, **row, "rests_on": rests_on}
 
 
 def _submissions(gathered: Sequence[Gathered]) -> dict[str, tuple[str, ...]]:
