@@ -156,7 +156,7 @@ def filed_of(
 
 def _filed(rows: Iterable[Row[Any]], *, partnership_id: str) -> Filed:
     by_kind: dict[str, list[Row[Any]]] = defaultdict(list)
-    for row in rows:
+    for row in sorted(rows, key=_place):
         by_kind[row.kind].append(row)
     (head,) = by_kind["head"]
     return Filed(
@@ -167,6 +167,17 @@ def _filed(rows: Iterable[Row[Any]], *, partnership_id: str) -> Filed:
         changes=tuple(Change(row.text, row.agency_id, row.at) for row in by_kind["change"]),
         tokens_valid_after=head.at,
         drafts=tuple(Draft(row.version, row.agency_id, row.at) for row in by_kind["version"]),
+    )
+
+
+def _place(row: Row[Any]) -> tuple[Any, ...]:
+    # A database gives rows in the order of whatever plan it chose.
+    return (
+        row.kind,
+        row.version,
+        row.kind != "head" and row.at,
+        row.agency_id or "",
+        row.text or "",
     )
 
 
