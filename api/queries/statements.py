@@ -20,7 +20,10 @@ from schemas.tables.statements import release_statements, statement_decisions
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A statement as a release holds it."""
+    """A statement as a release holds it.
+
+    `question` is the one of a scrutiny board that it answers; None where it names none.
+    """
 
     statement_id: str
     agency_id: str
@@ -28,6 +31,7 @@ class Kept:
     measure: str
     month: str
     text: str
+    question: str | None
 
 
 @dataclass(frozen=True, slots=True)

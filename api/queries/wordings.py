@@ -6,6 +6,7 @@ Read by the sealing of releases and nobody else, like every count that is not pr
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -23,6 +24,19 @@ FIELDS: Final = (
     "update_status", "update_text", "bears_on",
 )  # fmt: skip
 """What is read of an entry; days and numbers as they are stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A statement as it was sent: whose, of what and when; `question` is what it answers."""
+
+    agency_id: str
+    dataset: str
+    measure: str
+    month: str
+    text: str
+    question: str | None
+
 
 _register = RECORDS[ReviewAction.name]
 _declared = RECORDS[AggregateReturn.name]
@@ -43,8 +57,8 @@ def register(
 
 def statements(
     session: Session, *, partnership_id: str, submission_ids: Collection[str]
-) -> list[tuple[str, str, str, str, str]]:
-    """Agency, dataset, measure, month and text of every statement of these returns, in order."""
+) -> list[Wording]:
+    """Every statement of these returns, in order."""
     query = (
         select(
             _declared.c.agency_id,
@@ -52,6 +66,7 @@ def statements(
             _declared.c.measure,
             _declared.c.month,
             _declared.c.statement_text,
+            _declared.c.breakdown,
         )
         .join(
             submissions,
@@ -66,6 +81,5 @@ def statements(
         )
     )
     order = (_declared.c.agency_id, _declared.c.month, submissions.c.dataset, _declared.c.row_no)
-    return [
-        (row[0], row[1], row[2], row[3], row[4]) for row in session.execute(query.order_by(*order))
-    ]
+    found = session.execute(query.order_by(*order))
+    return [Wording(*row[:-1], (row.breakdown or {}).get("question")) for row in found]

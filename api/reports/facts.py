@@ -229,13 +229,17 @@ class Register:
 
 @dataclass(frozen=True)
 class Statement:
-    """A statement that its agency and the lead have both released."""
+    """A statement that its agency and the lead have both released.
+
+    `question` is the one of a scrutiny board that it answers, if it answers one.
+    """
 
     statement_id: str
     agency: str
     month: str
     measure: str
     text: str
+    question: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,15 +104,26 @@ def waiting(facts: Basis, datasets: Collection[str]) -> tuple[list[str], list[Ma
     return said, [_standing(each) for each in late]
 
 
-def statements(facts: Basis) -> Section:
-    """The statements that both sides have released, and how many came; none else is printed."""
+def statements(facts: Basis, *, answers_in: str = "in the scrutiny brief") -> Section:
+    """The statements that both sides have released, and how many came; none else is printed.
+
+    Those that answer a question of a scrutiny board stand under it, which is where `answers_in`
+    says.
+    """
+    own = [each for each in facts.statements if not each.question]
+    answers = len(facts.statements) - len(own)
     known = len(facts.statements) + len(facts.feedback) + facts.held_back
     # A return of counts may hold statements too.
     count = max(facts.participation.statements, known)
     said = [f"{sentence(counted(count, 'statement'))} came with the returns."]
     if facts.statements or facts.held_back:
-        ready, held = _being(len(facts.statements)), _being(facts.held_back)
-        said.append(f"{sentence(ready)} printed below; {held} not yet released by both sides.")
+        said.append(
+            f"{sentence(_being(len(own)))} printed below; {_being(facts.held_back)} not yet "
+            "released by both sides."
+        )
+    if answers:
+        where = f"printed {answers_in}, under the question concerned"
+        said.append(f"{sentence(_being(answers))} {where}.")
     if count:
         said.append(
             "A statement is printed once its agency and the domestic abuse lead have each released "
@@ -126,12 +137,12 @@ def statements(facts: Basis) -> Section:
             {
                 "statements": count,
                 "released": len(facts.statements),
+                "printed_here": len(own),
+                "answering": answers,
                 "held_back": facts.held_back,
             },
         ),
-        parts=tuple(
-            _printed(facts, each, place=n) for n, each in enumerate(facts.statements, start=1)
-        ),
+        parts=tuple(_printed(facts, each, place=n) for n, each in enumerate(own, start=1)),
     )
 
 
@@ -141,17 +152,29 @@ def _being(count: int) -> str:
 
 def _printed(facts: Basis, each: Statement, *, place: int) -> Section:
     """A statement in its agency's own words."""
-    who, when = facts.called(each.agency), month(Period.parse_month(each.month).start)
     words = spoken(each.text)
-    data = {
+    return Section(f"statement-{place}", _by(facts, each), words, (_data(facts, each),))
+
+
+def quoted(facts: Basis, each: Statement) -> tuple[tuple[str, ...], Mapping[str, Any]]:
+    """A statement inside a section, with whose it is at its head; and the same as data."""
+    first, *others = spoken(each.text) or ("",)
+    return (f"{_by(facts, each)}, in its own words: {first}", *others), _data(facts, each)
+
+
+def _by(facts: Basis, each: Statement) -> str:
+    return f"{facts.called(each.agency)}, {month(Period.parse_month(each.month).start)}"
+
+
+def _data(facts: Basis, each: Statement) -> Mapping[str, Any]:
+    return {
         "statement_id": each.statement_id,
         "agency": each.agency,
         "agency_name": facts.names.get(each.agency, each.agency),
         "month": each.month,
         "measure": each.measure,
-        "text": "\n\n".join(words),
-    }
-    return Section(f"statement-{place}", f"{who}, {when}", words, (data,))
+        "text": "\n\n".join(spoken(each.text)),
+    } | ({"question": each.question} if each.question else {})
 
 
 def feedback(facts: Basis) -> Section:

@@ -42,6 +42,7 @@ class View:
     """A statement as its agency and the lead see it.
 
     Attributes:
+        question: the one of a scrutiny board that it answers; None where it names none.
         printed: the text as a report prints it: in today's terms, without markup.
         status: `held`, `released_by_agency`, `released_by_lead` or `released`.
     """
@@ -52,6 +53,7 @@ class View:
     dataset: str
     measure: str
     month: str
+    question: str | None
     text: str
     printed: str
     status: str
@@ -135,8 +137,14 @@ def released(
     for each in ready:
         book.use(each.agency_id, each.dataset)
     return (
-        tuple(Statement(e.statement_id, e.agency_id, e.month, e.measure, e.text) for e in ready),
+        tuple(_ready(each) for each in ready),
         len(kept) - len(ready),
+    )
+
+
+def _ready(each: Kept) -> Statement:
+    return Statement(
+        each.statement_id, each.agency_id, each.month, each.measure, each.text, each.question
     )
 
 
@@ -218,6 +226,7 @@ def _views(session: Session, caller: Caller, kept: Sequence[Kept]) -> list[View]
             each.dataset,
             each.measure,
             each.month,
+            each.question,
             each.text,
             "\n\n".join(spoken(each.text)),
             _status(standing[each.statement_id]),

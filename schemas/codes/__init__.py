@@ -29,6 +29,7 @@ from schemas.codes import (
     returns,
     reviews,
     risk,
+    scrutiny,
     sectors,
 )
 from schemas.codes.lists import Code, CodeList
@@ -54,6 +55,7 @@ _FAMILIES: Final = (
     proceedings,
     orders,
     reviews,
+    scrutiny,
     returns,
     counting,
     declared,

@@ -25,11 +25,13 @@ release_statements = Table(
     Column("measure", _Name, nullable=False),
     Column("month", String(7), nullable=False),
     Column("text", Text, nullable=False),
+    Column("question", _Name),
     ForeignKeyConstraint(
         ["partnership_id", "release_id"], ["releases.partnership_id", "releases.release_id"]
     ),
 )
-"""`statement_id` is made of whose it is, its month and its very text: a changed text is another."""
+"""`statement_id` is made of whose it is, its month, its very text and the question that it answers:
+a changed text is another, and so is the same text under another question."""
 
 statement_decisions = Table(
     "statement_decisions",

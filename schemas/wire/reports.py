@@ -191,10 +191,15 @@ class ReportFigure(ReportValue):
     text = fields.String()
     released = fields.Integer()
     held_back = fields.Integer()
+    printed_here = fields.Integer()
+    answering = fields.Integer(
+        metadata={"description": "statements that stand under a question of the scrutiny brief"}
+    )
     question = fields.String(metadata={"description": "of the scrutiny brief, by its name"})
     asked = fields.String()
     answered = fields.Boolean()
     answers = fields.Integer()
+    in_statements_alone = fields.Integer()
     questions = fields.Integer()
     who = fields.String(metadata={"description": "who could answer"})
     why_not = fields.String(metadata={"description": "why there is no answer, or no comparison"})

@@ -6,6 +6,8 @@ from typing import Final
 
 from marshmallow import Schema, fields, validate
 
+from schemas.codes.scrutiny import SCRUTINY_QUESTION
+
 STATUSES: Final = ("held", "released_by_agency", "released_by_lead", "released")
 """Whose release a statement has: of neither side, of one, or of both."""
 
@@ -28,6 +30,12 @@ class Statement(Schema):
     dataset = fields.String(required=True)
     measure = fields.String(required=True)
     month = fields.String(required=True)
+    question = fields.String(
+        required=True,
+        allow_none=True,
+        validate=validate.OneOf(sorted(SCRUTINY_QUESTION.values)),
+        metadata={"description": "the question of a scrutiny board that it answers"},
+    )
     text = fields.String(required=True)
     printed = fields.String(
         required=True, metadata={"description": "the text as a report prints it, in today's terms"}

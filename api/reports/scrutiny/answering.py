@@ -65,8 +65,8 @@ def answered(facts: Facts, question: Question) -> Spoken:
     own = [each for each in placed if declared.key(each) not in used]
     bare = list(_pairs(facts, question, uses, said=said))
     notes = [*(text for text, _ in bare), *(each.caution for each in said)]
-    beside = _beside(facts, question)
-    paragraphs = (
+    beside, quoted = _beside(facts, question), _quoted(facts, question)
+    counted = (
         *beside.paragraphs,
         *(text for each in said for text in each.paragraphs),
         *declared.told(facts, own),
@@ -77,10 +77,15 @@ def answered(facts: Facts, question: Question) -> Spoken:
         *(figure for each in said for figure in each.figures),
         *(declared.data(facts, each) for each in own),
         *(figure for _, figure in bare),
+        *quoted.figures,
     )
     # The first indicator is the one that the question is about.
     reasons = said[0].reasons if said else ()
-    return Spoken(tuple(filter(None, paragraphs)), figures, used, reasons)
+    paragraphs = (*filter(None, counted), *quoted.paragraphs)
+    if quoted.paragraphs and question.figures and not any(counted):
+        reason = why(facts, question, reasons=reasons)[0]
+        paragraphs = (f"No figure can be given, because {reason}.", *paragraphs)
+    return Spoken(paragraphs, figures, used, reasons)
 
 
 def _pairs(
@@ -110,10 +115,12 @@ def equality(facts: Facts) -> Section:
             "Agencies split some of their own counts, and the parts stand with them in their "
             f"sections: {titles}."
         )
+    quoted = _quoted(facts, EQUALITY)
+    said += quoted.paragraphs
     if not said:
         said.append(_unknown(facts))
-    shows = known.shows or bool(split)
-    figures = (_question(EQUALITY, answered=shows), *known.figures)
+    shows = known.shows or bool(split or quoted.figures)
+    figures = (_question(EQUALITY, answered=shows), *known.figures, *quoted.figures)
     return replace(known, paragraphs=tuple(said), figures=figures, shows=shows)
 
 
@@ -124,11 +131,15 @@ def overview(written: Sequence[Section]) -> Section:
     answers = sum(part for _, part, _ in asked)
     questions = sum(whole for _, _, whole in asked)
     by_section = "; ".join(f"{title} ({part} of {whole})" for title, part, whole in asked)
+    in_words = sum(_in_words(part) for each in written for part in each.whole)
+    words = f", {in_words} of them in statements alone" if in_words else ""
     said = (
-        f"{answers} of {questions} questions are answered. By section: {by_section}.",
+        f"{answers} of {questions} questions are answered{words}. By section: {by_section}.",
         "A question that is not answered says why, and who could answer it.",
     )
-    figures: list[Mapping[str, Any]] = [{"answers": answers, "questions": questions}]
+    figures: list[Mapping[str, Any]] = [
+        {"answers": answers, "in_statements_alone": in_words, "questions": questions}
+    ]
     figures += [{"title": name, "answers": part, "questions": of} for name, part, of in asked]
     return Section("overview", "What this brief answers", said, tuple(figures), shows=True)
 
@@ -137,6 +148,12 @@ def _answers(section: Section) -> Iterator[bool]:
     """Whether each question of a section is answered."""
     for part in section.whole:
         yield from (bool(row["answered"]) for row in part.figures if "answered" in row)
+
+
+def _in_words(part: Section) -> bool:
+    """Whether all that answers a question is statements."""
+    asked, *held = part.figures or ({},)
+    return bool(asked.get("answered") and held) and all("statement_id" in row for row in held)
 
 
 def method(facts: Facts) -> Section:
@@ -197,6 +214,14 @@ def _beside(facts: Facts, question: Question) -> Spoken:
         section = returns.feedback(facts)
         return Spoken(section.paragraphs, section.figures)
     return Spoken()
+
+
+def _quoted(facts: Facts, question: Question) -> Spoken:
+    """What agencies say to a question in statements that both sides have released."""
+    said = [returns.quoted(facts, each) for each in facts.said(question.id)]
+    return Spoken(
+        tuple(text for texts, _ in said for text in texts), tuple(data for _, data in said)
+    )
 
 
 def _unknown(facts: Facts) -> str:

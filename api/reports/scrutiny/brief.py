@@ -26,7 +26,7 @@ def write(facts: Facts, *, on: date | None = None) -> Report:
         answering.group(facts, first),
         answering.equality(facts),
         *(answering.group(facts, each) for each in others),
-        returns.statements(facts),
+        returns.statements(facts, answers_in="above"),
         answering.method(facts),
         answering.sources(facts),
     )

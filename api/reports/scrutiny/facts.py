@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from api.disclosure.showing import Showing
-from api.reports.facts import Basis, Declared, Figure
+from api.reports.facts import Basis, Declared, Figure, Statement
 from api.reports.indicators import Indicator, Mark, Target, Value
 from api.reports.indicators.comparing import Movement, Reached
 from api.reports.scrutiny.placing import placed
@@ -79,6 +79,10 @@ class Facts(Basis):
     def placed(self) -> Mapping[str, Sequence[Declared]]:
         """The declared figures by the question that they answer."""
         return placed(self.declared)
+
+    def said(self, question: str) -> list[Statement]:
+        """The released statements that answer a question."""
+        return [each for each in self.statements if each.question == question]
 
     @cached_property
     def sources(self) -> tuple[str, ...]:

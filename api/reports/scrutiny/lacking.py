@@ -26,7 +26,7 @@ def why(facts: Facts, question: Question, *, reasons: Sequence[str]) -> tuple[st
     `reasons` are those of its first indicator's hidden figures, by code. A definition that does
     not hold comes first, then what was suppressed, then what was asked for and did not come.
     """
-    if not (question.uses or question.declared):
+    if not question.figures:
         return question.lacks, question.could
     if "not_in_force" in reasons:
         return REASONS["not_in_force"], question.could

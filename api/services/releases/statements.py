@@ -10,9 +10,11 @@ import hashlib
 
 from api.queries import participation, wordings
 from api.queries.statements import Kept
+from api.queries.wordings import Wording
 from api.services.releases import freezing
 from api.services.releases.counting import Sealer
 from api.services.releases.planning import Target
+from schemas.codes.scrutiny import SCRUTINY_QUESTION
 
 _LENGTH = 40
 """Hexadecimal digits of an identifier: 160 bits, past any chance of two alike (design)."""
@@ -30,15 +32,16 @@ def kept(sealer: Sealer, target: Target) -> list[Kept]:
         partnership_id=sealer.partnership_id,
         submission_ids=[each.submission_id for each in sent.values() if each.publish != "none"],
     )
-    partnership = sealer.partnership_id
-    return [
-        Kept(
-            _named(partnership, agency, month, measure, text), agency, dataset, measure, month, text
-        )
-        for agency, dataset, measure, month, text in found
-    ]
+    return [_kept(sealer.partnership_id, each) for each in found]
+
+
+def _kept(partnership: str, said: Wording) -> Kept:
+    question = said.question if said.question in SCRUTINY_QUESTION else None
+    parts = (partnership, said.agency_id, said.month, said.measure, said.text)
+    name = _named(*parts, *([question] if question else []))
+    return Kept(name, said.agency_id, said.dataset, said.measure, said.month, said.text, question)
 
 
 def _named(*parts: str) -> str:
-    """What a statement is known by: whose it is, its month and its very text."""
+    """What a statement is known by: whose it is, its month, its very text and its question."""
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:_LENGTH]

@@ -6,6 +6,9 @@ from typing import Final
 
 from schemas.codes.declared.model import Declared
 
+_ASKED: Final = ("question",)
+"""Which question of a scrutiny board a statement answers."""
+
 MEANS: Final = (
     Declared(
         "refuge_capacity",
@@ -73,7 +76,13 @@ MEANS: Final = (
 )
 
 PROSE: Final = (
-    Declared("statement", "statement", "a statement in prose", unit="text"),
+    Declared("statement", "statement", "a statement in prose", unit="text", dimensions=_ASKED),
     Declared("survivor_feedback", "statement", "themes of what survivors said", unit="text"),
-    Declared("set_topic", "set_topic", "an answer to the forum's set question", unit="text"),
+    Declared(
+        "set_topic",
+        "set_topic",
+        "an answer to the forum's set question",
+        unit="text",
+        dimensions=_ASKED,
+    ),
 )

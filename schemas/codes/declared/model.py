@@ -68,6 +68,7 @@ DIMENSIONS: Final[Mapping[str, str]] = {
     "order_type": "order_type",
     "programme": "perpetrator_programme",
     "project": "",
+    "question": "scrutiny_question",
     "result": "health_result",
     "review_stage": "review_stage",
     "risk_level": "risk_level",
@@ -81,4 +82,5 @@ DIMENSIONS: Final[Mapping[str, str]] = {
     "ward": "ward",
 }
 """Every dimension that a figure may be split by, and the code list of its categories; "" where the
-agency names its own (a role, a project)."""
+agency names its own (a role, a project). A statement is split by nothing: its one dimension says
+which question it answers."""

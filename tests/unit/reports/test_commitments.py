@@ -184,6 +184,13 @@ def test_every_number_of_a_section_stands_in_its_own_figures() -> None:
         assert _numbers(" ".join([*section.paragraphs, *cells])) <= known, section.id
 
 
+def test_a_statement_that_answers_a_scrutiny_board_is_left_to_its_brief() -> None:
+    asked = Statement("c" * 40, "met", "2026-03", "statement", "We have a budget.", "budget")
+    prose = write(commitment(), statements=(asked,)).markdown()
+    assert "We have a budget." not in prose
+    assert "1 is printed in the scrutiny brief, under the question concerned." in prose
+
+
 def test_no_sentence_of_any_rendering_has_a_retired_term() -> None:
     old = commitment(wording="; ".join(RETIRED), updates=(Update(Q4, "given", "; ".join(RETIRED)),))
     text = Statement("c" * 40, "met", "2026-03", "statement", "; ".join(RETIRED))

@@ -22,6 +22,7 @@ CODED = {
     "ethnicity_self": "W1",
     "order_type": "dvpo",
     "programme": "bbr",
+    "question": "budget",
     "result": "denied",
     "review_stage": "panel",
     "risk_level": "high",

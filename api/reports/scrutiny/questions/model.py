@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.reports.indicators import INDICATORS, Indicator, Stated
+from schemas.codes.scrutiny import SCRUTINY_QUESTION
 
-SOURCE: Final = (
-    "Metropolitan Police Authority Domestic Violence Board, annual report 2006-07, appendix 3: "
-    "commissioning brief"
-)
+SOURCE: Final = SCRUTINY_QUESTION.source
 """Where the questions are from; they are put here in words of our own, for any partnership."""
 
 POLICE: Final = "the police"
@@ -44,8 +42,7 @@ class Question:
     """One question.
 
     Attributes:
-        id: its name in code and data, unique among all questions.
-        title: what is asked, as a heading; it begins a sentence where there is no answer.
+        id: its name in code and data, a code of the list of questions.
         who: who could answer it.
         uses: the indicators that answer it.
         declared: figures that agencies count themselves; one whose cell is named comes before the
@@ -54,16 +51,25 @@ class Question:
     """
 
     id: str
-    title: str
     who: str
     uses: tuple[Use, ...] = ()
     declared: tuple[Stated, ...] = ()
     lacks: str = UNASKED
 
     @property
+    def title(self) -> str:
+        """What is asked, as a heading; it begins a sentence where there is no answer."""
+        return SCRUTINY_QUESTION.label(self.id)
+
+    @property
+    def figures(self) -> bool:
+        """Whether figures could answer it."""
+        return bool(self.uses or self.declared)
+
+    @property
     def could(self) -> str:
         """Who could answer it, and how, as a clause."""
-        how = "" if self.uses or self.declared else " in a statement"
+        how = "" if self.figures else " in a statement"
         return f"{self.who} could answer{how}"
 
 

@@ -15,12 +15,10 @@ STAFF: Final = Group(
     "staff",
     "Staff who are victims or perpetrators",
     (
-        Question("staff-policy", "How the policy for staff is carried out, and what support they "
-                 "have", EVERYBODY, lacks=_KEPT_OUT),
-        Question("staff-awareness", "What staff are told of the policy", EVERYBODY),
-        Question("staff-confidence", "Whether staff are confident to report", EVERYBODY),
-        Question("staff-perpetrators", "How staff who are perpetrators are held to account",
-                 EVERYBODY, lacks=_KEPT_OUT),
+        Question("staff-policy", EVERYBODY, lacks=_KEPT_OUT),
+        Question("staff-awareness", EVERYBODY),
+        Question("staff-confidence", EVERYBODY),
+        Question("staff-perpetrators", EVERYBODY, lacks=_KEPT_OUT),
     ),
 )  # fmt: skip
 
@@ -28,8 +26,8 @@ UMBRA: Final = Group(
     "umbra",
     "Project Umbra",
     (
-        Question("umbra-part", "Whether the borough takes part in Project Umbra", POLICE),
-        Question("umbra-how", "How it takes part", POLICE),
+        Question("umbra-part", POLICE),
+        Question("umbra-how", POLICE),
     ),
 )
 
@@ -37,7 +35,6 @@ MODERNISATION: Final = Group(
     "modernisation",
     "The police's own modernisation",
     (
-        Question("modernisation-part", "How the programme of modernisation could improve the "
-                 "response to domestic abuse", POLICE),
+        Question("modernisation-part", POLICE),
     ),
 )  # fmt: skip

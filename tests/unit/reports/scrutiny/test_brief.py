@@ -47,7 +47,7 @@ def _prose(held: Facts) -> str:
 
 def _part(prose: str, title: str) -> str:
     """What stands under a heading."""
-    return re.split(r"\n#+ ", prose.partition(f"# {title}\n\n")[2])[0]
+    return re.split(r"\n#+ ", prose.partition(f"# {title}\n\n")[2])[0].rstrip()
 
 
 def test_groups_are_read_in_order_between_participation_and_sources() -> None:
@@ -308,6 +308,36 @@ def test_released_statements_and_themes_are_printed_and_others_counted() -> None
     assert "1 is printed below; 2 are not yet released by both sides." in prose
     assert "Courts were slow." in prose
     assert "Being told of hearings." in _part(prose, "What survivors say of the help they had")
+
+
+def test_a_statement_stands_under_the_question_that_it_answers_and_nowhere_else() -> None:
+    said = Statement("a" * 40, "met", "2008-03", "statement", "There are 3 cars.", "evidence")
+    loose = Statement("b" * 40, "bcwa", "2008-03", "statement", "Courts were slow.")
+    document = write(facts(statements=(said, loose), held_back=1)).document()
+    prose = _prose(facts(statements=(said, loose), held_back=1))
+    assert (
+        _part(prose, "Equipment and training to gather evidence at the scene")
+        == "Police, Bromley, March 2008, in its own words: There are 3 cars."
+    )
+    assert prose.count("There are 3 cars.") == prose.count("Courts were slow.") == 1
+    assert "1 is printed below; 1 is not yet released by both sides. 1 is printed above" in prose
+    assert " of 52 questions are answered, 1 of them in statements alone." in prose
+    part = next(p for s in document["sections"] for p in s["parts"] if p["id"].endswith("evidence"))
+    assert part["figures"][0]["answered"]
+    assert part["figures"][1]["statement_id"] == "a" * 40
+
+
+def test_a_question_for_figures_that_is_answered_in_words_says_why_there_is_no_figure() -> None:
+    said = Statement("a" * 40, "met", "2008-03", "statement", "Nobody counted.", "posts")
+    assert _part(_prose(facts(statements=(said,))), "Posts in the specialist unit") == (
+        "No figure can be given, because no agency has sent figures for it.\n\n"
+        "Police, Bromley, March 2008, in its own words: Nobody counted."
+    )
+
+
+def test_a_statement_on_equality_stands_in_its_section() -> None:
+    said = Statement("a" * 40, "met", "2008-03", "statement", "Age is asked.", "equality")
+    assert "in its own words: Age is asked." in _part(_prose(facts(statements=(said,))), "Equality")
 
 
 def test_no_retired_term_stands_outside_the_title_of_a_publication() -> None:

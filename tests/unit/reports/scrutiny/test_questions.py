@@ -11,6 +11,7 @@ from api.reports.scrutiny.questions import EQUALITY, GROUPS, QUESTIONS
 from api.reports.words import RETIRED
 from schemas.codes.declared import DECLARED
 from schemas.codes.declared.model import PROSE
+from schemas.codes.scrutiny import SCRUTINY_QUESTION
 from tests.unit.reports.scrutiny.briefs import FIRST, LAST
 
 EVERY = [question for group in GROUPS for question in group.questions]
@@ -34,6 +35,13 @@ the part of it that is for domestic abuse, which is one figure."""
 
 def test_every_question_of_the_commissioning_brief_is_asked() -> None:
     assert {group.id: len(group.questions) for group in GROUPS} == ASKED
+
+
+def test_a_statement_may_answer_every_question_in_their_order_and_no_other() -> None:
+    codes = [each.code for each in SCRUTINY_QUESTION]
+    first, *others = GROUPS
+    asked = [*first.questions, EQUALITY, *(each for group in others for each in group.questions)]
+    assert codes == [each.id for each in asked]
 
 
 def test_no_two_questions_or_groups_go_by_one_name() -> None:

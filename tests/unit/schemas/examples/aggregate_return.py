@@ -173,9 +173,11 @@ EXAMPLES: Sequence[Example] = (
         keeps=[
             {**_PROXY, "breakdown": {"age_band": "16-24", "sex": "F", "ward": "E05013991"}},
             {"breakdown": None},
+            {**_STATEMENT, "breakdown": {"question": "staff-policy"}},
         ],
         breaks=[
             {"breakdown": {"sex": "F"}},
+            {**_STOCK, "breakdown": {"question": "posts"}},
             {**_PROXY, "breakdown": {"sex": "F", "role": "idva"}},
             {**_STOCK, "breakdown": {"project": "outreach"}},
         ],
