@@ -1,18 +1,20 @@
 """Databases for tests: SQLite and PostgreSQL, both built by the migrations.
 
-One migrated template per engine and run; every further database is a copy of it. On PostgreSQL
-the migrations run as an owner that is no superuser, and the service connects as a role that owns
-nothing.
+One migrated template per engine and run; every further database is a copy of it, or of what was
+kept of a copy with rows in it. On PostgreSQL the migrations run as an owner that is no superuser,
+and the service connects as a role that owns nothing.
 """
 
 import secrets
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -40,10 +42,52 @@ class Databases:
 Maker = Callable[[], AbstractContextManager[Databases]]
 
 
-class SqliteTemplates:
+@dataclass(frozen=True)
+class Kept:
+    """A database that was filled once, for copies to be taken of, and a folder beside it."""
+
+    databases: Databases
+    folder: Path
+
+
+class Templates(ABC):
+    """Databases of one engine, for the length of a run."""
+
+    def __init__(self) -> None:
+        self._cleaning = ExitStack()
+        self._kept: dict[str, Kept] = {}
+
+    @abstractmethod
+    def database(self) -> AbstractContextManager[Databases]:
+        """A copy of the migrated template, removed afterwards."""
+
+    @abstractmethod
+    def copy(self, of: Databases) -> AbstractContextManager[Databases]:
+        """A copy of a database that nobody has open, removed afterwards."""
+
+    @abstractmethod
+    def empty(self) -> AbstractContextManager[Databases]:
+        """A database in which there is nothing yet, removed afterwards."""
+
+    def kept(self, name: str, fill: Callable[[Kept], object]) -> Kept:
+        """The database of that name, filled by the first who asks in a run and by nobody again."""
+        if name not in self._kept:
+            folder = self._cleaning.enter_context(TemporaryDirectory(prefix="safershare-kept-"))
+            made = Kept(self._cleaning.enter_context(self.database()), Path(folder))
+            fill(made)
+            self._kept[name] = made
+        return self._kept[name]
+
+    def close(self) -> None:
+        """Remove what the run made."""
+        self._cleaning.close()
+
+
+class SqliteTemplates(Templates):
     """Copies of one migrated SQLite file."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         self._folder = folder
         self._numbers = count(1)
 
@@ -55,7 +99,6 @@ class SqliteTemplates:
 
     @contextmanager
     def database(self) -> Iterator[Databases]:
-        """A copy of the template, removed afterwards."""
         with self.empty() as made:
             path = Path(make_url(made.app_url).database or "")
             shutil.copyfile(self._template, path)
@@ -64,7 +107,6 @@ class SqliteTemplates:
 
     @contextmanager
     def copy(self, of: Databases) -> Iterator[Databases]:
-        """A copy of a database that nobody has open, removed afterwards."""
         source = Path(make_url(of.app_url).database or "")
         with self.empty() as made:
             path = Path(make_url(made.app_url).database or "")
@@ -83,7 +125,7 @@ class SqliteTemplates:
                 part.unlink()
 
 
-class PostgresTemplates:
+class PostgresTemplates(Templates):
     """Copies of one migrated database on a server, and the two roles that log in to them.
 
     Names carry the run's own token, so that several runs can share a server. As in live, the owner
@@ -91,6 +133,7 @@ class PostgresTemplates:
     """
 
     def __init__(self, server: URL) -> None:
+        super().__init__()
         token = secrets.token_hex(4)
         self._server = server
         self._name = f"safershare_test_{token}"
@@ -98,18 +141,11 @@ class PostgresTemplates:
         self._app = f"safershare_app_{token}"
         self._password = secrets.token_hex(16)
         self._numbers = count(1)
-        self._cleaning = ExitStack()
-
-    def close(self) -> None:
-        """Remove what the run made on the server."""
-        self._cleaning.close()
 
     def database(self) -> AbstractContextManager[Databases]:
-        """A copy of the template, removed afterwards."""
         return self._made(template=self._template)
 
     def copy(self, of: Databases) -> AbstractContextManager[Databases]:
-        """A copy of a database that nobody has open, removed afterwards."""
         return self._made(template=make_url(of.app_url).database or "")
 
     def empty(self) -> AbstractContextManager[Databases]:
@@ -201,8 +237,9 @@ def postgres_server() -> Iterator[URL]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplates:
-    return SqliteTemplates(tmp_path_factory.mktemp("sqlite"))
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqliteTemplates]:
+    with closing(SqliteTemplates(tmp_path_factory.mktemp("sqlite"))) as templates:
+        yield templates
 
 
 @pytest.fixture(scope="session")
@@ -221,16 +258,14 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def templates(
-    engine_name: str, request: pytest.FixtureRequest
-) -> SqliteTemplates | PostgresTemplates:
+def templates(engine_name: str, request: pytest.FixtureRequest) -> Templates:
     name = "postgres_templates" if engine_name == "postgresql" else "sqlite_templates"
-    made: SqliteTemplates | PostgresTemplates = request.getfixturevalue(name)
+    made: Templates = request.getfixturevalue(name)
     return made
 
 
 @pytest.fixture(scope="session")
-def new_database(templates: SqliteTemplates | PostgresTemplates) -> Maker:
+def new_database(templates: Templates) -> Maker:
     """Makes databases: `with new_database() as databases:`."""
     return templates.database
 
@@ -249,7 +284,7 @@ def database_url(databases: Databases) -> str:
 
 
 @pytest.fixture
-def empty_databases(templates: SqliteTemplates | PostgresTemplates) -> Iterator[Databases]:
+def empty_databases(templates: Templates) -> Iterator[Databases]:
     """A database that no step has touched yet."""
     with templates.empty() as made:
         yield made

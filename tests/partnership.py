@@ -4,7 +4,9 @@ What belongs here: turning the plan into rows, keys and signatures that tests ho
 of a service over them. What does not: returns, and requests.
 """
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -23,7 +25,7 @@ from auth.caller import Caller
 from auth.terms import Terms
 from schemas.period import Period
 from synth.partnership import LEAD, PLAN, Client, PartnershipPlan
-from tests.databases import Databases
+from tests.databases import Databases, Templates
 from tests.oauth_client import Key
 
 NOW = datetime(2026, 4, 20, 9, tzinfo=UTC)
@@ -86,15 +88,7 @@ def raised(
     databases: Databases, *, folder: Path, plan: PartnershipPlan = TESTED, **settings: str
 ) -> Partnership:
     """Raise the partnership in an empty, migrated database; its service's keys go to the folder."""
-    environment = {
-        "SAFERSHARE_DATABASE_URL": databases.app_url,
-        "SAFERSHARE_MIGRATION_DATABASE_URL": databases.owner_url,
-        "SAFERSHARE_KEY_DIR": str(folder / "keys"),
-        "SAFERSHARE_SANDBOX_NOW": NOW.isoformat(),
-        "SAFERSHARE_PUBLIC_URL": ORIGIN,
-        **{f"SAFERSHARE_{name.upper()}": value for name, value in settings.items()},
-    }
-    made = Partnership(plan, databases, MappingProxyType(environment))
+    made = Partnership(plan, databases, _environment(databases, folder=folder, **settings))
     service.prepare(made.settings)
     database = Database(databases.app_url, operating=True)
     try:
@@ -105,6 +99,28 @@ def raised(
     finally:
         database.close()
     return made
+
+
+@contextmanager
+def copied(templates: Templates, *, folder: Path) -> Iterator[Partnership]:
+    """The partnership in a database of its own, removed afterwards: a copy of the one that was
+    raised first in the run. Its service's keys come to the folder.
+    """
+    kept = templates.kept("partnership", lambda each: raised(each.databases, folder=each.folder))
+    shutil.copytree(kept.folder / "keys", folder / "keys")
+    with templates.copy(kept.databases) as databases:
+        yield Partnership(TESTED, databases, _environment(databases, folder=folder))
+
+
+def _environment(databases: Databases, *, folder: Path, **settings: str) -> Mapping[str, str]:
+    return MappingProxyType({
+        "SAFERSHARE_DATABASE_URL": databases.app_url,
+        "SAFERSHARE_MIGRATION_DATABASE_URL": databases.owner_url,
+        "SAFERSHARE_KEY_DIR": str(folder / "keys"),
+        "SAFERSHARE_SANDBOX_NOW": NOW.isoformat(),
+        "SAFERSHARE_PUBLIC_URL": ORIGIN,
+        **{f"SAFERSHARE_{name.upper()}": value for name, value in settings.items()},
+    })  # fmt: skip
 
 
 def founding(plan: PartnershipPlan) -> Founding:

@@ -17,27 +17,31 @@ from sqlalchemy import URL, create_engine, func, make_url, select
 from api import service
 from api.app import create_app
 from schemas.tables.audit import audit_events
-from tests.databases import Databases
+from tests.databases import Databases, Templates
 from tests.journeys.recorder import Recorder, log_lines
 from tests.journeys.served import Served, served
 from tests.journeys.systems import System, Systems, systems_of
 from tests.oauth_client import flask_sender
-from tests.partnership import Partnership, raised
+from tests.partnership import Partnership, copied
 
 LogUrl = Callable[[Databases], URL | str]
 Events = Callable[[], Mapping[tuple[str, str], int]]
 
 
 @pytest.fixture(scope="module")
-def partnership(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Partnership:
+def partnership(
+    templates: Templates, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Partnership]:
     """The raised partnership of this module."""
-    return raised(databases, folder=tmp_path_factory.mktemp("service"))
+    with copied(templates, folder=tmp_path_factory.mktemp("service")) as made:
+        yield made
 
 
 @pytest.fixture
-def fresh_partnership(fresh_databases: Databases, tmp_path: Path) -> Partnership:
+def fresh_partnership(templates: Templates, tmp_path: Path) -> Iterator[Partnership]:
     """A raised partnership for this test alone."""
-    return raised(fresh_databases, folder=tmp_path)
+    with copied(templates, folder=tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

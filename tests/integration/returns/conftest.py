@@ -6,15 +6,21 @@ from pathlib import Path
 import pytest
 
 from api.db import Database
-from tests.databases import Databases
+from tests.databases import Databases, Templates
 from tests.integration.returns.sending import Sender, sender
-from tests.partnership import NOW, raised
+from tests.partnership import NOW, copied
 
 
 @pytest.fixture
-def database(fresh_databases: Databases, tmp_path: Path) -> Iterator[Database]:
+def fresh_databases(templates: Templates, tmp_path: Path) -> Iterator[Databases]:
     """The raised partnership's database, this test's alone."""
-    raised(fresh_databases, folder=tmp_path)
+    with copied(templates, folder=tmp_path) as made:
+        yield made.databases
+
+
+@pytest.fixture
+def database(fresh_databases: Databases) -> Iterator[Database]:
+    """The raised partnership's database, open."""
     opened = Database(fresh_databases.app_url, wait_seconds=5, today=NOW.date)
     yield opened
     opened.close()

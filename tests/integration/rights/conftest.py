@@ -7,10 +7,10 @@ import pytest
 
 from api.db import Database
 from api.ledger import Ledger
-from tests.databases import Databases, PostgresTemplates, SqliteTemplates
+from tests.databases import Templates
 from tests.integration.returns.sending import Sender, sender
 from tests.integration.rights.office import Office
-from tests.partnership import NOW, raised
+from tests.partnership import NOW, copied
 
 System = Callable[[str, str], Sender]
 
@@ -20,26 +20,15 @@ def ledger(tmp_path: Path) -> Ledger:
     return Ledger.beside_keys(tmp_path)
 
 
-@pytest.fixture(scope="module")
-def raised_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the keys of the raised partnership are."""
-    return tmp_path_factory.mktemp("service")
-
-
-@pytest.fixture(scope="module")
-def raised_databases(databases: Databases, raised_folder: Path) -> Databases:
-    """The raised partnership, which each test takes a copy of."""
-    raised(databases, folder=raised_folder)
-    return databases
-
-
 @pytest.fixture
-def database(
-    raised_databases: Databases, templates: SqliteTemplates | PostgresTemplates
-) -> Iterator[Database]:
-    """The raised partnership's database, this test's alone, as an operator opens it."""
-    with templates.copy(raised_databases) as copied:
-        opened = Database(copied.app_url, wait_seconds=5, today=NOW.date, operating=True)
+def database(templates: Templates, tmp_path: Path) -> Iterator[Database]:
+    """The raised partnership's database, this test's alone, as an operator opens it.
+
+    Its service's keys are in `keys` in the test's folder.
+    """
+    with copied(templates, folder=tmp_path) as made:
+        url = made.databases.app_url
+        opened = Database(url, wait_seconds=5, today=NOW.date, operating=True)
         yield opened
         opened.close()
 

@@ -23,15 +23,13 @@ ADA = reference("ada")
 
 
 @pytest.fixture
-def settings(office: Office, tmp_path: Path, raised_folder: Path) -> Settings:
+def settings(office: Office, tmp_path: Path) -> Settings:
     """A server over this test's database, whose key folder holds the office's ledger."""
     address = office.database._engines[0].url.render_as_string(hide_password=False)
-    folder = tmp_path / "keys"
-    folder.symlink_to(raised_folder / "keys")
     return Settings.from_environment(
         {
             "SAFERSHARE_DATABASE_URL": address,
-            "SAFERSHARE_KEY_DIR": str(folder),
+            "SAFERSHARE_KEY_DIR": str(tmp_path / "keys"),
             "SAFERSHARE_SANDBOX_NOW": THE_DAY_AFTER.isoformat(),
         }
     )
