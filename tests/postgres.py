@@ -20,6 +20,8 @@ from typing import NamedTuple
 import psycopg
 from sqlalchemy import URL, make_url
 
+from tests import memory
+
 GIVEN_SERVER = "SAFERSHARE_TEST_POSTGRES_URL"
 DRIVER = "postgresql+psycopg"
 START_SECONDS = 60
@@ -33,6 +35,7 @@ SERVER_OPTIONS = (
     "max_connections=200",
     "wal_level=minimal",
     "max_wal_senders=0",
+    "max_wal_size=128MB",
 )
 
 # The server ends when its standard input does, so it cannot outlive the run, even a killed one.
@@ -58,17 +61,21 @@ def postgres_server() -> Iterator[URL]:
     if given:
         yield make_url(given).set(drivername=DRIVER)
         return
-    with tempfile.TemporaryDirectory(prefix="safershare-pg-") as folder:
-        Path(folder).chmod(0o755)
-        with _started(Path(folder)) as url:
+    with (
+        tempfile.TemporaryDirectory(prefix="safershare-pg-") as folder,
+        tempfile.TemporaryDirectory(prefix="safershare-pg-", dir=memory.folder()) as data,
+    ):
+        for each in (folder, data):
+            Path(each).chmod(0o755)
+        with _started(Path(folder), data=Path(data) / "data") as url:
             yield url
 
 
 @contextmanager
-def _started(folder: Path) -> Iterator[URL]:
+def _started(folder: Path, *, data: Path) -> Iterator[URL]:
     account = _account()
     binaries = _binaries(folder, copy=account.user is not None)
-    data = _data_folder(folder, binaries=binaries, account=account)
+    _fill(data, binaries=binaries, account=account)
     url = URL.create(DRIVER, "postgres", database="postgres", query={"host": str(data)})
     with _kept(binaries / "postgres", data=data, account=account) as keeper:
         _wait(url, keeper=keeper)
@@ -97,8 +104,7 @@ def _binaries(folder: Path, *, copy: bool) -> Path:
     return folder / package.name / "pginstall" / "bin"
 
 
-def _data_folder(folder: Path, *, binaries: Path, account: Account) -> Path:
-    data = folder / "data"
+def _fill(data: Path, *, binaries: Path, account: Account) -> None:
     data.mkdir(mode=0o700)
     if account.user is not None and account.group is not None:
         os.chown(data, account.user, account.group)
@@ -116,7 +122,6 @@ def _data_folder(folder: Path, *, binaries: Path, account: Account) -> Path:
     )
     if done.returncode:
         raise RuntimeError(f"initdb failed: {done.stderr}")
-    return data
 
 
 @contextmanager
