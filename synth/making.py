@@ -25,6 +25,7 @@ from synth.agencies import (
     probation,
     reviews,
     risk,
+    station,
     support,
 )
 from synth.agencies.desk import Desk
@@ -62,6 +63,7 @@ TABLES: Final[Mapping[tuple[str, str], Callable[[Desk], Table]]] = {
 
 
 SHEETS: Final[Mapping[tuple[str, str, str], Callable[[Sheet], tuple[Row, ...]]]] = {
+    ("police", "aggregate_return", "aggregate"): station.declared,
     ("nhs_acute", "incident", "aggregate"): hospital.security_counts,
     ("vcs_da_specialist", "aggregate_return", "statement"): charity.statement,
     ("council_community_safety", "aggregate_return", "aggregate"): council.capacity,

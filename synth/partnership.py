@@ -187,6 +187,11 @@ _EXPECTATIONS: Final = (
         "Register of orders (invented)",
     ),
     Expectation(
+        "met-bromley", "aggregate_return", "aggregate", "quarterly", DUE_DAY, "json",
+        "Posts of the specialist unit, records right of those picked by lot, and answers in words.",
+        "Personnel system and audits (invented)",
+    ),
+    Expectation(
         "kings-pruh", "health_contact", "record", "quarterly", DUE_DAY, "csv",
         "Contacts at which abuse was asked about, disclosed or recorded, by month and not by day.",
         "Hospital patient system (invented)",

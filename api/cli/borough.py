@@ -7,7 +7,7 @@ inventing, storing, and which commands do it.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import httpx
 from api import service
 from api.cli.client.credentials import Credentials, Grant, read, write_private
 from api.cli.client.keys import ClientKey
+from api.cli.client.problems import checked
 from api.cli.client.session import Agency
 from api.cli.installation import business_now, database, today
 from api.db import Context
@@ -32,6 +33,9 @@ from synth.returns import InventedReturn
 
 SIGNING = "-signing"
 """How the name of a client ends that signs agreements for its agency and does nothing else."""
+
+FEEDBACK = "survivor_feedback"
+"""The measure whose statements are themes of what survivors said."""
 
 CASEWORK = "-casework"
 """How that of a client ends that reads records and cases for the people who work with them."""
@@ -115,6 +119,23 @@ def found(using: Settings, founding: Founding) -> None:
             now=business_now(using),
             today=today(using),
         )
+
+
+def let_print(agency: Callable[[str], Agency], *, lead: str, period: str) -> tuple[list[str], int]:
+    """Let what was said in answer to a question be printed, for its agency and for the lead.
+
+    So are themes of what survivors said; any other statement stays with its agency. Whose each is
+    comes back, and how many are held back. What is released already is left as it is.
+    """
+    answer = checked(agency(lead).call("GET", f"/v1/statements?period={period}"))
+    every = answer.json()["statements"]
+    said = [each for each in every if each["question"] or each["measure"] == FEEDBACK]
+    for each in said:
+        for side in dict.fromkeys((each["agency"], lead)):
+            if each["status"] != "released":
+                path = f"/v1/statements/{each['statement_id']}/release"
+                checked(agency(side).call("PUT", path))
+    return [each["agency"] for each in said], len(every) - len(said)
 
 
 def _owed(plan: PartnershipPlan, *, first: Period) -> Iterator[Expectation]:

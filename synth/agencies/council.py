@@ -1,23 +1,30 @@
-"""The council's domestic abuse lead: places in refuges, staff trained, and who lives here."""
+"""The council's domestic abuse lead: places in refuges, staff trained, and who lives here.
+
+With a quarter also whom prevention reached; with a year money, deaths, and answers to a board.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
+from synth.agencies import asked
 from synth.agencies.sheet import Sheet
 from synth.formats import Row
-from synth.providers.aggregate_return import figure
+from synth.providers.aggregate_return import figure, share
 
 TRAINED: Final = (0.88, 0.95)  # of staff in scope, lowest and highest (assumed)
+PUBLISHED: Final = "Yearly statement of the community safety partnership (invented)"
 
 
 def capacity(sheet: Sheet) -> tuple[Row, ...]:
-    """Places, staff in scope and trained, and the population, as they stood on the last day."""
-    return tuple(
-        {"record_id": f"ag-{sheet.month}-{number}", **row}
-        for number, row in enumerate(_figures(sheet), start=1)
-    )
+    """Places, staff in scope and trained, and the population, as they stood on the last day.
+
+    After them what is told of a quarter and of a year, with its last month.
+    """
+    told = [*_figures(sheet), *_of_quarter(sheet), *_of_year(sheet)]
+    numbered = ({"record_id": f"ag-{sheet.month}-{n}", **row} for n, row in enumerate(told, 1))
+    return (*numbered, *asked.answers(sheet, asked.LEAD))
 
 
 def _figures(sheet: Sheet) -> Iterator[Row]:
@@ -36,3 +43,27 @@ def _figures(sheet: Sheet) -> Iterator[Row]:
         cell = {"area": profile.area, "indicator": people}
         row = figure("population", month=month, value=count, cell=cell)
         yield row | {"benchmark_source": profile.population_source}
+
+
+def _of_quarter(sheet: Sheet) -> Iterator[Row]:
+    """Whom work in schools reached."""
+    quarter = sheet.month.quarter()
+    if sheet.month.end == quarter.end:
+        for measure, count in sheet.borough.profile.reached.items():
+            yield figure(measure, month=quarter, value=count)
+
+
+def _of_year(sheet: Sheet) -> Iterator[Row]:
+    """Money, cards handed out, and deaths, which the partnership has published."""
+    profile, year = sheet.borough.profile, sheet.month.year()
+    if sheet.month.end != year.end:
+        return
+    if profile.budget:
+        part, whole = profile.budget
+        cell = {"project": "partnership", "financial_year": str(year)}
+        yield share("budget_share", month=year, part=part, whole=whole, cell=cell)
+    for measure, count in profile.handed_out.items():
+        yield figure(measure, month=year, value=count)
+    if profile.deaths is not None:
+        deaths = figure("da_related_deaths", month=year, value=profile.deaths)
+        yield deaths | {"already_published": True, "published_source": PUBLISHED}

@@ -53,6 +53,14 @@ class Profile:
         places: bed spaces in refuges: funded by the council, and not.
         staff: in scope of training, by role.
         trained: of whom so many are trained; a role that is not named has a share by chance.
+        posts, vacant: of the police's specialist unit, all and those that are vacant, by role.
+        audited: records that were right in a quarter's audit, and those that were looked at.
+        reached: whom work in schools reached in a quarter, by measure.
+        handed_out: cards and the like, made and left in a year, by measure.
+        budget: pounds for work on domestic abuse in a year, and the partnership's budget.
+        deaths: related to domestic abuse in a year, as the partnership publishes them; None where
+            it publishes none.
+        asked: whether a scrutiny board asks the agencies each year, who answer in words.
         population, population_source: of the area, by the indicator that it is declared as.
         swing: how far the households of a month stray from their mean, for each standard error of
             chance; nought where a published year is to be met.
@@ -104,6 +112,14 @@ class Profile:
     population: Mapping[str, int]
     population_source: str
     trained: Mapping[str, int] = field(default_factory=dict)
+    posts: Mapping[str, int] = field(default_factory=dict)
+    vacant: Mapping[str, int] = field(default_factory=dict)
+    audited: tuple[int, int] | None = None
+    reached: Mapping[str, int] = field(default_factory=dict)
+    handed_out: Mapping[str, int] = field(default_factory=dict)
+    budget: tuple[int, int] | None = None
+    deaths: int | None = None
+    asked: bool = False
     swing: float = 1.0
     area: str = BROMLEY_AREA
     levels: Mapping[int, float] = field(default_factory=dict)
@@ -174,6 +190,8 @@ def document(name: str) -> dict[str, Any]:
 _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     "season": tuple,
     "places": tuple,
+    "audited": tuple,
+    "budget": tuple,
     "levels": lambda held: {int(year): level for year, level in held.items()},
     "conferences_from": month_number,
     "homicides": lambda held: {month_number(month): many for month, many in held.items()},

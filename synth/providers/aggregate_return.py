@@ -31,10 +31,30 @@ def figure(
 ) -> Row:
     """A declared count for a month: a stock on its last day, or a flow over the whole of it.
 
-    `cell` holds the dimensions of one cell; None is the total. The row has no `record_id` yet.
+    `cell` holds the dimensions of one cell; None is the total. The row has no `record_id` yet. A
+    flow may also be of a longer period.
     """
+    return _figure(measure, {"value": value}, month=month, cell=cell)
+
+
+def share(
+    measure: str, *, month: Period, part: int, whole: int, cell: Mapping[str, str] | None = None
+) -> Row:
+    """A declared part and its whole, otherwise as a count."""
+    return _figure(measure, {"numerator": part, "denominator": whole}, month=month, cell=cell)
+
+
+def prose(text: str, *, measure: str = "statement", question: str = "") -> Row:
+    """A statement, and the question of a scrutiny board that it answers."""
+    row: Row = {"statement_text": text, "breakdown": {"question": question} if question else None}
+    return given(_named(DECLARED[measure]) | row)
+
+
+def _figure(
+    measure: str, held: Mapping[str, int], *, month: Period, cell: Mapping[str, str] | None
+) -> Row:
     entry = DECLARED[measure]
-    row: Row = {"value": value, **_span(entry, month), "breakdown": dict(cell) if cell else None}
+    row: Row = {**held, **_span(entry, month), "breakdown": dict(cell) if cell else None}
     return given(_named(entry) | row)
 
 

@@ -30,6 +30,7 @@ STEPS = [
     "refusals",
     "records",
     "seal",
+    "statements",
     "aggregates",
     "report",
 ]

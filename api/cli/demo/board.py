@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from api.cli import borough
 from api.cli.client.problems import checked
 from api.cli.client.session import Agency
 from api.cli.demo.journal import Journal
+from api.cli.partners import Partners
 from schemas.codes import code_list
+from synth.partnership import LEAD
 
 QUARTER: Final = "2025-26-Q4"
 QUESTIONS: Final = (
@@ -41,6 +44,14 @@ def seal(journal: Journal, lead: Agency) -> None:
     sealed = checked(lead.call("POST", "/v1/releases", json=asked)).json()
     journal.release = str(sealed["release_id"])
     journal.say(f"sealed as {journal.release}, epoch {sealed['epoch']}")
+
+
+def let_print(journal: Journal, partners: Partners) -> None:
+    """Agencies and the lead release what was said in answer to a scrutiny board."""
+    printed, held = borough.let_print(partners.agency, lead=LEAD, period=QUARTER)
+    for agency in dict.fromkeys(printed):
+        journal.say(f"{agency}: {printed.count(agency)} released, by it and by the lead")
+    journal.say(f"{held} others are held back: no report prints them")
 
 
 def _counted(statuses: Sequence[str]) -> str:

@@ -125,6 +125,8 @@ def _act(
     lead = partners.agency(LEAD)
     with journal.step("seal", "The domestic abuse lead seals the quarter"):
         board.seal(journal, lead)
+    with journal.step("statements", "What agencies answer a scrutiny board is released for print"):
+        board.let_print(journal, partners)
     with journal.step("aggregates", "Figures by ward and age band"):
         board.ask(journal, lead)
     with journal.step("report", "The board report"):

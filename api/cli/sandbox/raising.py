@@ -128,6 +128,7 @@ def _act(partners: Partners, stage: Stage, months: Sequence[Period]) -> None:
     if stage.scenario.sealed:
         stage.clock.moment = stage.scenario.now
         checked(lead.call("POST", "/v1/releases", json={"period": QUARTER}))
+        borough.let_print(partners.agency, lead=stage.plan.lead, period=QUARTER)
 
 
 def _moment(month: Period) -> datetime:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from api.cli import borough
 from api.cli.installation import today
 from api.cli.partners import Partners
 from api.cli.progress import rated
@@ -99,14 +100,17 @@ class _Borough:
             tell(_line(each, known=outcome.known), outcome.records)
 
     def _seal(self, months: Sequence[Period], partners: Partners, *, way: Open) -> None:
-        """Seal the quarters whose last month has just been sent."""
+        """Seal the quarters whose last month has just been sent, and let their answers be read."""
         lead = partners.agency(self.wish.plan.lead)
         done = board.sealed(lead)
         for quarter in board.whole(self.options.months):
-            if quarter.months()[-1] in months and str(quarter) not in done:
+            if quarter.months()[-1] not in months:
+                continue
+            if str(quarter) not in done:
                 board.seal(lead, quarter, way=way)
                 click.echo(f"{quarter}: sealed", err=True)
                 self.account.sealed.append(str(quarter))
+            borough.let_print(partners.agency, lead=self.wish.plan.lead, period=str(quarter))
 
     def _read(self, partners: Partners, *, day: date) -> None:
         """Write the reports and tell the stories that are asked for."""

@@ -11,6 +11,7 @@ from schemas.checking import Plan, check
 from schemas.datasets import DATASETS
 from schemas.period import Period
 from schemas.wire.envelopes import Envelope
+from synth.agencies.asked import CHARITY, LEAD, POLICE, THEMES
 from synth.figures.profiles import PROFILES
 from synth.formats import FORMATS, Format
 from synth.partnership import PLAN
@@ -62,7 +63,9 @@ def test_the_intake_takes_every_file_as_it_is(
 def test_no_statement_or_explanation_looks_like_a_person(year: list[InventedReturn]) -> None:
     statements = [row["statement_text"] for e in year for row in e.rows if "statement_text" in row]
     explanations = [each.envelope["explanation"] for each in year]
-    assert len(statements) == 11
+    asked = [*POLICE.values(), *LEAD.values(), *CHARITY.values(), THEMES]
+    assert set(asked) < set(statements)
+    assert len(statements) == 11 + len(asked)
     assert [text for text in statements + explanations if screen(text)] == []
 
 
@@ -188,6 +191,7 @@ def test_each_agency_sends_its_datasets_at_its_level(quarter: list[InventedRetur
         ("bcwa", "referral", "record"),
         ("bcwa", "service_episode", "record"),
         ("bromley-da-lead", "review_action", "record"),
+        ("met-bromley", "aggregate_return", "aggregate"),
         ("kings-pruh", "health_contact", "record"),
         ("kings-pruh", "incident", "aggregate"),
         ("bromley-housing", "housing_support", "record"),
@@ -199,7 +203,7 @@ def test_each_agency_sends_its_datasets_at_its_level(quarter: list[InventedRetur
 
 
 def test_one_return_is_missing_and_one_is_nil(quarter: list[InventedReturn]) -> None:
-    assert len(quarter) == 53
+    assert len(quarter) == 56
     sent = {(e.agency_id, e.dataset, e.month): e for e in quarter}
     assert ("kings-pruh", "incident", "2026-02") not in sent
     nil = sent["bcwa", "aggregate_return", "2026-01"]
@@ -241,7 +245,7 @@ def test_a_joined_quarter_names_its_empty_months(quarter: list[InventedReturn]) 
     whole = joined([e for e in quarter if e.level == "statement"])
     assert whole.envelope["nil_months"] == ["2026-01"]
     assert whole.envelope["return_status"] == "received"
-    assert whole.envelope["row_count"] == 2
+    assert whole.envelope["row_count"] == 4
 
 
 def test_returns_of_two_kinds_are_not_joined(quarter: list[InventedReturn]) -> None:
