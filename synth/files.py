@@ -10,7 +10,6 @@ agencies' systems write in their own words; and beside them the answer key.
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -19,6 +18,7 @@ from typing import Any, Final, Literal
 
 from schemas.period import Period
 from synth import faults, formats, joining, streaming, voicing
+from synth.alone import alone, sweep
 from synth.figures.profiles import PROFILES, USUAL, Profile
 from synth.labels import LABEL, NOTICE
 from synth.lives.households import CHUNK, QUIET, Borough
@@ -27,6 +27,7 @@ from synth.partnership import PLAN, Expectation
 from synth.putting import File, put
 from synth.returns import InventedReturn, of_nobody
 
+_FOLDERS: Final = (*streaming.KINDS, "faulty", "voices")
 SPOILT: Final = 200_000  # records at most of which faulty copies are made, in memory (design)
 LARGEST: Final = 10_000  # times the borough: 310 million people (design)
 Choice = Literal["own", "csv", "ndjson", "json", "parquet"]
@@ -91,7 +92,8 @@ def write(
     """Write the invented partnership's files below a folder, and give back their manifest.
 
     The bytes do not depend on `workers` and `chunk`. A run that was stopped goes on where it was
-    when it is started again with the same arguments; no file has its name before it is whole.
+    when it is started again with the same arguments; no file has its name before it is whole. What
+    stopped runs left in the folder goes when one ends.
 
     Args:
         out: the folder; made where it is not there.
@@ -111,8 +113,8 @@ def write(
 
     Raises:
         ValueError: the profile does not exist, the scale or a rate is out of reach, there is no
-            month, a month cannot be drawn, or faults or voices are asked for in more than `SPOILT`
-            records, or of records alone.
+            month, a month cannot be drawn, faults or voices are asked for in more than `SPOILT`
+            records, or of records alone, or another process is writing into the folder.
         OSError: the files cannot be written.
     """
     asked = tuple(sorted(set(months))), seed, profile, scale, format, today, borough
@@ -120,24 +122,36 @@ def write(
     spoilt = voices or wrong is not None
     if spoilt and records_only:
         raise ValueError("faults and voices are not among the records alone")
+    lock = out / f".{LABEL}-lock"
+    with alone(lock):
+        manifest = _written(out, wish, chunk=chunk, workers=workers, asked=spoilt, told=progress)
+        sweep((out, *(out / name for name in _FOLDERS)), begins=f".{LABEL}-", lock=lock)
+    return manifest
+
+
+def _written(
+    out: Path, wish: Wish, *, chunk: int, workers: int, asked: bool, told: Progress | None
+) -> dict[str, Any]:
+    """Write everything, and give back the manifest."""
     job = _job(out, wish, chunk=chunk)
     steps = len(job.chunks())
+    tell = told or _nobody
     for done in streaming.write_parts(job, workers=workers):
-        if progress is not None:
-            progress(f"{done} of {steps} chunks of households", done, steps)
-    files = list(_files(job, wish, asked=spoilt))
+        tell(f"{done} of {steps} chunks of households", done, steps)
+    files = list(_files(job, wish, asked=asked))
     listed: list[dict[str, Any]] = []
-    for number, (file, told) in enumerate(put(out, files, workers=workers), start=1):
-        listed.append(told)
-        if progress is not None:
-            progress(file.path, number, len(files) + 1)
+    for number, (file, about) in enumerate(put(out, files, workers=workers), start=1):
+        listed.append(about)
+        tell(file.path, number, len(files) + 1)
     manifest = {LABEL: True, "notice": NOTICE, **wish.document(), "files": listed}
     last = _document("manifest", manifest)
     [_] = put(out, [last])
-    if progress is not None:
-        progress(last.path, len(files) + 1, len(files) + 1)
-    shutil.rmtree(job.stage)
+    tell(last.path, len(files) + 1, len(files) + 1)
     return manifest
+
+
+def _nobody(step: str, done: int, of: int) -> None:
+    """Tell nobody of a step."""
 
 
 def _checked(wish: Wish) -> Wish:

@@ -5,7 +5,7 @@ Each row stands by itself: persons and histories do not join up, as they do in t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +17,7 @@ from synth.formats import Format, Row
 from synth.labels import LABEL
 from synth.providers import SaferShareProvider
 from synth.providers.base import generator
+from synth.putting import File, put
 
 MOST: Final = 100_000  # rows of one file, which is made in memory (design)
 
@@ -44,19 +45,27 @@ def write_rows(
 
     Raises:
         ValueError: there is no such dataset, or there would be no row, or too many.
+        OSError: the files cannot be written; those that have their names are whole.
     """
     if dataset not in DATASETS:
         raise ValueError(f"there is no such dataset; there is {', '.join(DATASETS)}")
     if not 1 <= rows <= MOST:
         raise ValueError(f"rows are from 1 to {MOST}")
-    out.mkdir(parents=True, exist_ok=True)
-    made: list[Path] = []
-    for month in sorted(set(months)):
-        path = out / f"{LABEL}-{month}-{dataset}.{format}"
-        drawn = _drawn(dataset, month, seed=seed, rows=rows)
-        path.write_bytes(_encoded(drawn, dataset=dataset, encoding=format))
-        made.append(path)
-    return made
+    files = [
+        File(
+            f"{LABEL}-{month}-{dataset}.{format}",
+            _body(dataset, month, seed=seed, rows=rows, encoding=format),
+            {},
+        )
+        for month in sorted(set(months))
+    ]
+    return [out / file.path for file, _ in put(out, files)]
+
+
+def _body(
+    dataset: str, month: Period, *, seed: int, rows: int, encoding: Format
+) -> Iterator[bytes]:
+    yield _encoded(_drawn(dataset, month, seed=seed, rows=rows), dataset=dataset, encoding=encoding)
 
 
 def _drawn(dataset: str, month: Period, *, seed: int, rows: int) -> list[Row]:

@@ -25,6 +25,7 @@ import polars as pl
 
 from schemas.period import Period
 from synth import days
+from synth.alone import end_with_parent
 from synth.figures.profiles import Profile
 from synth.formats import Written, smallest_names
 from synth.lives.households import Borough, Cohorts, Households
@@ -122,7 +123,7 @@ def write_parts(job: Job, *, workers: int) -> Iterator[int]:
     context = multiprocessing.get_context("spawn")
     taken = context.Value("q", 0)
     others = min(workers, len(left)) - 1
-    with ProcessPoolExecutor(others, context, initializer=_share, initargs=(taken,)) as pool:
+    with ProcessPoolExecutor(others, context, initializer=_join, initargs=(taken,)) as pool:
         made = [pool.submit(_write_next, job, left) for _ in range(others)]
         # This process is there already, while the others still load what they need.
         _share(taken)
@@ -138,6 +139,12 @@ def write_parts(job: Job, *, workers: int) -> Iterator[int]:
 
 _TAKEN: list[Synchronized[int]] = []
 """How many chunks were taken on, as all processes of a run count it."""
+
+
+def _join(taken: Synchronized[int]) -> None:
+    """Begin a process of the run: it draws what the others have not, and ends with the run."""
+    end_with_parent()
+    _share(taken)
 
 
 def _share(taken: Synchronized[int]) -> None:

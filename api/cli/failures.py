@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """Nothing more can be written; the system names no file where one was open already."""
 
 
@@ -57,7 +57,7 @@ def sentence(problem: Exception) -> str | None:
         return str(problem)
     if isinstance(problem, OSError) and problem.filename:
         return f"{problem.filename}: {problem.strerror}."
-    if isinstance(problem, OSError) and problem.errno in _FULL:
+    if isinstance(problem, OSError) and problem.errno in FULL:
         return f"{problem.strerror}. What was written before is whole; make room and start again."
     return next((text for kind, text in words if isinstance(problem, kind)), None)
 

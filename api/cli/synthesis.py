@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.failures import Failure
+from api.cli.failures import FULL, Failure
 from api.cli.options import Months, json_option, profile_options
 from api.cli.progress import rated
 from api.cli.scoring import score, targets
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 FORMATS = ("own", "csv", "ndjson", "json", "parquet")
 USUAL_MONTHS = "2026-01..2026-03"
 """Of `--dataset`, whose rows belong to no profile."""
+_AGAIN = "started again with the same options, it goes on where it was"
 
 
 @click.group(invoke_without_command=True)
@@ -122,7 +124,7 @@ def synth(
         return
     if out is None:
         raise click.UsageError("Missing option '--out'.")
-    with _told():
+    with _told(out):
         if dataset is not None:
             wanted = months or Months().convert(USUAL_MONTHS, None, context)
             made = _rows(out, dataset=dataset, months=wanted, seed=seed, rows=rows, form=form)
@@ -140,15 +142,19 @@ def synth(
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Say why the files cannot be drawn, or are not whole."""
+def _told(out: Path) -> Iterator[None]:
+    """Say why the files cannot be drawn, or are not whole, and what to do."""
     try:
         yield
     except ValueError as problem:
         raise Failure(f"{problem}.") from problem
     except OSError as problem:
         reason = problem.strerror or "they could not be written"
-        raise Failure(f"The files are not whole: {reason}. Started again, it goes on.") from problem
+        first = f"Make room in {out}" if problem.errno in FULL else f"See to {out}"
+        raise Failure(f"The files are not whole: {reason}. {first}; {_AGAIN}.") from problem
+    except BrokenExecutor as problem:
+        reason = "a process of this run was ended"
+        raise Failure(f"The files in {out} are not whole: {reason}; {_AGAIN}.") from problem
 
 
 def _months(profile: str) -> tuple[Period, ...]:
