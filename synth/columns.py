@@ -19,12 +19,14 @@ import polars as pl
 from synth import days
 from synth.draws import U64, Bools, Ints, Keys
 from synth.references import checks
+from synth.runs import Spelt, Vocabulary
 
 Word = str | int | bool | tuple[str, ...] | None
 
 _LETTERS: Final = "bcdfghjklmnpqrst"
 """Sixteen letters of which no word, number or mark of anybody can be made (design)."""
 _LANES: Final = 4  # groups of 16 bits in a key
+FEW: Final = 9  # things of which all short lists are fewer than rows (measured)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,18 +74,24 @@ class Coded:
     def text(self) -> pl.Series:
         """What each row says, as a cell of a table."""
         cells = self.cells
-        if cells is None:
-            cells = _cells(tuple(self.words), isinstance(next(reversed(self.words), None), bool))
-        return _at(cells, self.codes)
+        return _at(_cells(tuple(self.words), self._truths) if cells is None else cells, self.codes)
+
+    def cell(self) -> Spelt:
+        """What each row says as a cell of a table, to be told beside others; blank, if nothing."""
+        return Spelt(_vocabulary(tuple(self.words), None, self._truths), self.codes)
 
     def piece(self) -> pl.Series | pl.Expr:
         """The column as a part of a longer text; one word for all rows is said once."""
         return pl.lit(_cell(self.words[0])) if len(self.words) == 1 else self.text()
 
-    def member(self, name: str) -> pl.Series:
-        """What each row says as a member of a JSON object, with the comma after it."""
-        told = ["" if word is None else f"{quoted(name)}:{quoted(word)}," for word in self.words]
-        return _at(pl.Series(told, dtype=pl.String), self.codes)
+    def member(self, name: str) -> Spelt:
+        """What each row says as a member of a JSON object, with the comma after it, to be told."""
+        return Spelt(_vocabulary(tuple(self.words), name, self._truths), self.codes)
+
+    @property
+    def _truths(self) -> bool:
+        """Whether the words are truth values: True and 1 are equal, and are not told alike."""
+        return isinstance(next(reversed(self.words), None), bool)
 
 
 @dataclass(frozen=True)
@@ -119,6 +127,10 @@ class Joined:
             whole = pl.when(pl.Series(self.said)).then(whole).otherwise(pl.lit(None, pl.String))
         return pl.select(whole).to_series()
 
+    def cell(self) -> pl.Series:
+        """What each row says as a cell of a table, to be told beside others."""
+        return self.text()
+
     def member(self, name: str) -> pl.Series:
         """What each row says as a member of a JSON object, with the comma after it."""
         start, end = (f'{quoted(name)}:["', '"],') if self.listed else (f'{quoted(name)}:"', '",')
@@ -134,8 +146,10 @@ def constant(value: Word, *, rows: int) -> Coded:
 
 
 def numbers(values: Ints, *, most: int = 999) -> Coded:
-    """Whole numbers from 0."""
-    return Coded(np.minimum(values, most), _counted(most))
+    """Whole numbers from 0; of words there are not many more than are said."""
+    largest = int(values.max(initial=0))
+    words = _counted(min(most, (1 << largest.bit_length()) - 1))
+    return Coded(values if largest <= most else np.minimum(values, most), words)
 
 
 def flags(values: Bools) -> Coded:
@@ -147,19 +161,30 @@ def dates(values: Ints) -> Coded:
     """Days as they are sent."""
     if not len(values):
         return Coded(values, ("",))
-    first, last = int(values.min()), int(values.max())
-    return Coded(values - first, days.between(first, last))
+    first, words = days.years(int(values.min()), int(values.max()))
+    return Coded(values - first, words)
 
 
 def masked(values: Ints, things: Sequence[str]) -> Coded:
     """Lists of things: of each row those whose bit is set, in the order declared."""
     found = np.zeros(1 << len(things), dtype=np.bool_)
-    found[values] = True
-    words = [
-        tuple(thing for place, thing in enumerate(things) if mask >> place & 1) or None
-        for mask in np.flatnonzero(found).tolist()
-    ]
+    if len(things) <= FEW:
+        # All lists as long as the longest: words that hardly depend on the rows are made once.
+        longest = np.bitwise_count(values).max(initial=0)
+        found = np.bitwise_count(np.arange(len(found))) <= longest
+    else:
+        found[values] = True
+    words = _lists(tuple(things), tuple(np.flatnonzero(found).tolist()))
     return Coded((np.cumsum(found) - 1)[values], words)
+
+
+@lru_cache(256)
+def _lists(things: tuple[str, ...], masks: tuple[int, ...]) -> tuple[Word, ...]:
+    """Lists of things by their masks; an empty one is nothing."""
+    return tuple(
+        tuple(thing for place, thing in enumerate(things) if mask >> place & 1) or None
+        for mask in masks
+    )
 
 
 def paired(first: Ints, second: Ints, *, things: Sequence[str]) -> Coded:
@@ -219,11 +244,22 @@ def _counted(most: int) -> tuple[int, ...]:
 
 @lru_cache(4096)
 def _cells(words: tuple[Word, ...], _truths: bool) -> pl.Series:  # noqa: FBT001 - a key alone
-    """Words as cells of a table, kept by them and by whether they are truth values.
-
-    True and 1 are equal, and are not told alike.
-    """
+    """Words as cells of a table, kept by them and by whether they are truth values."""
     return pl.Series([_cell(word) for word in words], dtype=pl.String)
+
+
+@lru_cache(1024)
+def _vocabulary(
+    words: tuple[Word, ...],
+    name: str | None,
+    _truths: bool,  # noqa: FBT001 - a key alone
+) -> Vocabulary:
+    """Words as cells, or as members of a JSON object by their name; nothing is told as nothing."""
+    if name is None:
+        told = [_cell(word) or "" for word in words]
+    else:
+        told = ["" if word is None else f"{quoted(name)}:{quoted(word)}," for word in words]
+    return Vocabulary(pl.Series(told, dtype=pl.String))
 
 
 def _at(cells: pl.Series, codes: Ints) -> pl.Series:

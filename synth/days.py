@@ -98,6 +98,13 @@ def last_of_month(days: Ints) -> Ints:
     return _lasts()[days - _FIRST]
 
 
-def between(first: int, last: int) -> tuple[str, ...]:
-    """The days from one to another, both included, as they are sent."""
+def years(first: int, last: int) -> tuple[int, tuple[str, ...]]:
+    """The whole years from one day's to another's: the first day, and all as they are sent."""
+    since, upto = date(day(first).year, 1, 1), date(day(last).year, 12, 31)
+    return number(since), _between(number(since), number(upto))
+
+
+@cache
+def _between(first: int, last: int) -> tuple[str, ...]:
+    """The days from one to another, both included."""
     return words()[first - _FIRST : last - _FIRST + 1]

@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import polars as pl
 
 from schemas.period import Period
 from synth import days
@@ -208,14 +207,13 @@ def _told(
         return b"".join(several), [*pairwise(ends)]
     if kind == RETURNS and encoding in ("ndjson", "json"):
         body = table.ndjson()
+    elif kind == TRUTH:
+        body = lines(table.truth())
     else:
-        body = lines(table.truth() if kind == TRUTH else _cells(table, kind))
-    ends = [0, *(np.flatnonzero(np.frombuffer(body, np.uint8) == _NEWLINE) + 1).tolist()]
-    return body, [(ends[first], ends[last]) for first, last in rows]
-
-
-def _cells(table: Table, kind: str) -> pl.DataFrame:
-    return (table.narrow(smallest_names(table.dataset)) if kind == SMALLEST else table).frame()
+        body = (table.narrow(smallest_names(table.dataset)) if kind == SMALLEST else table).csv()
+    newlines = np.flatnonzero(np.frombuffer(body, np.uint8) == _NEWLINE)
+    ends = np.append(0, newlines + 1)[np.array(rows)]
+    return body, [*map(tuple, ends.tolist())]
 
 
 def headers(job: Job) -> dict[tuple[str, str, str], bytes]:
