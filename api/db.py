@@ -20,7 +20,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any, Final, Literal
 
 from sqlalchemy import Engine, event, make_url
@@ -97,6 +96,35 @@ class Context:
 
 NOBODY: Final = Context()
 """The context before the caller is known."""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """How a transaction on PostgreSQL begins.
+
+    It knows no database: listeners are kept for good, and what they know with them.
+    """
+
+    role: str
+    words: str
+    wait_seconds: float
+    today: Callable[[], date] | None
+
+    def begin(
+        self, session: Session, transaction: SessionTransaction, connection: Connection
+    ) -> None:
+        """Tell the server on whose behalf it is."""
+        # A savepoint keeps the settings of the transaction around it.
+        if transaction.nested:
+            return
+        context: Context = session.info["context"]
+        own = {
+            "role": self.role,
+            # Nought would mean for ever.
+            "wait": f"{max(1, int(self.wait_seconds * 1000))}ms",
+            "today": self.today().isoformat() if self.today else "",
+        }
+        connection.exec_driver_sql(self.words, own | context.settings())
 
 
 class Database:
@@ -191,28 +219,9 @@ class Database:
     ) -> sessionmaker[Session]:
         maker = sessionmaker(engine, expire_on_commit=False)
         if engine.dialect.name == "postgresql":
-            event.listen(maker, "after_begin", partial(self._enter, role, enter))
+            entry = _Entry(role, enter, self._wait, self._today)
+            event.listen(maker, "after_begin", entry.begin)
         return maker
-
-    def _enter(
-        self,
-        role: str,
-        enter: str,
-        session: Session,
-        transaction: SessionTransaction,
-        connection: Connection,
-    ) -> None:
-        # A savepoint keeps the settings of the transaction around it.
-        if transaction.nested:
-            return
-        context: Context = session.info["context"]
-        own = {
-            "role": role,
-            # Nought would mean for ever.
-            "wait": f"{max(1, int(self._wait * 1000))}ms",
-            "today": self._today().isoformat() if self._today else "",
-        }
-        connection.exec_driver_sql(enter, own | context.settings())
 
 
 def bind(session: Session, partnership_id: str, agency_id: str, *, reach: Reach = "agency") -> None:
