@@ -25,6 +25,9 @@ _SAID: Final[Mapping[str, str]] = {
 """What is said of a return that did not simply come, by its standing."""
 
 _GAPS: Final = ("expected", "not_provided", "withdrawn")
+_BOTH: Final = (
+    "A statement is printed once its agency and the domestic abuse lead have each released it."
+)
 
 
 def participation(facts: Basis) -> Section:
@@ -115,20 +118,11 @@ def statements(facts: Basis, *, answers_in: str = "in the scrutiny brief") -> Se
     known = len(facts.statements) + len(facts.feedback) + facts.held_back
     # A return of counts may hold statements too.
     count = max(facts.participation.statements, known)
-    said = [f"{sentence(counted(count, 'statement'))} came with the returns."]
-    if facts.statements or facts.held_back:
-        said.append(
-            f"{sentence(_being(len(own)))} printed below; {_being(facts.held_back)} not yet "
-            "released by both sides."
-        )
-    if answers:
-        where = f"printed {answers_in}, under the question concerned"
-        said.append(f"{sentence(_being(answers))} {where}.")
-    if count:
-        said.append(
-            "A statement is printed once its agency and the domestic abuse lead have each released "
-            "it."
-        )
+    said = [
+        f"{sentence(counted(count, 'statement'))} came with the returns.",
+        *_where(facts, answers=answers, own=len(own), answers_in=answers_in),
+        *((_BOTH,) if count else ()),
+    ]
     return Section(
         "statements",
         "Statements",
@@ -139,11 +133,24 @@ def statements(facts: Basis, *, answers_in: str = "in the scrutiny brief") -> Se
                 "released": len(facts.statements),
                 "printed_here": len(own),
                 "answering": answers,
+                "feedback": len(facts.feedback),
                 "held_back": facts.held_back,
             },
         ),
         parts=tuple(_printed(facts, each, place=n) for n, each in enumerate(own, start=1)),
     )
+
+
+def _where(facts: Basis, *, answers: int, own: int, answers_in: str) -> Iterator[str]:
+    """Where statements are printed, and how many are not."""
+    if answers:
+        where = f"printed {answers_in}, under the question concerned"
+        yield f"{sentence(_being(answers))} {where}."
+    if facts.feedback:
+        yield f"{sentence(_being(len(facts.feedback)))} printed as what survivors said."
+    if facts.statements or facts.held_back:
+        ready, held = _being(own), _being(facts.held_back)
+        yield f"{sentence(ready)} printed below; {held} not yet released by both sides."
 
 
 def _being(count: int) -> str:

@@ -51,7 +51,7 @@ REASONS: Final[Mapping[str, str]] = {
     "nothing_declared": "no agency has declared it",
     "population_unknown": "no agency has declared how many people live in the area",
     "not_split": "it is not split that way",
-    "not_in_force": "it was not defined so in this period",
+    "not_in_force": "its definition was not in force in this period",
     "definition_changed": "the definition changed between the two periods",
     "spans_differ": "the two figures do not cover spans of the same length",
     "spans_overlap": "the two figures cover some of the same days",

@@ -192,6 +192,7 @@ class ReportFigure(ReportValue):
     released = fields.Integer()
     held_back = fields.Integer()
     printed_here = fields.Integer()
+    feedback = fields.Integer(metadata={"description": "statements that tell what survivors said"})
     answering = fields.Integer(
         metadata={"description": "statements that stand under a question of the scrutiny brief"}
     )

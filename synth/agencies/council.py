@@ -60,7 +60,7 @@ def _of_year(sheet: Sheet) -> Iterator[Row]:
         return
     if profile.budget:
         part, whole = profile.budget
-        cell = {"project": "partnership", "financial_year": str(year)}
+        cell = {"project": "domestic_abuse", "financial_year": str(year)}
         yield share("budget_share", month=year, part=part, whole=whole, cell=cell)
     for measure, count in profile.handed_out.items():
         yield figure(measure, month=year, value=count)

@@ -8,8 +8,8 @@ from typing import Final
 from api.reports import naming
 from api.reports.grouping import grouped
 from api.reports.indicators import Declaration, Indicator, Stated
-from api.reports.scrutiny import holding
-from api.reports.scrutiny.declared import Key, counted_by, days_of, origin_of
+from api.reports.scrutiny import holding, months
+from api.reports.scrutiny.declared import Key, counted_by, days_of, origin_of, span_of
 from api.reports.scrutiny.facts import Facts, Told
 from api.reports.words import REASONS, listed, plain, sentence
 
@@ -48,7 +48,8 @@ def _agency(facts: Facts, indicator: Indicator, alike: Sequence[Own]) -> Iterato
     subject = f"{sentence(titled(indicator, told))}, by the count of {who}"
     for same in grouped(alike, by=lambda each: (each[1].source, each[1].exact, each[1].rule)):
         origin = origin_of(facts, same[0][1])
-        yield f"{subject}: {listed([_item(*each) for each in same])}{origin}."
+        parts = grouped(same, by=lambda each: _part(each[1]))
+        yield f"{subject}: {listed([text for part in parts for text in _items(part)])}{origin}."
         if rule := counted_by(same[0][1].rule):
             yield rule
         for each, _ in same:
@@ -66,10 +67,21 @@ def titled(indicator: Indicator, told: Told) -> str:
     return f"{line.title} (version {line.name})" if lettered else line.title
 
 
-def _item(told: Told, declared: Declaration) -> str:
-    part = _part(declared)
-    words = f"{f'{part}, ' if part else ''}{holding.valued(told.value)} {days_of(declared)}"
-    return words + (" (provisional)" if told.value.status == "provisional" else "")
+def _items(part: Sequence[Own]) -> Iterator[str]:
+    """The figures of one part; those of months that follow each other together."""
+    for run in months.runs(part, days=lambda each: span_of(each[1])):
+        days = months.said([span_of(by) for _, by in run])
+        amounts = [_amount(told) for told, _ in run]
+        name = f"{part_of}, " if (part_of := _part(run[0][1])) else ""
+        if len(set(amounts)) == 1:
+            yield f"{name}{amounts[0]} {days}"
+        else:
+            yield f"{name}{days} {listed(amounts)}"
+
+
+def _amount(told: Told) -> str:
+    words = " (provisional)" if told.value.status == "provisional" else ""
+    return holding.valued(told.value) + words
 
 
 def _moves(part: Sequence[Own], *, two: bool) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from api.reports.facts import Declared
 from api.reports.grouping import grouped
 from api.reports.indicators import Declaration
+from api.reports.scrutiny import months
 from api.reports.scrutiny.facts import Facts
 from api.reports.words import listed, number, plain, sentence, span
 from schemas.codes.counting import COUNTING_RULES
@@ -60,10 +61,35 @@ def _paragraph(facts: Facts, group: Sequence[Declared]) -> Iterator[str]:
         amounts = listed([f"{amount(held[0])} {_every(held)}" for held in same])
         origin = origin_of(facts, first)
         yield f"{sentence(_subject(facts, first))}: {amounts}{origin}.{_rule(first)}"
-    splits = grouped(parts, by=lambda each: (*_origin(each), _span(each), each.by))
-    for same in grouped(splits, by=_told_alike):
-        yield from _parts(facts, same[0], days=_every([split[0] for split in same]))
+    splits = grouped(parts, by=lambda each: (*_origin(each), span_of(each), each.by))
+    for of_one in grouped(splits, by=lambda split: (*_origin(split[0]), split[0].by)):
+        yield from _splits(facts, grouped(of_one, by=_told_alike))
     yield from _apart(group)
+
+
+def _splits(facts: Facts, alike: Sequence[Sequence[Sequence[Declared]]]) -> Iterator[str]:
+    """One figure split one way, day by day; what it is, and where it is from, is said once."""
+    first = alike[0][0][0]
+    by = f"by {listed([_dimension(name) for name in first.by])}"
+    days = [_every([split[0] for split in same]) for same in alike]
+    head, *later = [
+        f"{sentence(_subject(facts, first))}, {by}, {days[0]}",
+        *map(sentence, days[1:]),
+    ]
+    origin = origin_of(facts, first)
+    end = f"{origin}, like those that follow" if origin and later else origin
+    yield from _parts(alike[0][0], head, further=f"Further, {by}", end=end)
+    for opening, same in zip(later, alike[1:], strict=True):
+        yield from _parts(same[0], opening, further=f"Further, {by}", end="")
+    if rule := _rule(first):
+        yield rule.strip()
+
+
+def _parts(split: Sequence[Declared], opening: str, *, further: str, end: str) -> Iterator[str]:
+    """The parts of one figure, so many to a sentence."""
+    for at in range(0, len(split), IN_ONE_BREATH):
+        named = "; ".join(_named(each) for each in split[at : at + IN_ONE_BREATH])
+        yield f"{further if at else opening}: {named}{end}."
 
 
 def _told_alike(split: Sequence[Declared]) -> tuple[Hashable, ...]:
@@ -73,20 +99,7 @@ def _told_alike(split: Sequence[Declared]) -> tuple[Hashable, ...]:
 
 def _every(held: Sequence[Declared]) -> str:
     """The days of some figures."""
-    return listed([days_of(each) for each in held])
-
-
-def _parts(facts: Facts, alike: Sequence[Declared], *, days: str) -> Iterator[str]:
-    """The parts of one figure, so many to a sentence."""
-    first = alike[0]
-    by = listed([_dimension(name) for name in first.by])
-    head = f"{sentence(_subject(facts, first))}, by {by}, {days}"
-    for at in range(0, len(alike), IN_ONE_BREATH):
-        named = "; ".join(_named(each) for each in alike[at : at + IN_ONE_BREATH])
-        yield f"{head}: {named}{origin_of(facts, first)}."
-        head = f"Further, by {by}"
-    if rule := _rule(first):
-        yield rule.strip()
+    return months.said([span_of(each) for each in held])
 
 
 def _named(each: Declared) -> str:
@@ -130,7 +143,7 @@ def _apart(group: Sequence[Declared]) -> Iterator[str]:
     """Why figures of one measure are not held against each other."""
     if len({each.rule for each in group}) > 1:
         yield "They are counted in different ways, so they are no one series and are not compared."
-    elif len({_span(each) for each in group}) > 1:
+    elif len({span_of(each) for each in group if each.first_day != each.last_day}) > 1:
         yield "Each covers its own days, and none is added to another."
 
 
@@ -138,7 +151,8 @@ def _origin(each: Declared) -> tuple[Hashable, ...]:
     return (each.exact, each.source, each.rule)
 
 
-def _span(each: Declared) -> tuple[Hashable, ...]:
+def span_of(each: Declared | Declaration) -> months.Days:
+    """The first and the last day that a figure covers."""
     return (each.first_day, each.last_day)
 
 

@@ -62,7 +62,7 @@ def spoken(facts: Facts, held: Evidence, *, use: Use) -> Spoken:
         ),
         frozenset(key for each in own for key in counted.keys(held.indicator, *each)),
         reasons,
-        held.indicator.caution,
+        held.indicator.caution if use.cautioned else "",
     )
 
 

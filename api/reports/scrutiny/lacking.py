@@ -29,7 +29,7 @@ def why(facts: Facts, question: Question, *, reasons: Sequence[str]) -> tuple[st
     if not question.figures:
         return question.lacks, question.could
     if "not_in_force" in reasons:
-        return REASONS["not_in_force"], question.could
+        return REASONS["not_in_force"], f"{question.who} could answer in a statement"
     wanted = [each for each in facts.participation.standings if each.dataset in _records(question)]
     if any(each.days is not None for each in wanted):
         telling = [code for code in reasons if code not in _NOTHING and code != _WHOLE_YEAR]

@@ -261,7 +261,7 @@ def test_statements_are_counted_and_themes_are_told() -> None:
     prose = _prose(
         participation=held, feedback=("Being kept informed | of domestic violence cases",)
     )
-    assert "2 statements came with the returns. A statement is printed once" in prose
+    assert "2 statements came with the returns. 1 is printed as what survivors said." in prose
     assert "Being kept informed of domestic abuse cases" in prose
 
 

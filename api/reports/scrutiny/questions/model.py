@@ -22,10 +22,14 @@ UNASKED: Final = "no return asks for it"
 
 @dataclass(frozen=True)
 class Use:
-    """An indicator that bears on a question; without `lines` all of its lines."""
+    """An indicator that bears on a question; without `lines` all of its lines.
+
+    `cautioned` says whether how the indicator is not to be read bears on these lines.
+    """
 
     indicator: str
     lines: tuple[str, ...] = ()
+    cautioned: bool = True
 
     @property
     def used(self) -> Indicator:

@@ -20,7 +20,7 @@ PLANS: Final = Group(
     "The partnership's money and plans",
     (
         Question("budget", FUNDERS,
-                 (Use("IND-40", ("budget",)),),
+                 (Use("IND-40", ("budget",), cautioned=False),),
                  stated("budget_share", "spending", "units_paid_for")),
         Question("priority", LEAD,
                  lacks="the quarterly update prints the strategy's commitments, and figures do not "

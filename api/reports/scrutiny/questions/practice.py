@@ -37,7 +37,7 @@ RESOURCES: Final = Group(
         Question("profile", POLICE,
                  lacks="no return asks for it, and so few people could be known by it"),
         Question("trainees", POLICE),
-        Question("vacancies", POLICE, (Use("IND-40", ("vacancies",)),),
+        Question("vacancies", POLICE, (Use("IND-40", ("vacancies",), cautioned=False),),
                  stated("posts_vacant")),
         Question("specialist-training", POLICE),
         Question("administration", POLICE,

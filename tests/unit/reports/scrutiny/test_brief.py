@@ -263,7 +263,7 @@ def test_a_mix_is_one_sentence_with_its_whole_and_what_is_hidden() -> None:
         ({}, "part_hidden", "a count in it is too small to show"),
         ({}, "not_released_for_this_period",
          "it is not released for a period of this length; the brief of the whole year could"),
-        ({}, "not_in_force", "it was not defined so in this period"),
+        ({}, "not_in_force", "its definition was not in force in this period"),
     ],
 )  # fmt: skip
 def test_a_question_without_an_answer_says_why_in_one_sentence(
@@ -320,7 +320,7 @@ def test_a_statement_stands_under_the_question_that_it_answers_and_nowhere_else(
         == "Police, Bromley, March 2008, in its own words: There are 3 cars."
     )
     assert prose.count("There are 3 cars.") == prose.count("Courts were slow.") == 1
-    assert "1 is printed below; 1 is not yet released by both sides. 1 is printed above" in prose
+    assert "1 is printed above, under the question concerned. 1 is printed below; 1 is not" in prose
     assert " of 52 questions are answered, 1 of them in statements alone." in prose
     part = next(p for s in document["sections"] for p in s["parts"] if p["id"].endswith("evidence"))
     assert part["figures"][0]["answered"]
