@@ -23,7 +23,7 @@ from schemas.dataset import columns
 from schemas.datasets import DATASETS
 from schemas.period import Period
 from synth.figures.profiles import PROFILES, USUAL
-from synth.files import Choice, write
+from synth.files import Choice
 from synth.lives.households import Borough
 from synth.making import tables
 from synth.partnership import PLAN
@@ -106,21 +106,15 @@ def _whole(folder: Path, *, records: int) -> Iterator[Figure]:
 
 
 def _run(out: Path, *, form: Choice, workers: int, records: int, alone: bool = True) -> Run:
-    """A year of a borough of so many records at least."""
-    begun = time.perf_counter()
-    told = write(
-        out,
-        months=YEAR.months(),
-        seed=SEED,
-        scale=records / A_YEAR,
-        format=form,
-        workers=workers,
-        records_only=alone,
-    )
-    seconds = time.perf_counter() - begun
+    """A year of a borough of so many records at least, by a process of its own, as a peer's is."""
+    asked = {"year": str(YEAR), "seed": SEED, "scale": records / A_YEAR, "format": form,
+             "workers": workers, "records_only": alone}  # fmt: skip
+    command = [sys.executable, "-m", "bench.borough", str(out), json.dumps(asked)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    told = json.loads(said)
     counted = [each for each in told["files"] if _is_counted(each, form=form)]
     bodies = [out / each["path"] for each in counted]
-    return Run(sum(each["rows"] for each in counted), seconds, bodies)
+    return Run(sum(each["rows"] for each in counted), told["seconds"], bodies)
 
 
 def _is_counted(file: dict[str, Any], *, form: str) -> bool:

@@ -54,9 +54,9 @@ class Coded:
     words: Sequence[Word]
     cells: pl.Series | None = None
 
-    def at(self, places: Any) -> Coded:
+    def at(self, places: Ints) -> Coded:
         """The same column at some places."""
-        return replace(self, codes=self.codes[places])
+        return Coded(self.codes.take(places), self.words, self.cells)
 
     def where(self, said: Bools) -> Coded:
         """The same column, blank elsewhere."""
@@ -106,9 +106,9 @@ class Joined:
     said: Bools | None = None
     listed: bool = False
 
-    def at(self, places: Any) -> Joined:
+    def at(self, places: Ints) -> Joined:
         """The same column at some places."""
-        said = None if self.said is None else self.said[places]
+        said = None if self.said is None else self.said.take(places)
         return replace(self, parts=tuple(part.at(places) for part in self.parts), said=said)
 
     def where(self, said: Bools) -> Joined:

@@ -76,9 +76,9 @@ class Keys:
         """The keys of numbered parts of the things."""
         return Keys(outputs(self.values, numbers))
 
-    def at(self, places: Any) -> Keys:
+    def at(self, places: Ints) -> Keys:
         """The keys at some places, each as often as it is named."""
-        return Keys(self.values[places])
+        return Keys(self.values.take(places))
 
     def chance(self, name: str) -> Chance:
         """The source of chance of one part of each thing's life."""
@@ -133,7 +133,7 @@ class Chance:
 
     def of(self, shares: Shares[Any]) -> Ints:
         """The place of the thing drawn among those declared, for each."""
-        return shares.places[self.lot()].astype(np.int64)
+        return shares.places.take(self.lot()).astype(np.int64)
 
     def among(self, choices: Choices, *, kinds: Ints) -> Ints:
         """The place among the words of the thing drawn by each row's own shares."""
@@ -141,11 +141,11 @@ class Chance:
 
     def value(self, shares: Shares[int]) -> Ints:
         """The whole number drawn for each."""
-        return shares.numbers[self.lot()].astype(np.int64)
+        return shares.numbers.take(self.lot()).astype(np.int64)
 
     def along(self, curve: Curve) -> Ints:
         """A number along the curve for each."""
-        return curve.numbers[self.lot()].astype(np.int64)
+        return curve.numbers.take(self.lot()).astype(np.int64)
 
     def between(self, low: int, high: int) -> Ints:
         """A whole number from `low` to `high`, both included, for each."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -42,15 +41,15 @@ class Table:
     def __len__(self) -> int:
         return len(self.months)
 
-    def at(self, places: Any) -> Table:
+    def at(self, places: Ints) -> Table:
         """The rows at some places."""
         return Table(
             self.dataset,
-            self.months[places],
-            self.homes[places],
+            self.months.take(places),
+            self.homes.take(places),
             {name: column.at(places) for name, column in self.columns.items()},
-            {name: keys[places] for name, keys in self.people.items()},
-            {name: said[places] for name, said in self.told.items()},
+            {name: keys.take(places) for name, keys in self.people.items()},
+            {name: said.take(places) for name, said in self.told.items()},
         )
 
     def by_month(self) -> Table:

@@ -38,7 +38,10 @@ class People:
     def at(self, places: Ints) -> People:
         """The people at some places, each as often as they are named."""
         return People(
-            self.keys.at(places), self.born[places], self.sex[places], self.ethnicity[places]
+            self.keys.at(places),
+            self.born.take(places),
+            self.sex.take(places),
+            self.ethnicity.take(places),
         )
 
     def ages(self, *, on: Ints) -> Ints:
