@@ -34,7 +34,9 @@ def participation(facts: Basis) -> Section:
     """Who sent what and when; it opens the report (REQ-08)."""
     known = facts.participation
     said = [_expected(facts, known.heard)]
-    if known.share.value is not None:
+    # Rounded, a share can look whole that is not.
+    whole = known.on_time == known.expected
+    if known.share.value is not None and (whole or known.share.value < 100):
         said.append(f"{known.share.value} per cent of returns came in time.")
     if known.median_days is not None:
         days = counted(known.median_days, "day")

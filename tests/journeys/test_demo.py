@@ -125,6 +125,23 @@ def test_the_demo_leaves_both_reports_as_pages_and_says_where(first: Run) -> Non
     assert charts["scrutiny-2025-26-Q4.html"] == 0
 
 
+def test_the_brief_of_the_demo_answers_its_board_with_what_was_released_and_nothing_else(
+    first: Run,
+) -> None:
+    reports = first.folder / ".safershare" / "demo" / "reports"
+    brief = (reports / "scrutiny-2025-26-Q4.html").read_text(encoding="utf-8")
+    answers = re.search(r"(\d+) of 52 questions are answered", brief)
+    assert answers
+    assert int(answers[1]) >= 44
+    assert brief.count("in its own words:") == 28
+    assert "2 are not yet released by both sides" in brief
+    sent = (first.folder / ".safershare" / "demo" / "files").glob("bcwa-aggregate_return-*.json")
+    rows = [row for path in sent for row in json.loads(path.read_text())["records"]]
+    held = [row["statement_text"] for row in rows if row["record_id"].count("-") == 2]
+    assert len(held) == 2
+    assert [text for text in held if text in brief] == []
+
+
 def test_the_demo_tells_its_steps_as_they_go_and_how_long_each_took(first: Run) -> None:
     assert list(first.totals["seconds"]) == STEPS
     assert all(seconds >= 0 for seconds in first.totals["seconds"].values())

@@ -76,7 +76,7 @@ def _items(part: Sequence[Own]) -> Iterator[str]:
         if len(set(amounts)) == 1:
             yield f"{name}{amounts[0]} {days}"
         else:
-            yield f"{name}{days} {listed(amounts)}"
+            yield f"{name}{listed(amounts)}, one after the other {days}"
 
 
 def _amount(told: Told) -> str:

@@ -1,4 +1,4 @@
-"""Days that come month after month, in words that name them once."""
+"""Days that come month after month, or quarter after quarter, in words that name them once."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Final, TypeVar
 
-from api.reports.words import listed, period, span
+from api.reports.words import listed, month, span
 from schemas.period import Period
 
 Told = TypeVar("Told")
 Days = tuple[date, date]
 """The first and the last day that a figure covers; of a stock its day twice."""
 
-_FEWEST: Final = 3  # months that are told as one run (design)
+_FEWEST: Final = 3  # periods that are told as one run (design)
+_LAST_DAY: Final = "on the last day of each month"
 
 
 def runs(held: Sequence[Told], *, days: Callable[[Told], Days]) -> Iterator[list[Told]]:
-    """The figures in their order: whole months or last days of months that follow each other in one
-    list, each other figure in a list of its own.
+    """The figures in their order, those of periods that follow each other in one list.
+
+    A run is of whole months, of whole quarters or of the last days of months; each other figure is
+    in a list of its own.
     """
     run: list[Told] = []
     for each in held:
@@ -30,20 +33,16 @@ def runs(held: Sequence[Told], *, days: Callable[[Told], Days]) -> Iterator[list
 
 
 def said(held: Sequence[Days]) -> str:
-    """The days of some figures: `in each month from April to June 2026`, or one after the other."""
+    """The days of some figures: `in each month from April 2026 to June 2026`, or one by one."""
     return listed([_run(each) for each in runs(held, days=_same)])
 
 
 def _run(held: Sequence[Days]) -> str:
-    if len(held) == 1:
-        return span(*held[0])
     first, last = held[0], held[-1]
-    of = "in" if first[0] != first[1] else "on the last day of"
-    start, end = Period.month_of(first[1]), Period.month_of(last[1])
-    months = f"{period(start)} to {period(end)}"
-    if start.start.year == end.start.year:
-        months = f"{period(start).split()[0]} to {period(end)}"
-    return f"{of} each month from {months}"
+    found = _kind(first)
+    if len(held) == 1 or found is None:
+        return span(*first)
+    return f"{found[0]} from {month(first[0])} to {month(last[1])}"
 
 
 def _whole(run: list[Told]) -> Iterator[list[Told]]:
@@ -55,18 +54,22 @@ def _whole(run: list[Told]) -> Iterator[list[Told]]:
 
 
 def _follows(before: Days, after: Days) -> bool:
-    kind = _kind(before)
-    following = Period.month_of(before[1]).next() == Period.month_of(after[1])
-    return following and kind != "" and kind == _kind(after)
+    one, other = _kind(before), _kind(after)
+    return one is not None and (one[0], one[1].next()) == other
 
 
-def _kind(days: Days) -> str:
-    """Whether these days are a whole month, or the last day of one."""
+def _kind(days: Days) -> tuple[str, Period] | None:
+    """What is said of such days, and their period; None where they are no whole one."""
     first, last = days
-    month = Period.month_of(last)
-    if last != month.end:
-        return ""
-    return {month.start: "month", last: "day"}.get(first, "")
+    ended = Period.month_of(last)
+    if last != ended.end:
+        return None
+    if first == last:
+        return _LAST_DAY, ended
+    if first == ended.start:
+        return "in each month", ended
+    quarter = ended.quarter()
+    return ("in each quarter", quarter) if days == (quarter.start, quarter.end) else None
 
 
 def _same(days: Days) -> Days:

@@ -256,6 +256,13 @@ def test_parts_of_declared_figures_are_said_only_where_there_is_no_whole() -> No
     assert "4 (officer) on 1 January 2026." in _prose(declared=(part,))
 
 
+def test_a_share_that_only_rounding_makes_whole_is_left_to_its_counts() -> None:
+    usual = replace(facts().participation, expected=228, on_time=227, received=227)
+    short = replace(usual, share=Value(100, "ok"))
+    assert "per cent of returns came in time" not in _prose(participation=short)
+    assert "100 per cent of returns" in _prose(participation=replace(short, expected=227))
+
+
 def test_statements_are_counted_and_themes_are_told() -> None:
     held = replace(facts().participation, statements=2)
     prose = _prose(
