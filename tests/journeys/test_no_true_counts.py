@@ -185,10 +185,9 @@ def test_nobody_is_told_how_many_records_another_has(
             for number in in_answer(each) & secret
         ]
         assert found == []
-        assert [
-            (each.path, text) for each in told for text in _kept_apart(others)
-            if text in readable(each.answer)
-        ] == []  # fmt: skip
+        texts = [(each.path, readable(each.answer)) for each in told]
+        apart = set(_kept_apart(others))
+        assert [(path, text) for path, read in texts for text in apart if text in read] == []
     everyone = set().union(*(true_counts(agency) for agency, _ in SENT))
     assert in_log(log.getvalue()) & everyone == set()
     assert found_in_its_own_receipts(recorder) == true_months(HOSPITAL)

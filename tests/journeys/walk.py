@@ -11,17 +11,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-import yaml
-
+from tests.conforming import contract
 from tests.journeys.systems import System
 from tests.oauth_client import Response
 
 HOLE: Final = re.compile(r"{(\w+)}")
-CONTRACT: Final = Path(__file__).parents[2] / "openapi.yaml"
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ def addresses(
 
     `queries` are by path. Raises KeyError for a hole that has no values.
     """
-    for path, methods in sorted(yaml.safe_load(CONTRACT.read_text())["paths"].items()):
+    for path, methods in sorted(contract()["paths"].items()):
         if "get" not in methods:
             continue
         forms = tuple(methods["get"]["responses"].get("200", {}).get("content", ["*/*"]))

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 import pytest
-import yaml
 from click.testing import CliRunner
 
 from api.cli import contracts
@@ -15,6 +14,7 @@ from api.cli.main import main
 from api.cli.options import Months
 from api.cli.progress import progress
 from api.cli.tables import print_one, print_rows
+from tests.conforming import read_yaml
 
 
 def test_the_contract_is_written_the_same_twice_and_is_the_applications(tmp_path: Path) -> None:
@@ -23,7 +23,7 @@ def test_the_contract_is_written_the_same_twice_and_is_the_applications(tmp_path
         assert done.exit_code == 0, done.output
     text = (tmp_path / "one.yaml").read_text()
     assert text == (tmp_path / "two.yaml").read_text()
-    assert yaml.safe_load(text) == json.loads(json.dumps(contracts.document()))
+    assert read_yaml(text) == json.loads(json.dumps(contracts.document()))
 
 
 @pytest.mark.parametrize(
