@@ -14,14 +14,17 @@ from itertools import product
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from synth import days
+from synth.chance import LOTS
 from synth.draws import U64, Bools, Ints, Keys
 from synth.references import checks
 from synth.runs import Spelt, Vocabulary
 
 Word = str | int | bool | tuple[str, ...] | None
+Codes = npt.NDArray[np.integer[Any]]
 
 _LETTERS: Final = "bcdfghjklmnpqrst"
 """Sixteen letters of which no word, number or mark of anybody can be made (design)."""
@@ -47,12 +50,18 @@ class Coded:
     """A column as codes: what row n says is `words[codes[n]]`, and None where it says nothing.
 
     Attributes:
+        codes: held in as few bytes as the words need, and one word more.
         cells: the words as cells of a table, where they are made already.
     """
 
-    codes: Ints
+    codes: Codes
     words: Sequence[Word]
     cells: pl.Series | None = None
+
+    def __post_init__(self) -> None:
+        """Let go of bytes that no code needs: many columns are held at once."""
+        if len(self.words) < LOTS:
+            object.__setattr__(self, "codes", self.codes.astype(np.uint16, copy=False))
 
     def at(self, places: Ints) -> Coded:
         """The same column at some places."""
@@ -142,7 +151,7 @@ Column = Coded | Joined
 
 def constant(value: Word, *, rows: int) -> Coded:
     """The same in every row."""
-    return Coded(np.zeros(rows, dtype=np.int64), (value,))
+    return Coded(np.zeros(rows, dtype=np.uint16), (value,))
 
 
 def numbers(values: Ints, *, most: int = 999) -> Coded:
@@ -154,7 +163,7 @@ def numbers(values: Ints, *, most: int = 999) -> Coded:
 
 def flags(values: Bools) -> Coded:
     """True or false."""
-    return Coded(values.astype(np.int64), (False, True))
+    return Coded(values.astype(np.uint16), (False, True))
 
 
 def dates(values: Ints) -> Coded:
@@ -223,7 +232,7 @@ def hexadecimal(keys: U64) -> pl.Series:
     return Joined(tuple(_spelt(lanes[:, n], _digits()) for n in range(_LANES))).text()
 
 
-def _spelt(codes: Ints, words: Words) -> Coded:
+def _spelt(codes: Codes, words: Words) -> Coded:
     return Coded(codes, words.words, words.cells)
 
 
@@ -262,7 +271,7 @@ def _vocabulary(
     return Vocabulary(pl.Series(told, dtype=pl.String))
 
 
-def _at(cells: pl.Series, codes: Ints) -> pl.Series:
+def _at(cells: pl.Series, codes: Codes) -> pl.Series:
     """The cells that codes stand for; by index, since `gather` plans a query for each column."""
     return cells[codes.astype(np.uint32)]
 

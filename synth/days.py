@@ -42,17 +42,6 @@ def month_of_number(month: int) -> Period:
 
 
 @cache
-def words() -> tuple[str, ...]:
-    """Every day that can come up, as it is sent."""
-    return tuple((_ORIGIN + timedelta(days=day)).isoformat() for day in range(_FIRST, _LAST))
-
-
-def place(days: Ints) -> Ints:
-    """The places of days in `words`."""
-    return days - _FIRST
-
-
-@cache
 def _months() -> Ints:
     several = np.arange(_FIRST, _LAST).astype("datetime64[D]")
     return several.astype("datetime64[M]").astype(np.int64) - 30 * 12
@@ -107,4 +96,4 @@ def years(first: int, last: int) -> tuple[int, tuple[str, ...]]:
 @cache
 def _between(first: int, last: int) -> tuple[str, ...]:
     """The days from one to another, both included."""
-    return words()[first - _FIRST : last - _FIRST + 1]
+    return tuple(day(number).isoformat() for number in range(first, last + 1))

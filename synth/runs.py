@@ -15,8 +15,6 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from synth.draws import Ints
-
 MOST: Final = 1 << 11  # words of a run: their table stays near the processor (measured)
 
 
@@ -39,7 +37,7 @@ class Spelt:
     """A column that is to be told: what row n says is `words` at `codes[n]`."""
 
     words: Vocabulary
-    codes: Ints
+    codes: npt.NDArray[np.integer[Any]]
 
 
 def told(columns: Iterable[Spelt | pl.Series], *, rows: int, between: str = "") -> list[pl.Series]:
@@ -78,7 +76,7 @@ def _told(run: list[Spelt], between: str) -> pl.Series:
     codes = first.codes.astype(np.uint32)
     for other in others:
         codes *= np.uint32(len(other.words))
-        codes += other.codes.astype(np.uint32)
+        codes += other.codes
     return _products(tuple(column.words for column in run), between).at(codes)
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import multiprocessing
 import shutil
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -113,8 +114,7 @@ def write_parts(job: Job, *, workers: int) -> Iterator[int]:
     left = [chunk for chunk in job.chunks() if not job.folder(chunk).exists()]
     done = len(job.chunks()) - len(left)
     if workers == 1 or len(left) < 2:
-        for count, chunk in enumerate(left, start=1):
-            write_chunk(job, chunk)
+        for count, _ in enumerate(_write_chunks(job, left), start=1):
             yield done + count
         return
     # The fullest first: one that comes last would be waited for by all.
@@ -123,11 +123,11 @@ def write_parts(job: Job, *, workers: int) -> Iterator[int]:
     taken = context.Value("q", 0)
     others = min(workers, len(left)) - 1
     with ProcessPoolExecutor(others, context, initializer=_join, initargs=(taken,)) as pool:
-        made = [pool.submit(_write_next, job, left) for _ in range(others)]
+        made = [pool.submit(_write_untaken, job, left) for _ in range(others)]
         # This process is there already, while the others still load what they need.
         _share(taken)
         try:
-            while _write_one(job, left):
+            for _ in _write_chunks(job, _untaken(left)):
                 yield done + sum(job.folder(chunk).exists() for chunk in left)
         finally:
             taken.value = len(left)  # whoever stops here stops the others
@@ -150,34 +150,51 @@ def _share(taken: Synchronized[int]) -> None:
     _TAKEN[:] = [taken]
 
 
-def _write_next(job: Job, left: Sequence[int]) -> None:
+def _write_untaken(job: Job, left: Sequence[int]) -> None:
     """Write one chunk after another until none is left."""
-    while _write_one(job, left):
+    for _ in _write_chunks(job, _untaken(left)):
         pass
 
 
-def _write_one(job: Job, left: Sequence[int]) -> bool:
-    """Write the next chunk that nobody took on; say whether there was one."""
+def _untaken(left: Sequence[int]) -> Iterator[int]:
+    """The chunks that nobody else took on, one after another."""
     [taken] = _TAKEN
-    with taken.get_lock():
-        place = taken.value
-        taken.value += 1
-    if place < len(left):
-        write_chunk(job, left[place])
-    return place < len(left)
+    while True:
+        with taken.get_lock():
+            place = taken.value
+            taken.value += 1
+        if place >= len(left):
+            return
+        yield left[place]
 
 
-def write_chunk(job: Job, chunk: int) -> None:
+def _write_chunks(job: Job, chunks: Iterable[int]) -> Iterator[int]:
+    """Write chunks, and give each when it is whole; a thread tells one while the next is drawn."""
+    with ThreadPoolExecutor(1) as scribe:
+        written: Future[int] | None = None
+        for chunk in chunks:
+            homes = job.homes(chunk)
+            drawn = deque(of_homes(job.plan, job.months, homes, today=job.today))
+            if written is not None:
+                yield written.result()
+            written = scribe.submit(_write_chunk, job, chunk, drawn)
+        if written is not None:
+            yield written.result()
+
+
+def _write_chunk(job: Job, chunk: int, drawn: deque[tuple[Expectation, Table]]) -> int:
     """Write the parts of one chunk: under its name when all of them are there."""
     whole = job.folder(chunk)
     making = whole.with_suffix(".making")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
     found: dict[str, Span] = {}
-    for expectation, table in of_homes(job.plan, job.months, job.homes(chunk), today=job.today):
+    while drawn:  # what is written is let go
+        expectation, table = drawn.popleft()
         found |= _write(job, making, expectation, table.by_month())
     (making / DONE).write_text(json.dumps(found))
     making.rename(whole)
+    return chunk
 
 
 def _write(job: Job, folder: Path, expectation: Expectation, table: Table) -> dict[str, Span]:
