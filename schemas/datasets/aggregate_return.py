@@ -56,8 +56,8 @@ class AggregateReturn(Dataset):
     family = Code("group of figures", codes="aggregate_family", mandatory=True)
     measure = Code("the registered figure", codes="declared_measure", mandatory=True)
     breakdown = CellMap(
-        "dimensions of the cell and their categories; left out for the total. Of a statement the "
-        "question that it answers",
+        "dimensions of the cell and their categories, or the question that a statement answers; "
+        "left out for the total",
         dimensions=DIMENSIONS,
     )
     value = Amount("the figure")
