@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from synth import files, formats
+from synth.figures.profiles import PROFILES, USUAL
 from synth.files import Progress
 from synth.labels import LABEL, NOTICE
-from synth.partnership import PLAN, PartnershipPlan
+from synth.placing import plan_of
 
 MOST: Final = 1000  # boroughs: three times the upper-tier authorities of England and Wales (design)
 
@@ -48,47 +49,26 @@ Run = Callable[[Sequence[Part]], Iterable[Written]]
 """Writes parts in any order, and gives each with its manifest as it is done."""
 
 
-def numbered(plan: PartnershipPlan, number: int) -> PartnershipPlan:
-    """A partnership in one of several boroughs; that of the borough numbered 0 is the plan's own.
-
-    Its agencies have the same names, which are known within a partnership; its clients have not.
-    """
-    if not number:
-        return plan
-    mark = f"-{number + 1}"
-    named = plan.partnership_id + mark
-    return replace(
-        plan,
-        partnership_id=named,
-        name=f"{plan.name} {number + 1}",
-        clients=tuple(replace(each, client_id=each.client_id + mark) for each in plan.clients),
-        agreements=tuple({**terms, "partnership": named} for terms in plan.agreements),
-        mark=mark,
-    )
-
-
-def placed(plan: PartnershipPlan, *, area: str) -> PartnershipPlan:
-    """A partnership in an area, a GSS code, which its agreements are about as well."""
-    terms = tuple({**each, "areas": [area]} for each in plan.agreements)
-    return replace(plan, area=area, agreements=terms)
-
-
-def parts(out: Path, *, boroughs: int, **wishes: Any) -> list[Part]:
+def parts(out: Path, *, boroughs: int, profile: str = USUAL, **wishes: Any) -> list[Part]:
     """The parts of some boroughs, each with a folder of its own where they are several.
 
     Args:
         out: the folder.
         boroughs: how many.
-        wishes: what is asked of each, as of `synth.files.write`.
+        profile: their rates, by name.
+        wishes: what else is asked of each, as of `synth.files.write`.
 
     Raises:
-        ValueError: there is none, or there are more than `MOST`.
+        ValueError: there is none, or there are more than `MOST`, or there is no such profile.
     """
     if not 1 <= boroughs <= MOST:
         raise ValueError(f"boroughs are from 1 to {MOST}")
-    places = (numbered(PLAN, number).partnership_id for number in range(boroughs))
+    if profile not in PROFILES:
+        raise ValueError(f"there is no such profile; there is {', '.join(PROFILES)}")
+    rates = PROFILES[profile]
+    places = (plan_of(rates, number=number).partnership_id for number in range(boroughs))
     return [
-        Part(out, place if boroughs > 1 else "", number, wishes)
+        Part(out, place if boroughs > 1 else "", number, {**wishes, "profile": profile})
         for number, place in enumerate(places)
     ]
 

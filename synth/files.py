@@ -23,7 +23,8 @@ from synth.figures.profiles import PROFILES, USUAL, Profile
 from synth.labels import LABEL, NOTICE
 from synth.lives.households import CHUNK, QUIET, Borough
 from synth.making import drawn_on, envelope, possible
-from synth.partnership import PLAN, Expectation
+from synth.partnership import Expectation
+from synth.placing import plan_of
 from synth.putting import File, put
 from synth.returns import InventedReturn, of_nobody
 
@@ -171,9 +172,10 @@ def _job(out: Path, wish: Wish, *, chunk: int) -> streaming.Job:
     """The job, whose parts are kept by what is asked for."""
     said = formats.json_bytes([wish.document(), chunk, QUIET])
     stage = out / f".{LABEL}-{hashlib.sha256(said).hexdigest()[:16]}"
-    encodings = {(e.agency_id, e.dataset): _encoding(e, wish) for e in PLAN.expectations}
+    plan = plan_of(wish.rates)
+    encodings = {(e.agency_id, e.dataset): _encoding(e, wish) for e in plan.expectations}
     return streaming.Job(
-        PLAN, wish.months, wish.seed, wish.rates, wish.today, stage, encodings, chunk, wish.borough,
+        plan, wish.months, wish.seed, wish.rates, wish.today, stage, encodings, chunk, wish.borough,
         (streaming.RETURNS,) if wish.records_only else streaming.KINDS,
     )  # fmt: skip
 
@@ -248,10 +250,10 @@ def _of_nobody(job: streaming.Job, wish: Wish) -> Iterator[InventedReturn]:
     """The returns about nobody, and those in which there is nothing."""
     people = set(streaming.owed(job))
     for month in wish.months:
-        for expectation in PLAN.expectations:
-            lapse = PLAN.lapse(expectation, month, today=wish.today)
+        for expectation in job.plan.expectations:
+            lapse = job.plan.lapse(expectation, month, today=wish.today)
             if lapse != "missing" and (expectation, month) not in people:
-                yield of_nobody(PLAN, expectation, month, job.borough, today=wish.today)
+                yield of_nobody(job.plan, expectation, month, job.borough, today=wish.today)
 
 
 def _of_return(each: InventedReturn, *, folder: str, wish: Wish, tag: str = "") -> Iterator[File]:

@@ -41,6 +41,7 @@ from synth.written import Written
 
 REFERENCE_KEY: Final = "invented-2026"
 """The name of the key of invented references; no real key has it."""
+_SPECIALIST: Final = "vcs_da_specialist"  # the sector that supports people
 DRAWN_AFTER: Final = (5, 9)  # days from the end of the month, earliest and latest (assumed)
 
 TABLES: Final[Mapping[tuple[str, str], Callable[[Desk], Table]]] = {
@@ -144,7 +145,12 @@ def _desk(
         days.month_number(month): days.number(drawn_on(expectation, month, seed=seed, today=today))
         for month in months
     }
-    return Desk(world, agency.agency_id, agency.sector, expectation.dataset, until)
+    return Desk(world, expectation.seat, agency.sector, expectation.dataset, until, _partner(plan))
+
+
+def _partner(plan: PartnershipPlan) -> str:
+    """To whom people are referred: the charity."""
+    return next(each.agency_id for each in plan.agencies if each.sector == _SPECIALIST)
 
 
 def is_sheet(plan: PartnershipPlan, expectation: Expectation) -> bool:
@@ -166,13 +172,13 @@ def sheet(
 ) -> tuple[Written, ...]:
     """The rows of a return about nobody."""
     drawn = drawn_on(expectation, month, seed=borough.seed, today=today)
-    rows = SHEETS[_kind(plan, expectation)](Sheet(borough, expectation.agency_id, month, drawn))
+    rows = SHEETS[_kind(plan, expectation)](Sheet(borough, expectation.seat, month, drawn))
     return tuple(map(Written, rows))
 
 
 def drawn_on(expectation: Expectation, month: Period, *, seed: int, today: date | None) -> date:
     """The day on which a month's file is taken from the agency's system."""
-    chance = child(seed, expectation.agency_id, expectation.dataset, str(month), "drawn")
+    chance = child(seed, expectation.seat, expectation.dataset, str(month), "drawn")
     drawn = month.end + timedelta(days=chance.randint(*DRAWN_AFTER))
     return drawn if today is None else min(drawn, today)
 

@@ -51,6 +51,7 @@ class Expectation:
         explanation: how its figures are made, as its envelope says.
         source: the system they come from.
         answers: to questions that its figures raise, by the code of the finding.
+        drawn_as: the agency's name in Bromley's plan, where it has another.
     """
 
     agency_id: str
@@ -62,6 +63,12 @@ class Expectation:
     explanation: str
     source: str
     answers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    drawn_as: str = ""
+
+    @property
+    def seat(self) -> str:
+        """The name by which what is sent is drawn, the same in every area."""
+        return self.drawn_as or self.agency_id
 
     def due_on(self, month: Period) -> date:
         """The day on which the month's return is due."""
@@ -120,11 +127,8 @@ class PartnershipPlan:
 
     def agreements_of(self, agency_id: str) -> tuple[dict[str, Any], ...]:
         """The terms of the agreements to which an agency is a party, in order."""
-        return tuple(
-            terms
-            for terms in self.agreements
-            if agency_id in {party["agency"] for party in terms["parties"]}
-        )
+        of = {"agency": agency_id}
+        return tuple(t for t in self.agreements if any(p | of == p for p in t["parties"]))
 
 
 _AGENCIES: Final = (
@@ -291,4 +295,4 @@ PLAN: Final = PartnershipPlan(
     ),
     lead=LEAD,
 )
-"""The partnership that the seed and the demo raise."""
+"""The partnership of Bromley, which the demo raises; `synth.placing` has those of other areas."""

@@ -10,10 +10,12 @@ from schemas.period import Period
 from synth.formats import json_bytes
 from synth.labels import LABEL
 from synth.lives.households import Borough
-from synth.partnership import PLAN
+from synth.partnership import PLAN, PartnershipPlan
+from synth.placing import plan_of
 from synth.returns import InventedReturn, returns
 from synth.voices.spoken import Extract, extract
 from synth.voices.systems import VOICES
+from synth.voices.voice import Voice
 
 Piece = tuple[str, bytes, dict[str, Any]]
 """A file's name, its bytes, and what is to be said of it."""
@@ -24,27 +26,37 @@ def pieces(borough: Borough, months: Sequence[Period], *, today: date | None) ->
 
     Those of a spreadsheet's own headings, which the service refuses, end with `-as-kept`.
     """
+    plan = plan_of(borough.profile)
     sent = returns(
-        PLAN, months, seed=borough.seed, profile=borough.profile, today=today, number=borough.number
+        plan, months, seed=borough.seed, profile=borough.profile, today=today, number=borough.number
     )
-    for each, said in voices_of(sent):
+    for each, said in voices_of(sent, plan=plan):
         kept = "-as-kept" if said.untidy else ""
         name = f"{LABEL}-{each.month}-{said.voice.name}{kept}.{said.suffix}"
-        yield name, said.body, _about(said) | {"month": each.month, "rows": len(each.written)}
-    for voice in VOICES.values():
-        about = {"agency": voice.agency_id, "dataset": voice.dataset}
+        about = {
+            "agency": each.agency_id, "dataset": each.dataset, "voice": said.voice.name,
+            "level": "record", "media_type": said.media_type, "month": each.month,
+            "rows": len(each.written),
+        }  # fmt: skip
+        yield name, said.body, about
+    for (agency, dataset), voice in _speaking(plan).items():
+        about = {"agency": agency, "dataset": dataset}
         yield f"{LABEL}-{voice.name}-term-map.json", json_bytes(voice.term_map()) + b"\n", about
 
 
-def _about(said: Extract) -> dict[str, Any]:
-    voice = said.voice
-    about = {"agency": voice.agency_id, "dataset": voice.dataset, "voice": voice.name}
-    return about | {"level": "record", "media_type": said.media_type}
+def _speaking(plan: PartnershipPlan) -> dict[tuple[str, str], Voice]:
+    """The voices by the agency of the plan that has it, and by dataset."""
+    names = {(each.seat, each.dataset): each.agency_id for each in plan.expectations}
+    return {
+        (names[voice.agency_id, voice.dataset], voice.dataset): voice for voice in VOICES.values()
+    }
 
 
-def voices_of(sent: Iterable[InventedReturn]) -> Iterator[tuple[InventedReturn, Extract]]:
+def voices_of(
+    sent: Iterable[InventedReturn], *, plan: PartnershipPlan = PLAN
+) -> Iterator[tuple[InventedReturn, Extract]]:
     """The returns of those that have a voice, in it; one with headings comes both ways."""
-    speaking = {(voice.agency_id, voice.dataset): voice for voice in VOICES.values()}
+    speaking = _speaking(plan)
     for each in sent:
         voice = speaking.get((each.agency_id, each.dataset))
         if voice is None or not each.written:

@@ -14,6 +14,7 @@ from synth.figures import children as figures
 from synth.tables import Table
 
 POLICE: Final = "met-bromley"
+"""The seat of the police, by which their reports are named in every area."""
 _BY_POLICE: Final = "6"  # the police, in the children in need census
 TOLD: Final = 0.7  # of reports with children, those that reach the team (assumed)
 STEPS: Final = (("notification", 1.0, (0, 4)), ("contact", 0.35, (3, 9)),
@@ -51,7 +52,7 @@ def contacts(desk: Desk) -> Table:
         "idva_consulted": flags(chance.happens(figures.CONSULTED)),
         "referred_to_child_programme": flags(chance.happens(figures.PROGRAMME)),
         "parent_victim_ref": references(desk.world.ties.victim.keys.values[home]),
-        "incident_ref": identifiers(police.keys.at(at), agency_id=POLICE, dataset="incident"),
+        "incident_ref": identifiers(police.keys.at(at), seat=POLICE, dataset="incident"),
         "household_children": numbers(homes.children[home]),
         **_followed(chance, step),
     }

@@ -34,21 +34,24 @@ class Desk:
 
     Attributes:
         world: what happened.
-        agency_id, sector, dataset: whose rows they are, and of what.
+        seat: the name by which the agency's rows are drawn; it may be called something else.
+        sector, dataset: whose rows they are, and of what.
         until: the day on which the file of each month is drawn, by the month's number.
+        partner: the agency to which people are referred, as it is called there.
     """
 
     world: World
-    agency_id: str
+    seat: str
     sector: str
     dataset: str
     until: Mapping[int, int]
+    partner: str
 
     @cached_property
     def recorder(self) -> Recorder:
         """How the agency writes people down."""
         own = self.profile.recorded if self.sector == POLICE else {}
-        return Recorder(self.agency_id, self.sector, own)
+        return Recorder(self.seat, self.sector, own)
 
     @property
     def profile(self) -> Profile:
@@ -74,12 +77,12 @@ class Desk:
 
     def keys(self, keys: Keys) -> Keys:
         """The agency's own keys of things, for what it draws of them."""
-        return keys.part(f"{self.agency_id}/{self.dataset}")
+        return keys.part(f"{self.seat}/{self.dataset}")
 
     def identifiers(self, keys: Keys, *, of: str = "") -> Joined:
         """The agency's identifiers of what the keys are of, in one of its datasets."""
         dataset = of or self.dataset
-        return identifiers(keys, agency_id=self.agency_id, dataset=dataset)
+        return identifiers(keys, seat=self.seat, dataset=dataset)
 
     def block(self, people: People, *, on: Ints) -> Block:
         """The block of people as the agency records them."""
@@ -120,9 +123,9 @@ class Desk:
         return made if (home[1:] >= home[:-1]).all() else made.at(np.argsort(home, kind="stable"))
 
 
-def identifiers(keys: Keys, *, agency_id: str, dataset: str) -> Joined:
+def identifiers(keys: Keys, *, seat: str, dataset: str) -> Joined:
     """Identifiers of records, as an agency makes them: those of two agencies have nothing alike."""
-    return named(PREFIXES[dataset], keys.part(f"{agency_id}/{dataset}/id"))
+    return named(PREFIXES[dataset], keys.part(f"{seat}/{dataset}/id"))
 
 
 def earliest(*several: Ints) -> Ints:

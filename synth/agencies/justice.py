@@ -50,7 +50,7 @@ def outcomes(desk: Desk) -> Table:
     block = desk.recorder.block(suspects, on=day, ethnicity_known=people.SUSPECT_ETHNICITY_KNOWN)
     columns: dict[str, Column] = {
         "record_id": desk.identifiers(keys.each(stage)),
-        "offence_ref": identifiers(keys, agency_id=desk.agency_id, dataset="offence"),
+        "offence_ref": identifiers(keys, seat=desk.seat, dataset="offence"),
         "incident_ref": desk.identifiers(keys, of="incident"),
         "stage": Coded(stage, STAGES),
         "framework": Coded(outcome, [_FRAMEWORK.get(word) for word in _WORDS]),

@@ -64,7 +64,7 @@ class Recorder:
         own: the share of persons for whom a field holds a value, where it is not its sector's.
     """
 
-    agency_id: str
+    seat: str
     sector: str
     own: Mapping[str, float] = field(default_factory=dict)
 
@@ -111,7 +111,7 @@ class Recorder:
 
     def _recorded(self, people: People, held: dict[str, float], *, on: Ints) -> dict[str, Coded]:
         """Each field's value, or the reason why there is none."""
-        chance = people.keys.part(self.agency_id).chance("recorded")
+        chance = people.keys.part(self.seat).chance("recorded")
         expecting = people.expecting(on=on).astype(np.int64)
         found: dict[str, Coded] = {}
         for name, share in held.items():
@@ -133,7 +133,7 @@ class Recorder:
     def _sharing(self, people: People, shared: Coded | None) -> tuple[Bools, dict[str, Coded]]:
         """How far each row may go; one that is only counted carries no reference."""
         shares = figures.HABITS[self.sector].sharing
-        chance = people.keys.part(self.agency_id).chance("sharing")
+        chance = people.keys.part(self.seat).chance("sharing")
         if shared is not None:
             sent = np.ones(len(people), dtype=np.bool_)
             level: Coded = Coded(np.zeros(len(people), dtype=np.int64), ("may_be_shared",))
@@ -147,12 +147,12 @@ class Recorder:
         return sent, {"sharing": level, "sharing_basis": basis}
 
     def _age(self, people: People, *, on: Ints) -> Ints:
-        known = people.keys.part(self.agency_id).chance("age").happens(figures.AGE_KNOWN)
+        known = people.keys.part(self.seat).chance("age").happens(figures.AGE_KNOWN)
         return np.where(known, np.minimum(people.ages(on=on), OLDEST), -1)
 
     def _seen(self, people: People) -> Coded:
         """The ethnicity that an officer saw."""
-        lot = people.keys.part(self.agency_id).chance("seen").lot()
+        lot = people.keys.part(self.seat).chance("seen").lot()
         table, words = _observed()
         return Coded(table[_groups()[people.ethnicity], lot], words)
 

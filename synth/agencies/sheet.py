@@ -17,16 +17,16 @@ class Sheet:
 
     Attributes:
         borough: the world they are about.
-        agency_id: whose they are.
+        seat: the name by which the agency's figures are drawn.
         month: the month they cover.
         drawn_on: the day they are taken from the agency's system.
     """
 
     borough: Borough
-    agency_id: str
+    seat: str
     month: Period
     drawn_on: date
 
     def chance(self, *names: str | int) -> Random:
         """The agency's own source of chance for the thing named."""
-        return child(self.borough.seed, self.borough.number, self.agency_id, *names)
+        return child(self.borough.seed, self.borough.number, self.seat, *names)

@@ -18,7 +18,6 @@ from synth.figures import referrals as figures
 from synth.lives.support import ACCEPTED, DECISIONS, SERVICES
 from synth.tables import Table
 
-PARTNER: Final = "bcwa"
 ATTENDED: Final = ("one_stop_shop", "drop_in", "helpline")
 """Services of which a row is one attendance or call."""
 _OTHERS: Final[Shares[str]] = figures.SECTORS.among(
@@ -97,7 +96,7 @@ def _common(desk: Desk, at: Ints) -> dict[str, Column]:
     wards = desk.world.homes.wards[made.home[at]]
     return {
         "referred_on": dates(made.day[at]),
-        "to_partner": constant(PARTNER, rows=len(at)),
+        "to_partner": constant(desk.partner, rows=len(at)),
         "to_service": Coded(made.service[at], SERVICES),
         "risk_level": Coded(made.risk[at], figures.LEVELS.things),
         "lad_code": constant(desk.profile.area, rows=len(at)),

@@ -20,7 +20,7 @@ from schemas.period import Period
 from synth.faults.fault import Fault
 from synth.formats import Row
 from synth.making import envelope
-from synth.partnership import LEAD, PLAN, Expectation
+from synth.partnership import LEAD, PLAN, Expectation, PartnershipPlan
 from synth.returns import InventedReturn
 from synth.written import Written
 
@@ -252,27 +252,27 @@ _OWED: Final = Expectation(
 
 
 def contradictions(
-    month: Period, *, names: frozenset[str], drawn: date
+    month: Period, *, names: frozenset[str], drawn: date, plan: PartnershipPlan = PLAN
 ) -> Iterator[tuple[InventedReturn, tuple[Fault, ...]]]:
     """A return for each of the contradictions that are asked for, sent by the lead, and its key."""
     for name, each in CONTRADICTIONS.items():
         if name in names:
-            yield _sent(name, each, month, drawn=drawn)
+            yield _sent(name, each, month, drawn=drawn, plan=plan)
 
 
 def _sent(
-    name: str, each: Contradiction, month: Period, *, drawn: date
+    name: str, each: Contradiction, month: Period, *, drawn: date, plan: PartnershipPlan
 ) -> tuple[InventedReturn, tuple[Fault, ...]]:
     level = "record" if each.dataset == "review_action" else "aggregate"
     owed = next(
-        (e for e in PLAN.expectations if (e.agency_id, e.dataset) == (LEAD, each.dataset)), _OWED
+        (e for e in plan.expectations if (e.seat, e.dataset) == (LEAD, each.dataset)), _OWED
     )
     rows = tuple(
         Written({"record_id": f"{name}-{number}", **_stood(row, month)})
         for number, row in enumerate(each.rows, 1)
     )
     made = InventedReturn(
-        agency_id=LEAD,
+        agency_id=plan.lead,
         dataset=each.dataset,
         month=str(month),
         level=level,

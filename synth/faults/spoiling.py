@@ -19,7 +19,8 @@ from synth.faults.planting import HABITS, Plan, planted, shortened
 from synth.faults.published import contradictions
 from synth.lives.households import Borough
 from synth.making import drawn_on
-from synth.partnership import PLAN
+from synth.partnership import PartnershipPlan
+from synth.placing import plan_of
 from synth.returns import InventedReturn, returns
 
 _LEAST: Final = 20  # records of a return of which some are lost: fewer would be no loss (design)
@@ -54,8 +55,8 @@ def spoilt(
         today: the day on which the agencies send.
         plan: what goes wrong, and how often.
     """
-    wanted = _wanted(plan)
-    habits = (each for each in lapses(PLAN, months, today=today) if each.kind in wanted)
+    wanted, partnership = _wanted(plan), plan_of(borough.profile)
+    habits = (each for each in lapses(partnership, months, today=today) if each.kind in wanted)
     yield from (Spoilt("", None, (each,)) for each in habits)
     if plan == HABITS:
         return
@@ -68,9 +69,9 @@ def spoilt(
     for month, sent in by_month.items():
         yield from _short(sent, chance=child(borough.seed, month, "losses"), wanted=wanted)
     if plan.names is not None:
-        yield from _lapsed(months, by_month, seed=borough.seed, wanted=wanted)
-    drawn = drawn_on(PLAN.expectations[0], months[-1], seed=borough.seed, today=today)
-    for made, key in contradictions(months[-1], names=wanted, drawn=drawn):
+        yield from _lapsed(partnership, months, by_month, seed=borough.seed, wanted=wanted)
+    drawn = drawn_on(partnership.expectations[0], months[-1], seed=borough.seed, today=today)
+    for made, key in contradictions(months[-1], names=wanted, drawn=drawn, plan=partnership):
         yield Spoilt(key[0].kind, made, key)
 
 
@@ -78,7 +79,8 @@ def _clean(
     borough: Borough, months: Sequence[Period], *, today: date | None
 ) -> Iterator[InventedReturn]:
     seed, profile, number = borough.seed, borough.profile, borough.number
-    return returns(PLAN, months, seed=seed, profile=profile, today=today, number=number)
+    partnership = plan_of(profile)
+    return returns(partnership, months, seed=seed, profile=profile, today=today, number=number)
 
 
 def _wanted(plan: Plan) -> frozenset[str]:
@@ -107,6 +109,7 @@ def _short(
 
 
 def _lapsed(
+    plan: PartnershipPlan,
     months: Sequence[Period],
     by_month: dict[str, list[InventedReturn]],
     *,
@@ -115,7 +118,7 @@ def _lapsed(
 ) -> Iterator[Spoilt]:
     """Returns that come late, empty or not at all because it was asked for."""
     names = wanted & frozenset(LAPSES)
-    for owed, fault in planted_lapses(PLAN, months, seed=seed, names=names):
+    for owed, fault in planted_lapses(plan, months, seed=seed, names=names):
         clean = next(
             each
             for each in by_month[fault.month]

@@ -64,7 +64,7 @@ class Profile:
         population, population_source: of the area, by the indicator that it is declared as.
         swing: how far the households of a month stray from their mean, for each standard error of
             chance; nought where a published year is to be met.
-        area: its code as a local authority.
+        area, place: its code as a local authority, and what it is called.
         levels: how many reports there are in a financial year, by the year in which it begins, for
             each one in the year that the others are about.
         assessed: of reports that are no crime, those whose risk is assessed.
@@ -122,6 +122,7 @@ class Profile:
     asked: bool = False
     swing: float = 1.0
     area: str = BROMLEY_AREA
+    place: str = "Bromley"
     levels: Mapping[int, float] = field(default_factory=dict)
     assessed: float = 0.6  # assumed
     supervised: float = risk.SUPERVISED
@@ -213,7 +214,7 @@ def _profile(name: str) -> Profile:
     return Profile(
         name=name, title=held["title"], months=span(held["months"]), **figures, **shares,
         population_source=held["figures"]["population"]["source"],
-        **({"area": held["area"]} if "area" in held else {}),
+        **{name: held[name] for name in ("area", "place") if name in held},
     )  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import msgspec
 
-from synth.figures.profiles import PROFILES
-from synth.partnership import PLAN
+from synth.figures.profiles import PROFILES, Profile
+from synth.placing import plan_of
 from synth.scoring import histories
 from synth.scoring.declared import declared
 from synth.scoring.questions import Answers, Persons, Question, answered
@@ -62,7 +62,7 @@ def score(folder: Path) -> dict[str, Any]:
         "months": sorted(written),
         **_counted(judged(wanted.kept)),
         "gaps": judged(wanted.aside),
-        "structure": _structure(held, area=PROFILES[profile].area),
+        "structure": _structure(held, rates=PROFILES[profile]),
         **wanted.scored(answers),
         "overlap": histories.overlap(held),
         "faults": _faults(folder),
@@ -117,9 +117,9 @@ def _counted(found: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _structure(held: Sequence[File], *, area: str) -> dict[str, Any]:
-    sectors = {agency.agency_id: agency.sector for agency in PLAN.agencies}
-    return structure(held, sectors=sectors, area=area).document()
+def _structure(held: Sequence[File], *, rates: Profile) -> dict[str, Any]:
+    sectors = {agency.agency_id: agency.sector for agency in plan_of(rates).agencies}
+    return structure(held, sectors=sectors, area=rates.area).document()
 
 
 def _faults(folder: Path) -> dict[str, int] | None:

@@ -26,7 +26,7 @@ class Voice:
     Attributes:
         name: what it is called on the command line and in file names.
         title: for people.
-        agency_id: who of the invented partnership writes so.
+        agency_id: who of the invented partnership writes so, by its name in Bromley.
         dataset: of the records.
         layout: the format of its files.
         columns: its column for each field, in the order of its file; fields that are not among

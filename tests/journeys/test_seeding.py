@@ -6,32 +6,23 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from api.cli.partners import Partners
-from api.cli.seeding import standing, stories
+from api.cli.seeding import stories
 from api.cli.seeding.sending import Sender, Wish
-from api.cli.seeding.way import Way
-from api.db import Context, Database
-from api.settings import Settings
 from schemas.period import Period
-from schemas.tables.records import RECORDS
-from synth import faults, files
-from synth.boroughs import numbered
 from synth.figures.profiles import PROFILES
 from synth.partnership import PLAN
+from synth.placing import numbered, plan_of
 from tests.counts import PROVE
-from tests.databases import Databases
-from tests.journeys.installations import Installation, installation
+from tests.journeys.grounds import Ground, installed
+from tests.journeys.installations import Installation
 
 TODAY = date(2026, 4, 20)
 SPAN = ("2025-04..2026-03", 12) if PROVE else ("2026-01..2026-03", 3)
@@ -41,21 +32,18 @@ PROFILE = "modern-borough"
 @pytest.fixture
 def empty(tmp_path: Path) -> Installation:
     """An installation with an empty database of its own."""
-    return _installed(tmp_path)
+    return installed(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    return Ground.at(tmp_path_factory.mktemp("ground"))
 
 
 @pytest.fixture(scope="module")
 def untouched(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """One that no test changes."""
-    return _installed(tmp_path_factory.mktemp("untouched"))
-
-
-def _installed(folder: Path) -> Installation:
-    folder.mkdir(exist_ok=True)
-    url = f"sqlite:///{folder / 'safershare.db'}"
-    made = installation(folder, Databases("sqlite", url, url))
-    made.done("db", "upgrade")
-    return made
+    return installed(tmp_path_factory.mktemp("untouched"))
 
 
 def _seed(made: Installation, *options: str) -> tuple[str, ...]:
@@ -109,7 +97,7 @@ def test_a_run_that_was_killed_is_repeated_and_ends_as_one_that_was_not(
     before = _held(empty)
     told = empty.json(*_seed(empty, *options, "--json"))
     assert 0 < told["known"] <= len(before) < told["returns"] == 2 * len(PLAN.expectations)
-    whole = _installed(tmp_path / "other")
+    whole = installed(tmp_path / "other")
     again = whole.json(*_seed(whole, *options, "--json"))
     assert {**again, "known": 0, "credentials": ""} == {**told, "known": 0, "credentials": ""}
     assert _held(whole) == _held(empty)
@@ -118,6 +106,36 @@ def test_a_run_that_was_killed_is_repeated_and_ends_as_one_that_was_not(
     assert "Another file is there" in other.stderr
     second = empty.folder / "credentials" / "bromley-2" / "bcwa.json"
     assert json.loads(second.read_text())["client_id"] == "bcwa-returns-2"
+
+
+def test_a_borough_of_another_area_is_raised_beside_under_its_own_agencies(
+    ground: Ground,
+) -> None:
+    months = [Period.parse("2005-06")]
+    sent = {}
+    for name in ("havering-2005", "kingston-2006"):
+        rates = PROFILES[name].scaled(0.02)
+        wish = Wish(plan_of(rates), 42, rates, 0)
+        with ground.sending(wish, months=months) as partners:
+            sender = Sender(partners)
+            for each in wish.returns(months, today=TODAY):
+                if (each.dataset, each.level) in {("incident", "record"), ("referral", "record")}:
+                    sender.send(each)
+                    sent[wish.plan.partnership_id, each.agency_id, each.dataset] = len(each.written)
+    with closing(sqlite3.connect(ground.folder / "safershare.db")) as store:
+        held = store.execute(
+            "SELECT partnership_id, agency_id, dataset, rows_stored FROM submissions"
+            " WHERE partnership_id IN ('havering', 'kingston')"
+        ).fetchall()
+        told = store.execute(
+            "SELECT DISTINCT lad_code, to_partner FROM referral_records"
+            " WHERE partnership_id IN ('havering', 'kingston')"
+        ).fetchall()
+    assert {tuple(row[:3]): row[3] for row in held} == sent
+    assert {agency for _, agency, _ in sent} == {
+        "met-havering", "havering-charity", "met-kingston", "kingston-charity",
+    }  # fmt: skip
+    assert sorted(told) == [("E09000016", "havering-charity"), ("E09000021", "kingston-charity")]
 
 
 @pytest.mark.parametrize(
@@ -133,6 +151,12 @@ def test_a_run_that_was_killed_is_repeated_and_ends_as_one_that_was_not(
         (("--via-http", "http://127.0.0.1:1", "--serve"), 2, "not both"),
         (("--via-http", "http://127.0.0.1:1", "--on-time"), 2, "a clock of its own"),
         (("--months", "2026-04"), 1, "2026-04 has not ended by 2026-04-20"),
+        (("--profile", "bromley-2007"), 1, "the invented borough ends in 2022-04"),
+        (
+            ("--profile", "havering-2005", "--months", "2006-01", "--on-time"),
+            1,
+            "The agreements begin on 2025-01-01, and 2006-01 would be sent before",
+        ),
         (("--credentials-dir", "/dev/null/none"), 1, "Not a directory"),
     ],
 )
@@ -165,30 +189,6 @@ def test_nobody_listens_where_it_is_to_be_sent(untouched: Installation) -> None:
     )
     assert done.exit_code == 1
     assert "cannot be reached" in done.stderr
-
-
-@dataclass(frozen=True)
-class Ground:
-    """A service in this process, and partnerships that are raised in it."""
-
-    folder: Path
-    settings: Settings
-
-    @contextmanager
-    def sending(self, wish: Wish, *, months: list[Period]) -> Iterator[Partners]:
-        """The systems of a partnership that stands."""
-        way = Way(self.settings, None, False, self.folder / "server.log")
-        folder = self.folder / wish.plan.partnership_id
-        held = standing.raised(self.settings, wish.plan, months=months, folder=folder, url=way.url)
-        with way.open() as opened, Partners(held, transport=opened.transport) as partners:
-            yield partners
-
-
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
-    folder = tmp_path_factory.mktemp("ground")
-    made = _installed(folder)
-    return Ground(folder, Settings.from_environment(made.variables))
 
 
 def test_a_query_is_answered_with_a_sentence_and_the_same_file_known_again(
@@ -240,69 +240,3 @@ def _when(line: str) -> tuple[int, int]:
     day = line.partition(":")[0].split(" ")[-2:]
     found = datetime.strptime(" ".join(day), "%B %Y").replace(tzinfo=UTC)
     return found.year, found.month
-
-
-def test_repeat_rates_counted_from_the_truth_are_those_of_what_is_stored(
-    ground: Ground, tmp_path: Path
-) -> None:
-    """Versions a to d of people who report again, and incidents of each of them (a year each)."""
-    months = [month for quarter in Period.parse("2025-26").quarters() for month in quarter.months()]
-    wish = Wish(numbered(PLAN, 1), 42, PROFILES[PROFILE].scaled(0.3), 1)
-    with ground.sending(wish, months=months) as partners:
-        for each in wish.returns(months, today=TODAY):
-            if each.dataset == "incident" and each.level == "record":
-                Sender(partners).send(each)
-    files.write(
-        tmp_path,
-        months=months,
-        seed=42,
-        profile=PROFILE,
-        scale=0.3,
-        today=TODAY,
-        borough=1,
-        wrong=faults.HABITS,
-    )
-    stored, true = _stored(ground, wish.plan.partnership_id), _true(tmp_path)
-    assert stored == true
-    people, repeated, again, _ = true
-    assert repeated > 30
-    assert again > repeated
-    assert people > 500
-
-
-Rates = tuple[int, int, int, int]
-
-
-def _rates(persons: list[Any], crimes: int) -> Rates:
-    """Who reported, who did again, reports about them after their first, and crimes."""
-    counts = Counter(persons)
-    several = [count for count in counts.values() if count > 1]
-    return len(counts), len(several), sum(several) - len(several), crimes
-
-
-def _stored(ground: Ground, partnership_id: str) -> Rates:
-    table = RECORDS["incident"]
-    query = select(table.c.victim_person_id, table.c.is_crime).where(
-        table.c.partnership_id == partnership_id, table.c.da_flag.is_(True)
-    )
-    database = Database(ground.settings.database_url, operating=True)
-    try:
-        with database.reading(Context(partnership_id, reach="operator")) as session:
-            rows = session.execute(query).all()
-    finally:
-        database.close()
-    return _rates([who for who, _ in rows if who], sum(crime for _, crime in rows))
-
-
-def _true(folder: Path) -> Rates:
-    """The same from the truth, of the persons whose references were sent."""
-    persons, crimes = list[str](), 0
-    for path in sorted((folder / "returns").glob("*-met-bromley-incident-record.ndjson")):
-        truth = (folder / "truth" / f"{path.stem}.csv").read_text().splitlines()
-        names = truth[0].split(",")
-        for line, row in zip(truth[1:], path.read_text().splitlines(), strict=True):
-            about, sent = dict(zip(names, line.split(","), strict=True)), json.loads(row)
-            if sent["da_flag"]:
-                persons += [about["victim"]] if about["victim.sent"] == "true" else []
-                crimes += sent["is_crime"]
-    return _rates(persons, crimes)

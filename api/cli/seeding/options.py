@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -16,10 +16,10 @@ from api.cli.installation import business_now, settings, today
 from api.cli.seeding.sending import Wish
 from api.settings import Settings
 from schemas.period import Period
-from synth.boroughs import numbered, placed
 from synth.figures.profiles import PROFILES
 from synth.making import possible
 from synth.partnership import PLAN
+from synth.placing import plan_of
 
 LARGEST: Final = 20
 """Times the borough: a month of one return is in memory at once. More people are more boroughs."""
@@ -68,7 +68,8 @@ class Options:
         """The options, which can be met.
 
         Raises:
-            Failure: this installation is live, or a month has not ended.
+            Failure: this installation is live, a month has not ended, or would be sent before
+                anything is agreed.
             BadParameter, UsageError: an option makes no sense.
             SettingsError: a setting is wrong.
         """
@@ -88,14 +89,28 @@ class Options:
             possible(made.months, today=today(made.using), profile=PROFILES[made.profile])
         except ValueError as problem:
             raise Failure(f"{problem}.") from problem
+        made._see_agreed()
         return made
+
+    def _see_agreed(self) -> None:
+        """See that nothing is sent before the agreements begin.
+
+        Raises:
+            Failure: something would be.
+        """
+        begins = min(date.fromisoformat(terms["starts_on"]) for terms in PLAN.agreements)
+        sent = [stage.now.date() for stage in self.stages() if stage.now]
+        if sent and min(sent) < begins:
+            raise Failure(
+                f"The agreements begin on {begins}, and {self.months[0]} would be sent before:"
+                " leave out --on-time, so that all comes on one day."
+            )
 
     def wishes(self) -> Iterator[Wish]:
         """What is invented, borough by borough."""
         rates = PROFILES[self.profile].scaled(self.scale)
         for number in range(self.boroughs):
-            plan = placed(numbered(PLAN, number), area=rates.area)
-            yield Wish(plan, self.seed, rates, number)
+            yield Wish(plan_of(rates, number=number), self.seed, rates, number)
 
     def folder(self, wish: Wish) -> Path:
         """Where the credentials of a borough's agencies are."""

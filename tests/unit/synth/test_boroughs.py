@@ -17,6 +17,7 @@ from synth import boroughs, cluster
 from synth.boroughs import Part, Written
 from synth.figures.profiles import USUAL
 from synth.partnership import PLAN
+from synth.placing import numbered
 from tests.counts import PROVE, whole_or_sample
 
 MARCH = (Period.parse("2026-03"),)
@@ -60,7 +61,7 @@ def test_no_two_boroughs_are_alike_and_each_is_the_borough_of_its_number(
     tree = _digests(alone)
     listed = json.loads((alone / "synthetic-boroughs.json").read_bytes())["boroughs"]
     assert [each["path"].partition("/")[0] for each in listed] == [
-        boroughs.numbered(PLAN, number).partnership_id for number in range(MANY)
+        numbered(PLAN, number).partnership_id for number in range(MANY)
     ]
     assert all(tree[each["path"]] == each["sha256"] for each in listed)
     incidents = "returns/synthetic-2026-03-met-bromley-incident-record.ndjson"
