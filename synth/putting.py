@@ -27,16 +27,13 @@ def put(
 ) -> Iterator[tuple[File, dict[str, Any]]]:
     """Write files below a folder, so many at once, and give each with what the manifest says.
 
-    They come in their order. Large ones leave room for each other: a digest and a copy hold
-    nothing up that another thread does.
+    They come in their order. Two at least are written at once: a digest and a copy hold nothing up
+    that another thread does.
 
     Raises:
         OSError: a file cannot be written.
     """
-    if workers == 1:
-        yield from ((file, _put(out / file.path, file)) for file in files)
-        return
-    with ThreadPoolExecutor(workers) as pool:
+    with ThreadPoolExecutor(max(workers, 2)) as pool:
         made = pool.map(lambda file: _put(out / file.path, file), files)
         yield from zip(files, made, strict=True)
 
