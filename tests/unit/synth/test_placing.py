@@ -1,4 +1,4 @@
-"""The partnership of each profile's area: its agencies' own names, and the same rows but for them."""
+"""The partnership of each area: agencies under its own names, and the same rows but for those."""
 
 import json
 
