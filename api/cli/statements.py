@@ -29,7 +29,8 @@ def list_(*, credentials: Path, period: str, as_json: bool, **under: Any) -> Non
         click.echo(answer.text)
         return
     for each in answer.json()["statements"]:
-        click.echo(f"{each['statement_id']}  {each['agency']}  {each['month']}  {each['status']}")
+        words = (each[name] for name in ("statement_id", "agency", "month", "status", "question"))
+        click.echo("  ".join(filter(None, words)))
         click.echo(f"{each['printed']}\n")
 
 
