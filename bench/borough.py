@@ -1,13 +1,12 @@
-"""`python -m bench.borough`: a year of an invented borough, written by processes that do only this.
+"""A year of an invented borough, written by a process of its own and those that draw beside it.
 
-It says itself how long it took once it was loaded, as the peers do. A process that draws beside it
-loads this module first, and nothing else of what measures.
+It says itself how long it took once it was loaded, as the peers do. What is measured with it, and
+beside what, does not belong here.
 """
 
 from __future__ import annotations
 
 import json
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,3 @@ def main(out: str, asked: str) -> None:
     told = write(Path(out), months=months, **wish)
     seconds = time.perf_counter() - begun
     print(json.dumps({"seconds": seconds, "files": told["files"]}))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

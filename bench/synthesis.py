@@ -109,7 +109,9 @@ def _run(out: Path, *, form: Choice, workers: int, records: int, alone: bool = T
     """A year of a borough of so many records at least, by a process of its own, as a peer's is."""
     asked = {"year": str(YEAR), "seed": SEED, "scale": records / A_YEAR, "format": form,
              "workers": workers, "records_only": alone}  # fmt: skip
-    command = [sys.executable, "-m", "bench.borough", str(out), json.dumps(asked)]
+    # Not by `-m`: whoever draws beside it would load again what was started so.
+    program = "import sys; from bench.borough import main; main(*sys.argv[1:])"
+    command = [sys.executable, "-c", program, str(out), json.dumps(asked)]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     told = json.loads(said)
     counted = [each for each in told["files"] if _is_counted(each, form=form)]

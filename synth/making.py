@@ -1,7 +1,7 @@
-"""What each agency makes of what happened: records about people by whole columns, and sheets.
+"""What each agency makes of what happened: records about people by whole columns.
 
-A sheet is a return about nobody: counts, a statement, a register. What a return is as a whole, and
-how it is encoded, does not belong here.
+What is about nobody (`synth.sheets`), what a return is as a whole, and how it is encoded, does not
+belong here.
 """
 
 from __future__ import annotations
@@ -14,30 +14,14 @@ from schemas.codes import code_list
 from schemas.datasets import DATASETS
 from schemas.period import Period
 from synth import days
-from synth.agencies import (
-    charity,
-    children,
-    council,
-    hospital,
-    housing,
-    justice,
-    police,
-    probation,
-    reviews,
-    risk,
-    station,
-    support,
-)
+from synth.agencies import children, hospital, housing, justice, police, probation, risk, support
 from synth.agencies.desk import Desk
-from synth.agencies.sheet import Sheet
 from synth.chance import child
 from synth.figures.profiles import BROMLEY, Profile
-from synth.formats import Row
 from synth.lives.households import CHUNK, Borough, Cohorts, Households
 from synth.lives.world import World
 from synth.partnership import Expectation, PartnershipPlan
 from synth.tables import Table
-from synth.written import Written
 
 REFERENCE_KEY: Final = "invented-2026"
 """The name of the key of invented references; no real key has it."""
@@ -61,16 +45,6 @@ TABLES: Final[Mapping[tuple[str, str], Callable[[Desk], Table]]] = {
     ("probation", "perpetrator_intervention"): probation.referrals,
 }
 """What makes the records about people, by sector and dataset: whole columns of lives."""
-
-
-SHEETS: Final[Mapping[tuple[str, str, str], Callable[[Sheet], tuple[Row, ...]]]] = {
-    ("police", "aggregate_return", "aggregate"): station.declared,
-    ("nhs_acute", "incident", "aggregate"): hospital.security_counts,
-    ("vcs_da_specialist", "aggregate_return", "statement"): charity.statement,
-    ("council_community_safety", "aggregate_return", "aggregate"): council.capacity,
-    ("council_community_safety", "review_action", "record"): reviews.register,
-}
-"""What makes counts, statements and registers, by sector, dataset and level."""
 
 
 def possible(
@@ -155,25 +129,7 @@ def _partner(plan: PartnershipPlan) -> str:
 
 def is_sheet(plan: PartnershipPlan, expectation: Expectation) -> bool:
     """Whether a return is about nobody."""
-    return _kind(plan, expectation) in SHEETS
-
-
-def _kind(plan: PartnershipPlan, expectation: Expectation) -> tuple[str, str, str]:
-    return plan.agency(expectation.agency_id).sector, expectation.dataset, expectation.level
-
-
-def sheet(
-    plan: PartnershipPlan,
-    expectation: Expectation,
-    month: Period,
-    borough: Borough,
-    *,
-    today: date | None,
-) -> tuple[Written, ...]:
-    """The rows of a return about nobody."""
-    drawn = drawn_on(expectation, month, seed=borough.seed, today=today)
-    rows = SHEETS[_kind(plan, expectation)](Sheet(borough, expectation.seat, month, drawn))
-    return tuple(map(Written, rows))
+    return (plan.agency(expectation.agency_id).sector, expectation.dataset) not in TABLES
 
 
 def drawn_on(expectation: Expectation, month: Period, *, seed: int, today: date | None) -> date:

@@ -15,8 +15,9 @@ from synth import days, formats
 from synth.figures.profiles import BROMLEY, Profile
 from synth.formats import Row
 from synth.lives.households import CHUNK, Borough
-from synth.making import drawn_on, envelope, is_sheet, possible, sheet, tables
+from synth.making import drawn_on, envelope, is_sheet, possible, tables
 from synth.partnership import Expectation, PartnershipPlan
+from synth.sheets import sheet
 from synth.written import Written, written
 
 

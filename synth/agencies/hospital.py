@@ -1,4 +1,4 @@
-"""Health services: contacts as records, and the counts of a hospital's security staff."""
+"""Health services: contacts as records."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ import numpy as np
 
 from synth import days
 from synth.agencies.desk import Desk
-from synth.agencies.sheet import Sheet
 from synth.chance import Shares
 from synth.columns import Coded, Column, flags
 from synth.draws import Bools, Chance, Floats, Ints
 from synth.figures import health as figures
-from synth.formats import Row
-from synth.providers.aggregate_return import figure
 from synth.tables import Table
 
-SWING: Final = 0.15  # of a month's count, either way: services seldom swing more (assumed)
 ADULT: Final = 18  # years: a younger patient is entered as a child (assumed)
 _TYPES: Final = (*figures.PERSON_TYPES.things, "child")
 _RESULTS: Final = figures.RESULTS.things
@@ -117,23 +113,3 @@ def _asked(chance: Chance, *, injured: Bools, agreed: Floats) -> dict[str, Colum
 
 def _places(shares: Shares[Any]) -> Ints:
     return np.array([_RESULTS.index(thing) for thing in shares.things])
-
-
-def security_counts(sheet: Sheet) -> tuple[Row, ...]:
-    """Incidents on the hospital's ground as its security staff count them: a total, and by sex.
-
-    They are counted by hand and belong to no household, so that nothing can be joined to them.
-    """
-    month, chance = sheet.month, sheet.chance("security", str(sheet.month))
-    counts = {
-        sex: round(count * (1 + chance.uniform(-SWING, SWING)))
-        for sex, count in sheet.borough.profile.security_counts.items()
-    }
-    cells = [(None, sum(counts.values())), *(({"sex": sex}, n) for sex, n in counts.items())]
-    return tuple(
-        {
-            "record_id": f"sc-{month}-{number}",
-            **figure("incident", month=month, value=count, cell=cell),
-        }
-        for number, (cell, count) in enumerate(cells, start=1)
-    )
