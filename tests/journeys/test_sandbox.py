@@ -19,18 +19,26 @@ from api.cli.client.problems import Declined
 from api.cli.partners import Partners
 from api.cli.sandbox.scenarios import CASE, CONFERENCE, QUARTER, SCENARIOS
 from api.settings import Settings
+from tests.databases import PostgresTemplates
 
 READS = {"Acting-Person": "worker-1", "Access-Reason": "meeting-1"}
 CASEWORK, LEAD, HOSPITAL = "bcwa", "bromley-da-lead", "kings-pruh"
 
 
-def _reset(name: str, folder: Path) -> dict[str, Any]:
-    """Raise a scenario by the command, in a process of its own."""
+def _run(name: str, folder: Path, *more: str, **said: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, with these settings and no other."""
     command = [sys.executable, "-m", "api.cli", "sandbox", "reset", "--scenario", name]
-    done = subprocess.run(
-        [*command, "--dir", str(folder), "--json"], check=True, capture_output=True, text=True,
-        env={k: v for k, v in os.environ.items() if not k.startswith("SAFERSHARE_")},
+    return subprocess.run(
+        [*command, "--dir", str(folder), "--json", *more], check=False, capture_output=True,
+        text=True,
+        env={k: v for k, v in os.environ.items() if not k.startswith("SAFERSHARE_")} | said,
     )  # fmt: skip
+
+
+def _reset(name: str, folder: Path, *more: str, **said: str) -> dict[str, Any]:
+    """Raise a scenario by the command."""
+    done = _run(name, folder, *more, **said)
+    assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
@@ -85,6 +93,35 @@ def test_two_resets_of_a_scenario_are_the_same_ids_and_bytes_and_the_case_can_be
         assert answer.status_code == 200, answer.text
         heard = [each for each in answer.json()["events"] if each["event"] == "conference"]
         assert len({each["month"] for each in heard}) > 1
+
+
+@pytest.mark.prove
+@pytest.mark.postgresql
+def test_a_scenario_in_postgresql_has_the_same_keys_and_case_and_wants_a_new_database(
+    postgres_templates: PostgresTemplates, tmp_path: Path
+) -> None:
+    plain, folder = tmp_path / "plain", tmp_path / "served"
+    first = _reset("marac-repeat", plain)
+    with postgres_templates.database() as made:
+        address = {"SAFERSHARE_DATABASE_URL": made.app_url}
+        second = _reset("marac-repeat", folder, "--postgresql", **address)
+        assert {**second, "try": ""} == {**first, "try": ""}
+        held, other = _tree(folder), _tree(plain)
+        assert held.keys() == {name for name in other if not name.endswith(".db")}
+        assert {name for name, body in held.items() if body != other[name]} <= {
+            "README.md", "env", "sandbox.json",
+        }  # fmt: skip
+        told = []
+        for place in (plain, folder):
+            for partners in _partners(place):
+                answer = _timeline(partners)
+                assert answer.status_code == 200, answer.text
+                told.append(answer.json()["events"])
+        assert told[0] == told[1]
+        again = _run("marac-repeat", folder, "--postgresql", **address)
+    assert again.returncode == 1
+    assert "holds a partnership already: name a new one" in again.stderr
+    assert _tree(folder) == held
 
 
 def _all_green(partners: Partners, folder: Path) -> None:

@@ -35,8 +35,14 @@ def sandbox() -> None:
     show_default=True,
     help="Where: a link that is moved to the new sandbox when it is whole.",
 )
+@click.option(
+    "--postgresql",
+    "served",
+    is_flag=True,
+    help="Keep it in the PostgreSQL database of SAFERSHARE_DATABASE_URL: up to date, and empty.",
+)
 @json_option
-def reset(*, scenario: str, folder: Path, as_json: bool) -> None:
+def reset(*, scenario: str, folder: Path, served: bool, as_json: bool) -> None:
     """Build a scenario beside what is there, and put it in its place."""
     if os.environ.get("SAFERSHARE_ENVIRONMENT") == "live":
         raise Failure("A sandbox is not raised where SAFERSHARE_ENVIRONMENT is live.")
@@ -45,12 +51,28 @@ def reset(*, scenario: str, folder: Path, as_json: bool) -> None:
     from api.cli.sandbox.place import Place, renewed
 
     link, wanted = folder.absolute(), SCENARIOS[scenario]
+    server = _server() if served else ""
     said = raising.facts(scenario, wanted, link=str(folder))
-    with renewed(link) as place:
+    with renewed(link, server=server) as place:
         raising.raise_scenario(scenario, wanted, place)
-        place.write_settings(Place(link).settings(now=wanted.now.isoformat()))
+        place.write_settings(Place(link, server).settings(now=wanted.now.isoformat()))
         raising.write_facts(place, said)
     click.echo(json.dumps(said) if as_json else _words(said, folder=folder))
+
+
+def _server() -> str:
+    """The address of the PostgreSQL database of this installation.
+
+    Raises:
+        Failure: it has none.
+    """
+    url = os.environ.get("SAFERSHARE_DATABASE_URL", "")
+    if not url.startswith("postgresql"):
+        raise Failure(
+            "--postgresql wants SAFERSHARE_DATABASE_URL to name a new PostgreSQL database, brought"
+            " up to date by `safershare db upgrade`. Without it a sandbox keeps its own file."
+        )
+    return url
 
 
 def _words(said: dict[str, object], *, folder: Path) -> str:

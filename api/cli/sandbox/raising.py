@@ -20,12 +20,16 @@ from api.app import create_app
 from api.cli import borough
 from api.cli.client.credentials import Credentials
 from api.cli.client.problems import checked
+from api.cli.failures import Failure
 from api.cli.folder import SERVED_AT
+from api.cli.installation import database
 from api.cli.partners import Partners
 from api.cli.sandbox.place import Place
 from api.cli.sandbox.scenarios import CASE, MONTHS, QUARTER, SCALE, SEED, Key, Scenario
 from api.cli.sandbox.still import still
+from api.db import Context
 from api.service import EXTENSION
+from api.services import partnerships
 from api.settings import Settings
 from migrations.run import upgrade
 from schemas.period import Period
@@ -75,6 +79,8 @@ def raise_scenario(name: str, scenario: Scenario, place: Place) -> None:
     """Build a scenario in an empty folder.
 
     Raises:
+        Failure: the server's database holds something already.
+        WrongDatabaseError: it is not up to date.
         Declined, Refusal: the service does not take a part of it.
     """
     clock = _Clock(_FOUNDED)
@@ -82,15 +88,32 @@ def raise_scenario(name: str, scenario: Scenario, place: Place) -> None:
     drawn = list(returns(_plan(scenario), months, seed=SEED, profile=BROMLEY.scaled(SCALE)))
     stage = Stage(name, scenario, place, _plan(scenario), drawn, clock)
     with still(f"{LABEL}/{name}", clock=clock):
-        upgrade(stage.using.migration_database_url, environment="sandbox")
+        if place.server:
+            _see_empty(stage.using)
+        else:
+            upgrade(stage.using.migration_database_url, environment="sandbox")
         raised = borough.prepare(stage.plan, months=months[:1])
         borough.found(replace(stage.using, sandbox_now=clock.moment), raised.founding)
         held = borough.credentials(stage.plan, raised, url=SERVED_AT)
         with _partners(stage, held) as partners:
             _act(partners, stage, months)
-    _settle(place)
+    if not place.server:
+        _settle(place)
     borough.write_credentials(held, folder=place.credentials)
     _leave_files(stage)
+
+
+def _see_empty(using: Settings) -> None:
+    """See that nobody is in the server's database: what is there is never mixed, nor removed."""
+    with (
+        database(using) as opened,
+        opened.reading(Context(PLAN.partnership_id, reach="operator")) as session,
+    ):
+        if list(partnerships.listed(session)):
+            raise Failure(
+                "The database of SAFERSHARE_DATABASE_URL holds a partnership already: name a new"
+                " one, brought up to date by `safershare db upgrade`."
+            )
 
 
 def _settle(place: Place) -> None:
