@@ -131,19 +131,19 @@ class Joined:
 
     def text(self) -> pl.Series:
         """What each row says, as a cell of a table."""
+        return pl.select(self.cell()).to_series()
+
+    def cell(self) -> pl.Expr:
+        """What each row says as a cell of a table, to be told beside others."""
         whole = pl.concat_str([part.piece() for part in self.parts])
         if self.said is not None:
             whole = pl.when(pl.Series(self.said)).then(whole).otherwise(pl.lit(None, pl.String))
-        return pl.select(whole).to_series()
+        return whole
 
-    def cell(self) -> pl.Series:
-        """What each row says as a cell of a table, to be told beside others."""
-        return self.text()
-
-    def member(self, name: str) -> pl.Series:
+    def member(self, name: str) -> pl.Expr:
         """What each row says as a member of a JSON object, with the comma after it."""
         start, end = (f'{quoted(name)}:["', '"],') if self.listed else (f'{quoted(name)}:"', '",')
-        return pl.select((pl.lit(start) + self.text() + pl.lit(end)).fill_null("")).to_series()
+        return (pl.lit(start) + self.cell() + pl.lit(end)).fill_null("")
 
 
 Column = Coded | Joined

@@ -33,11 +33,12 @@ _A_HASH: Final = 4  # lots of 16 bits
 
 def mixed(values: U64) -> U64:
     """SplitMix64's output function: a bijection that makes near numbers far."""
-    out = values ^ (values >> np.uint64(30))
+    step = values >> np.uint64(30)
+    out = values ^ step
     out *= _FIRST
-    out ^= out >> np.uint64(27)
+    out ^= np.right_shift(out, np.uint64(27), out=step)
     out *= _SECOND
-    out ^= out >> np.uint64(31)
+    out ^= np.right_shift(out, np.uint64(31), out=step)
     return out
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from schemas.codes import code_list
@@ -115,11 +116,19 @@ def _desk(
     today: date | None,
 ) -> Desk:
     agency, seed = plan.agency(expectation.agency_id), world.homes.borough.seed
-    until = {
+    until = _until(expectation, tuple(months), seed, today)
+    return Desk(world, expectation.seat, agency.sector, expectation.dataset, until, _partner(plan))
+
+
+@lru_cache(256)
+def _until(
+    expectation: Expectation, months: tuple[Period, ...], seed: int, today: date | None
+) -> Mapping[int, int]:
+    """The day on which each month's file is drawn, both as numbers; the same for all chunks."""
+    return {
         days.month_number(month): days.number(drawn_on(expectation, month, seed=seed, today=today))
         for month in months
     }
-    return Desk(world, expectation.seat, agency.sector, expectation.dataset, until, _partner(plan))
 
 
 def _partner(plan: PartnershipPlan) -> str:

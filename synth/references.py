@@ -43,7 +43,7 @@ def checks(lanes: npt.NDArray[np.uint16]) -> tuple[str, Ints]:
     """What every reference begins with, and the check value of each, by lanes of 16 bits."""
     whole = np.full(len(lanes), crc32(f"{START}{'0' * _DIGITS}".encode()), dtype=np.uint32)
     for lane in range(_LANES):
-        whole ^= _parts()[lane][lanes[:, lane]]
+        whole ^= _parts()[lane].take(lanes[:, lane])
     return f"syn_{START}", whole.astype(np.int64)
 
 

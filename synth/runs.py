@@ -40,27 +40,29 @@ class Spelt:
     codes: npt.NDArray[np.integer[Any]]
 
 
-def told(columns: Iterable[Spelt | pl.Series], *, rows: int, between: str = "") -> list[pl.Series]:
+def told(
+    columns: Iterable[Spelt | pl.Expr], *, rows: int, between: str = ""
+) -> list[pl.Series | pl.Expr]:
     """The columns in their order, of which neighbours with few words are one.
 
     Args:
-        columns: as codes, or as texts already.
+        columns: as codes, or as texts to be made with all others at once.
         rows: how many there are: a run has no more words than that, which would be for nothing.
         between: what stands between the words of two columns.
     """
     several = _runs(columns, most=min(rows, MOST))
-    return [run if isinstance(run, pl.Series) else _told(run, between) for run in several]
+    return [run if isinstance(run, pl.Expr) else _told(run, between) for run in several]
 
 
-def _runs(columns: Iterable[Spelt | pl.Series], *, most: int) -> Iterator[list[Spelt] | pl.Series]:
+def _runs(columns: Iterable[Spelt | pl.Expr], *, most: int) -> Iterator[list[Spelt] | pl.Expr]:
     run: list[Spelt] = []
     many = 1
     for column in columns:
-        more = 0 if isinstance(column, pl.Series) else len(column.words)
+        more = 0 if isinstance(column, pl.Expr) else len(column.words)
         if run and (not more or many * more > most):
             yield run
             run, many = [], 1
-        if isinstance(column, pl.Series):
+        if isinstance(column, pl.Expr):
             yield column
         else:
             run.append(column)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -91,7 +92,8 @@ class Table:
         """The rows as lines of a CSV file (RFC 4180); no word needs quotes."""
         cells = [column.cell() for column in self.columns.values()]
         told = runs.told(cells, rows=len(self), between=",")
-        return lines(pl.DataFrame({str(place): run for place, run in enumerate(told)}))
+        named: dict[str, Any] = {str(place): run for place, run in enumerate(told)}
+        return lines(pl.select(**named))
 
     def frame(self) -> pl.DataFrame:
         """The rows as a table of texts."""
@@ -99,7 +101,7 @@ class Table:
 
     def objects(self) -> pl.Series:
         """The rows as JSON objects in text."""
-        blocks: dict[str, list[Spelt | pl.Series]] = {"": []}
+        blocks: dict[str, list[Spelt | pl.Expr]] = {"": []}
         for name, column in self.columns.items():
             block, key = _split(name)
             blocks.setdefault(block, []).append(column.member(key))
@@ -113,14 +115,14 @@ class Table:
         return spaced(self.objects())
 
 
-def _object(members: Sequence[Spelt | pl.Series], *, rows: int) -> pl.Series:
-    return pl.select(pl.concat_str(runs.told(members, rows=rows))).to_series()
+def _object(members: Sequence[Spelt | pl.Expr], *, rows: int) -> pl.Expr:
+    return pl.concat_str(runs.told(members, rows=rows))
 
 
-def _block(name: str, members: Sequence[Spelt | pl.Series], *, rows: int) -> pl.Series:
+def _block(name: str, members: Sequence[Spelt | pl.Expr], *, rows: int) -> pl.Expr:
     inside = _object(members, rows=rows)
     whole = pl.lit(f"{quoted(name)}:{{") + inside.str.strip_suffix(",") + pl.lit("},")
-    return pl.select(pl.when(inside == "").then(pl.lit("")).otherwise(whole)).to_series()
+    return pl.when(inside == "").then(pl.lit("")).otherwise(whole)
 
 
 def spaced(objects: pl.Series) -> bytes:
