@@ -99,6 +99,19 @@ def fresh_served(fresh_partnership: Partnership, tmp_path: Path) -> Iterator[Ser
     made.stop()
 
 
+@pytest.fixture(scope="module")
+def standing(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The real server, started once for a module: its tests change nothing that others rely on."""
+    folder = tmp_path_factory.mktemp("standing")
+    with copied(templates, folder=folder) as partnership:
+        made = served(partnership, folder=folder)
+        try:
+            made.start()
+            yield made
+        finally:
+            made.stop()
+
+
 @pytest.fixture(scope="session")
 def log_url(engine_name: str, request: pytest.FixtureRequest) -> LogUrl:
     """Where every audit event can be read: no role of the service sees those of nobody known."""

@@ -56,10 +56,12 @@ def put(sender: System, nasty: Nasty, *, dry_run: bool = True) -> Response:
 
 
 @pytest.mark.usefixtures("clean")
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True, scope="session")
 @pytest.mark.parametrize("name", CORPUS)
 def test_every_file_is_taken_or_refused_with_what_must_be_said(
     sender: System, log: io.StringIO, name: str
 ) -> None:
+    """On one engine: whether a file can be read is settled before the store is asked."""
     nasty, answer = CORPUS[name], put(sender, CORPUS[name])
     said = answer.json
     if not nasty.refused and not nasty.errors:

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import httpx
-import pytest
 
 from api.db import Context, Database
 from auth import agreement_register
@@ -18,12 +17,6 @@ from tests.partnership import NOW
 AT_ONCE = 6
 AGENCY = "met-bromley"
 RETURNS = "/v1/returns"
-
-
-@pytest.fixture
-def server(fresh_served: Served) -> Served:
-    fresh_served.start()
-    return fresh_served
 
 
 def system(server: Served, http: httpx.Client) -> System:
@@ -45,27 +38,29 @@ def at_once(server: Served, act: Callable[[System], Response]) -> list[Response]
         return list(pool.map(one, range(AT_ONCE)))
 
 
-def test_of_six_equal_token_requests_at_once_exactly_one_succeeds(server: Served) -> None:
-    assert len(server.children()) == 2
-    police = system(server, server.http)
+def test_of_six_equal_token_requests_at_once_exactly_one_succeeds(standing: Served) -> None:
+    assert len(standing.children()) == 2
+    police = system(standing, standing.http)
     for _ in range(3):
-        answers = at_once(server, _asking(police.client.assertion()))
+        answers = at_once(standing, _asking(police.client.assertion()))
         assert sorted(each.status for each in answers) == [200] + [400] * (AT_ONCE - 1)
         refused = {each.json["error"] for each in answers if each.status == 400}
         assert refused == {"invalid_client"}
 
 
-def test_of_six_equal_proofs_at_once_exactly_one_is_admitted(server: Served) -> None:
-    police = system(server, server.http)
+def test_of_six_equal_proofs_at_once_exactly_one_is_admitted(standing: Served) -> None:
+    police = system(standing, standing.http)
     token = police.token("returns:read", police.details())
-    proof = police.client.proof("GET", server.url + RETURNS, token=token)
+    proof = police.client.proof("GET", standing.url + RETURNS, token=token)
     answers = at_once(
-        server, lambda sender: sender.client.call("GET", RETURNS, token=token, proof=proof)
+        standing, lambda sender: sender.client.call("GET", RETURNS, token=token, proof=proof)
     )
     assert sorted(each.status for each in answers) == [200] + [401] * (AT_ONCE - 1)
 
 
-def test_what_ends_for_one_process_ends_for_all(server: Served) -> None:
+def test_what_ends_for_one_process_ends_for_all(fresh_served: Served) -> None:
+    fresh_served.start()
+    server = fresh_served
     police = system(server, server.http)
     revoked, cut = (police.client.token("returns:read", police.details()) for _ in range(2))
 
