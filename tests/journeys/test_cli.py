@@ -38,7 +38,7 @@ def seeded(
     summary = made.json(
         "seed", *SEEDED, "--credentials-dir", str(made.folder / "credentials"), "--json"
     )
-    assert summary["returns"] == 18
+    assert summary["returns"] == 19
     made.done("period", "open", "2025-26")
     with made.serving("--workers", "2"):
         yield made
