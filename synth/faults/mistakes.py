@@ -199,8 +199,9 @@ _OWN: Final[Mapping[str, tuple[Mistake, ...]]] = {
         _other_ward("REF-V11"),
         Mistake("dangling-reference", "incident_ref", "", _having("incident_ref"),
                 word("in-nobodys"), why=(
-                    "A reference to a record of another dataset is looked up only where a rule"
-                    " asks for one there; a referral may follow a report that was never sent."
+                    "Rules look for a record of another dataset by the person and the day, never"
+                    " by its identifier: a referral may follow a report that was not flagged, or"
+                    " came before the first month sent."
                 )),
     ),
     "risk_assessment": (

@@ -89,7 +89,9 @@ def shortened(clean: InventedReturn, kind: str) -> tuple[InventedReturn, tuple[F
 
 _UNSEEN: Final = (
     "A month with fewer records than the month before may be a quiet one: no rule says how many"
-    " there must be. The agency sees its twelve months in the receipt."
+    " there must be, and AGG-V09 is about declared figures. The agency sees its twelve months in"
+    " the receipt. At the sealing REF-V06 and EVT-V14 note records of people whose counterpart is"
+    " not there, but not whether it was lost or never made."
 )
 
 
