@@ -9,6 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from marshmallow import ValidationError
@@ -99,6 +100,16 @@ def _cell(row: Row, column: Column, part: str) -> str:
         return ""
     if part:
         return str(value.get(part, ""))
+    # The same few words come again and again; what is equal and no text may be told otherwise.
+    return _word(column, value) if isinstance(value, str) else _text(column, value)
+
+
+@lru_cache(1 << 12)
+def _word(column: Column, value: str) -> str:
+    return _text(column, value)
+
+
+def _text(column: Column, value: Any) -> str:
     try:
         return column.field.to_text(column.field.deserialize(value))
     except ValidationError:

@@ -54,7 +54,7 @@ def _columnar(held: Iterator[bytes], said: Mapping[str, Any]) -> Iterator[bytes]
     """One Parquet file of several; their sizes leave no trace in it."""
     whole = io.BytesIO()
     about = {LABEL: "true", "notice": NOTICE, "envelope": json.dumps(said)}
-    pl.scan_parquet(list(held)).sink_parquet(
+    pl.scan_ipc(list(held)).sink_parquet(
         whole, row_group_size=ROW_GROUP, maintain_order=True, metadata=about, compression_level=1
     )
     yield whole.getvalue()

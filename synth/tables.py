@@ -138,9 +138,9 @@ def lines(frame: pl.DataFrame, *, end: str = "\r\n") -> bytes:
 
 
 def columnar(frame: pl.DataFrame) -> bytes:
-    """A table of texts as a Parquet file."""
+    """A table of texts as an Arrow file: half the work of Parquet, for what is not kept."""
     file = io.BytesIO()
-    frame.write_parquet(file, compression="lz4", statistics=False)
+    frame.write_ipc(file, compression="lz4")
     return file.getvalue()
 
 
