@@ -35,17 +35,21 @@ def free_port() -> int:
 def running(
     *, port: int, variables: Mapping[str, str], log: Path, workers: int = WORKERS
 ) -> Iterator[None]:
-    """Run `safershare serve` with these settings for as long as the block lasts.
+    """Run `safershare serve` with these settings for as long as the block, or this process, lasts.
 
     Raises:
         Failure: it does not answer; with the last lines of its log.
     """
     # -P keeps the folder the demo is run from out of the way: it may hold anything.
-    command = [sys.executable, "-P", "-m", "api.cli", "serve", "--host", HOST]
+    command = [sys.executable, "-P", "-m", "api.cli.demo.kept", "serve", "--host", HOST]
     command += ["--port", str(port), "--workers", str(workers)]
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - every word of the command is ours
-            command, stdout=output, stderr=subprocess.STDOUT, env=_surroundings(variables)
+            command,
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=_surroundings(variables),
         )
     try:
         _wait(process, url=f"http://{HOST}:{port}/readyz", log=log)
@@ -85,3 +89,5 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+    if process.stdin:
+        process.stdin.close()
