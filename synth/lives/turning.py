@@ -38,13 +38,14 @@ class Turned:
     keys: Keys
 
 
-def turned(episodes: Episodes, service: Service) -> Turned:
-    """Who turns to a service, and when."""
-    keys = episodes.keys.part(service)
+def turned(episodes: Episodes, service: Service, *, since: int = 0) -> Turned:
+    """Who turns to a service, and when; who may have done so before a day can be left out."""
+    recent = np.flatnonzero(episodes.day + DELAYS[service][1] >= since)
+    keys = episodes.keys.at(recent).part(service)
     chance = keys.chance("turning")
-    share = episodes.profile.seen[service] * _more(episodes, service)
-    at = np.flatnonzero(chance.happens(share) & ~episodes.fatal)
-    chosen = keys.at(at)
+    share = episodes.profile.seen[service] * _more(episodes, service)[recent]
+    places = np.flatnonzero(chance.happens(share) & ~episodes.fatal[recent])
+    at, chosen = recent[places], keys.at(places)
     day = episodes.day[at] + chosen.chance("turned").between(*DELAYS[service])
     return Turned(at, day, chosen)
 

@@ -84,5 +84,5 @@ class World:
         return Programmes(self.policing)
 
     def turned(self, service: Service) -> Turned:
-        """Who turns to a service."""
-        return turned(self.episodes, service)
+        """Who turns to a service from the first day of the span on."""
+        return turned(self.episodes, service, since=self.first)
