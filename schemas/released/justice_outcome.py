@@ -162,12 +162,18 @@ BREAKDOWNS: Final = (
     ),
 )  # fmt: skip
 
+# Without the finest grouping of the outcome, those that stay must be nested in one of themselves:
+# what two others have in common would be answered by no cell.
+_BY_RESULT: Final = ("outcome_detail", "sanction_detection", "brought_to_justice")
+_BY_JUSTICE: Final = ("outcome_detail", "sanction_detection", "outcome", "finalised")
+
 TABLES: Final = (
     ReleaseTable(("stage",)),
     ReleaseTable(("stage", "victim_supported"), ("quarter", "year")),
-    ReleaseTable(("gbh_or_above", "outcome"), ("quarter", "year")),
+    ReleaseTable(("outcome",), ("quarter", "year")),
+    ReleaseTable(("gbh_or_above", "outcome"), ("quarter", "year"), without=_BY_JUSTICE),
     ReleaseTable(("sex",), ("quarter", "year")),
-    ReleaseTable(("outcome", "sex"), ("year",)),
+    ReleaseTable(("outcome", "sex"), ("year",), without=_BY_RESULT),
     ReleaseTable(("age", "stage"), ("year",)),
     ReleaseTable(("ethnicity", "stage"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),

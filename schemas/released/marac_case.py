@@ -63,7 +63,6 @@ TABLES: Final = (
     ReleaseTable(("age",), ("quarter", "year")),
     ReleaseTable(("sex",), ("quarter", "year")),
     ReleaseTable(("has_children",), ("quarter", "year")),
-    ReleaseTable(("idva_contact_before", "repeat_case"), ("quarter", "year")),
     ReleaseTable(("referrer",), ("quarter", "year")),
     ReleaseTable(("referrer", "repeat_case"), ("year",)),
     ReleaseTable(("age", "repeat_case"), ("year",)),

@@ -97,7 +97,6 @@ TABLES: Final = (
     ReleaseTable(("age",), ("quarter", "year")),
     ReleaseTable(("sex",), ("quarter", "year")),
     ReleaseTable(("age", "programme_status"), ("year",), without=("age_band", "programme_status")),
-    ReleaseTable(("programme", "risk_change"), ("year",)),
     ReleaseTable(("programme_status", "route"), ("year",), without=("programme_status",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )

@@ -16,7 +16,8 @@ _SECTORS: Final = {
     group: tuple(sorted(code_list("sector").in_group(group)))
     for group in dict.fromkeys(str(code.group) for code in code_list("sector"))
 }
-_ADVOCACY: Final = (one_of("to_service", *GROUPS["advocacy"]), equals("criteria_met", "yes"))
+_TO_ADVISERS: Final = one_of("to_service", *GROUPS["advocacy"])
+_ADVOCACY: Final = (_TO_ADVISERS, equals("criteria_met", "yes"))
 DAYS: Final = {
     "within_2_days": (0, 2),
     "3_to_7_days": (3, 7),
@@ -37,7 +38,7 @@ MEASURES: Final = (
             (("referral_decision", "accepted"), ("service_group", "advocacy"))),
     Measure("referral.advocacy_criteria_met", "referral",
             "Referrals to independent advisers that met the criteria",
-            (("service_group", "advocacy"), ("criteria_met", "yes"))),
+            (("advocacy_criteria", "yes"),)),
 )  # fmt: skip
 
 BREAKDOWNS: Final = (
@@ -46,7 +47,6 @@ BREAKDOWNS: Final = (
     coded("sex", "subject.sex", "sex"),
     service_group("to_service"),
     coded("from_sector", "from_sector", "sector", groups=_SECTORS, title="Sector that referred"),
-    coded("criteria_met", "criteria_met", "referral_criteria_met"),
     coded("referral_decision", "decision", "referral_decision"),
     *particulars(
         spans("first_contact", start="referred_on", end="first_contact_on", bands=DAYS,
@@ -55,6 +55,12 @@ BREAKDOWNS: Final = (
         coded("consent_basis", "consent_basis", "referral_consent", title="Basis of the referral"),
         coded("risk_level", "risk_level", "risk_level"),
         ethnicity("subject.ethnicity_self"),
+        coded("criteria_met", "criteria_met", "referral_criteria_met"),
+        told("advocacy_criteria",
+             {code.code: All((_TO_ADVISERS, equals("criteria_met", code.code)))
+              for code in code_list("referral_criteria_met")},
+             labels={code.code: code.label for code in code_list("referral_criteria_met")},
+             title="Whether the criteria were met, of referrals to advisers"),
         coded("nrpf", "subject.nrpf", "yes_no", title="No recourse to public funds"),
         told("advocacy_nrpf",
              {code: All((*_ADVOCACY, equals("subject.nrpf", code))) for code in ("yes", "no")},
@@ -71,10 +77,9 @@ TABLES: Final = (
     ReleaseTable(("age",), ("quarter", "year")),
     ReleaseTable(("age", "ward"), ("year",), without=("age_band",)),
     ReleaseTable(("referral_decision", "ward"), ("year",)),
-    ReleaseTable(("criteria_met", "service_group"), ("quarter", "year")),
     ReleaseTable(("referral_decision", "service_group"), ("quarter", "year")),
     ReleaseTable(("from_sector",), ("quarter", "year")),
-    ReleaseTable(("age", "referral_decision"), ("year",)),
+    ReleaseTable(("age", "referral_decision"), ("year",), without=("age_band",)),
     ReleaseTable(("referral_decision", "sex"), ("year",)),
     ReleaseTable(("from_sector", "referral_decision"), ("year",)),
     ReleaseTable(("from_sector", "service_group"), ("year",)),

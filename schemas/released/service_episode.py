@@ -6,11 +6,13 @@ from typing import Final
 
 from schemas.breakdowns import Breakdown, Measure, ReleaseTable
 from schemas.circumstances import grouped, numbers, particulars, told
-from schemas.conditions import equals, given
+from schemas.codes import code_list
+from schemas.conditions import equals, given, one_of
 from schemas.groupings import age, change, coded, disability, ethnicity
 from schemas.rules import All, AnyOf, Not
-from schemas.services import service_group
+from schemas.services import GROUPS, service_group
 
+_GROUP: Final = one_of("service_type", *GROUPS["groups"])
 _SHOP: Final = equals("service_type", "one_stop_shop")
 _ASKED: Final = equals("satisfaction_asked", True)
 _ANSWERED: Final = AnyOf(
@@ -42,6 +44,8 @@ MEASURES: Final = (
             (("engagement", "engaged"),)),
     Measure("service_episode.completed", "service_episode", "Support that ended as planned",
             (("closure_reason", "planned"),)),
+    Measure("service_episode.groups_completed", "service_episode",
+            "Groups and counselling that ended as planned", (("group_closure", "planned"),)),
     Measure("service_episode.risk_reduced", "service_episode",
             "Support after which the level of risk is lower", (("risk_change", "reduced"),)),
     Measure("service_episode.risk_compared", "service_episode",
@@ -60,7 +64,6 @@ BREAKDOWNS: Final = (
     coded("service_type", "service_type", "service_type", rare=True),
     service_group("service_type", base="service_type"),
     coded("engagement", "engagement", "engagement"),
-    coded("closure_reason", "closure_reason", "closure_reason"),
     _SATISFACTION,
     grouped(
         _SATISFACTION,
@@ -72,6 +75,12 @@ BREAKDOWNS: Final = (
         _score("sat_reporting", title="Satisfied with how it was to report"),
         _score("sat_contact", title="Satisfied with the contact kept"),
         _score("sat_informed", title="Satisfied with being kept informed"),
+        coded("closure_reason", "closure_reason", "closure_reason"),
+        told("group_closure",
+             {reason.code: All((_GROUP, equals("closure_reason", reason.code)))
+              for reason in code_list("closure_reason")},
+             labels={reason.code: reason.label for reason in code_list("closure_reason")},
+             title="How groups and counselling ended"),
         *change(
             "risk_change",
             ("risk_level_start", "risk_level_end"),
@@ -97,12 +106,9 @@ TABLES: Final = (
     ReleaseTable(("sex",), ("quarter", "year")),
     ReleaseTable(("engagement", "service_type"), ("quarter", "year"), without=("service_type",)),
     ReleaseTable(
-        ("closure_reason", "service_type"), ("quarter", "year"), without=("service_type",)
-    ),
-    ReleaseTable(
         ("satisfaction_asked", "service_type"), ("quarter", "year"), without=("service_type",)
     ),
-    ReleaseTable(("age", "sex"), ("year",)),
+    ReleaseTable(("age", "sex"), ("year",), without=("age_band",)),
     ReleaseTable(("age", "ethnicity"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )

@@ -1,7 +1,7 @@
 """Print what every attack finds: `python -m tests.attacks`, by seed and size.
 
 `--seeds 1 2 3` names the seeds, `--share 0.3` a smaller borough, `--london` adds one of London's
-size for each seed.
+size for each seed, `--simulated` attacks the borough of the simulation instead.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import argparse
 import sys
 from collections.abc import Iterable, Sequence
 
-from tests.attacks import over_time, suite
-from tests.attacks.figures import ATTACKS, Figure
+from tests.attacks import invented, over_time, suite
+from tests.attacks.figures import ATTACKS, Figure, sampled
 from tests.attacks.population import borough
 
 SEEDS = (1, 2, 3)
@@ -24,8 +24,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
     parser.add_argument("--share", type=float, default=1.0)
     parser.add_argument("--london", action="store_true")
+    parser.add_argument("--simulated", action="store_true")
     asked = parser.parse_args(arguments)
     _write("place", "attack", "what", "service", "double", "limit", "")
+    passed = _simulated(asked.seeds) if asked.simulated else _drawn(asked)
+    return 1 if passed else 0
+
+
+def _simulated(seeds: Sequence[int]) -> int:
+    """Attack simulated boroughs one by one, but for the sampler, which takes them together."""
+    places = {f"simulated {seed}": suite.place(invented.borough(seed)) for seed in seeds}
+    passed = 0
+    for name, place in places.items():
+        for attack, figures in ATTACKS.items():
+            if figures is not sampled:
+                passed += _print(name, attack, figures(place))
+    return passed + _print("simulated", sampled.__name__, sampled(*places.values()))
+
+
+def _drawn(asked: argparse.Namespace) -> int:
+    """Attack boroughs drawn to be harder, and Londons of them."""
     passed = 0
     for seed in asked.seeds:
         held = borough(seed, share=asked.share)
@@ -36,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for attack, figures in ATTACKS.items():
                 passed += _print(name, attack, figures(place))
         passed += _print(f"borough {seed}", "over_time", over_time.figures(held["incident"], seed))
-    return 1 if passed else 0
+    return passed
 
 
 def _print(place: str, attack: str, figures: Iterable[Figure]) -> int:

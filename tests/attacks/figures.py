@@ -132,16 +132,18 @@ def insiders(place: Place) -> Iterator[Figure]:
                      True)  # fmt: skip
 
 
-def sampled(place: Place, *, rounds: int = 100, tables: int | None = None) -> Iterator[Figure]:
-    """A posterior sampler over every table of two or three variables, those with most ones first.
+def sampled(*places: Place, rounds: int = 100, tables: int | None = None) -> Iterator[Figure]:
+    """A posterior sampler over every table of two or three variables, those with most ones first,
+    of one place or of several taken together.
 
     The likeliest cells of a table are as many as it has ones.
     """
-    found = place.sampled(rounds=rounds, tables=tables)
+    held = [each.sampled(rounds=rounds, tables=tables) for each in places]
+    found = [table for each in held for table in each]
     certain, empty = (sum(getattr(p, name) for p in found) for name in ("certain", "empty"))
     yield Figure("hidden cells sure to hold a count of somebody", certain, None, "0", certain == 0)
     yield _within('"it is one" of the likeliest cells, above the base rate, tables with most',
-                  _above_base(found[: suite.WIDEST]))  # fmt: skip
+                  _above_base([p for each in held for p in each[: suite.WIDEST]]))  # fmt: skip
     ones = max(sum(p.ones for p in found), 1)
     own, like = (sum(p.found - getattr(p, name) for p in found) for name in ("blind", "chance"))
     yield _within("the same of all tables, above the base rate of each", own / ones)

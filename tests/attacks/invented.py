@@ -21,13 +21,16 @@ Row = dict[str, Any]
 
 def borough(seed: int) -> dict[str, Population]:
     """A simulated year of every dataset that releases something and has rows."""
+    return {name: as_numbers(name, values=rows, seed=seed) for name, rows in year(seed).items()}
+
+
+def year(seed: int) -> dict[str, list[Row]]:
+    """The same as loaded rows, each with its month and a number for the unit that it counts."""
     held: dict[str, list[Row]] = defaultdict(list)
     for made in returns(PLAN, MONTHS, seed=seed):
         if made.level == "record" and DATASETS[made.dataset].tables:
             held[made.dataset] += _loaded(made)
-    return {
-        name: as_numbers(name, values=_numbered(rows), seed=seed) for name, rows in held.items()
-    }
+    return {name: _numbered(rows) for name, rows in held.items()}
 
 
 def _loaded(made: InventedReturn) -> list[Row]:

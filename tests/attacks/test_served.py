@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from api.disclosure.lattice import NotInLattice, question
 from api.disclosure.policy import THRESHOLD
 from api.disclosure.ptable import MAX_NOISE
 from schemas.datasets import DATASETS
-from tests.attacks import figures, served
+from tests.attacks import figures, invented, served
 from tests.attacks.population import BOROUGH, MONTHS, YEAR, as_numbers, valued
 from tests.attacks.sealed import HIDDEN, UNITS, counted
 from tests.attacks.suite import Attacked, Place
@@ -25,6 +26,8 @@ from tests.counts import PROVE
 from tests.databases import Databases
 from tests.integration.borough import Borough
 from tests.integration.sealing import Place as Store
+
+Row = dict[str, Any]
 
 SEED = 4
 SHARE = 1.0 if PROVE else 0.3
@@ -37,12 +40,24 @@ ATTACKS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def place(databases: Databases) -> Iterator[Place]:
-    drawn = {
+def skewed() -> dict[str, list[Row]]:
+    """Rows that are harder to protect than real ones."""
+    return {
         name: list(valued(name, seed=SEED, rows=max(30, round(size * SHARE))))
         for name, size in BOROUGH.items()
     }
+
+
+def simulated() -> dict[str, list[Row]]:
+    """Rows as like real ones as there are."""
+    return invented.year(SEED)
+
+
+@pytest.fixture(
+    scope="module", params=[skewed, simulated] if PROVE else [skewed], ids=lambda f: f.__name__
+)
+def place(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Place]:
+    drawn = request.param()
     store = Store(Database(databases.app_url, operating=True), Borough(SEED))
     with store.writing() as session:
         served.put(session, drawn, months=MONTHS)

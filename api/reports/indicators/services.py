@@ -109,7 +109,7 @@ SERVICES: Final = (
         ("service_episode", "perpetrator_intervention"),
         (
             Line("survivors", "groups for survivors that were completed, of those that ended or "
-                 "began", Count("service_episode.completed", _GROUPS),
+                 "began", Count("service_episode.groups_completed"),
                  Count("service_episode", _GROUPS), periods=_LONGER),
             Line("perpetrators", "perpetrators who completed a programme, of those who started",
                  Count("perpetrator_intervention.completed"),
