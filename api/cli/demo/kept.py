@@ -7,6 +7,7 @@ it when the starter is gone. Run as `python -m api.cli.demo.kept COMMAND ...`.
 from __future__ import annotations
 
 import os
+import runpy
 import signal
 import sys
 from threading import Thread
@@ -24,7 +25,6 @@ def _end() -> None:
 
 
 if __name__ == "__main__":
-    from api.cli.main import main
-
     follow()
-    main(prog_name="safershare")
+    # By its name: the program imports this package, and not the other way round.
+    runpy.run_module("api.cli", run_name="__main__", alter_sys=True)
