@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from synth.figures.profiles import BROMLEY, Profile
-from synth.partnership import PLAN, PartnershipPlan
+from synth.partnership import PLAN, Client, PartnershipPlan
 
 _KINDS: Final[Mapping[str, str]] = {"kings-pruh": "hospital", "bcwa": "charity"}
 """What those agencies are whose names in the plan do not say where."""
@@ -46,38 +46,18 @@ def _placed(plan: PartnershipPlan, profile: Profile) -> PartnershipPlan:
     """The plan in a profile's area."""
     if profile.place == BROMLEY.place:
         return plan
-    there = profile.place.lower()
-    names = {each.agency_id: _named(each.agency_id, there) for each in plan.agencies}
-
-    def said(words: str) -> str:
-        return words.replace(BROMLEY.place, profile.place)
-
+    names = {each.agency_id: _named(each.agency_id, _slug(profile)) for each in plan.agencies}
     return replace(
         plan,
-        partnership_id=there,
-        name=said(plan.name),
+        partnership_id=_slug(profile),
+        name=_said(plan.name, profile),
         area=profile.area,
         agencies=tuple(
-            replace(each, agency_id=names[each.agency_id], name=said(each.name))
+            replace(each, agency_id=names[each.agency_id], name=_said(each.name, profile))
             for each in plan.agencies
         ),
-        clients=tuple(
-            replace(
-                each,
-                agency_id=names[each.agency_id],
-                client_id=names[each.agency_id] + each.client_id.removeprefix(each.agency_id),
-            )
-            for each in plan.clients
-        ),
-        agreements=tuple(
-            {
-                **_between(terms, names),
-                "title": said(terms["title"]),
-                "partnership": there,
-                "areas": [profile.area],
-            }
-            for terms in plan.agreements
-        ),
+        clients=tuple(_of(each, names[each.agency_id]) for each in plan.clients),
+        agreements=tuple(_between(terms, names, profile) for terms in plan.agreements),
         expectations=tuple(
             replace(each, agency_id=names[each.agency_id], drawn_as=each.seat)
             for each in plan.expectations
@@ -87,16 +67,36 @@ def _placed(plan: PartnershipPlan, profile: Profile) -> PartnershipPlan:
     )
 
 
+def _slug(profile: Profile) -> str:
+    return profile.place.lower()
+
+
+def _said(words: str, profile: Profile) -> str:
+    return words.replace(BROMLEY.place, profile.place)
+
+
 def _named(agency_id: str, there: str) -> str:
     """What an agency of the plan is called in another place."""
     kind = _KINDS.get(agency_id)
     return f"{there}-{kind}" if kind else agency_id.replace(PLAN.partnership_id, there)
 
 
-def _between(terms: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """The terms of an agreement between the agencies of other names."""
+def _of(client: Client, agency_id: str) -> Client:
+    """The client of an agency of another name."""
+    named = agency_id + client.client_id.removeprefix(client.agency_id)
+    return replace(client, agency_id=agency_id, client_id=named)
+
+
+def _between(
+    terms: Mapping[str, Any], names: Mapping[str, str], profile: Profile
+) -> dict[str, Any]:
+    """The terms of an agreement between the agencies of other names, in their area."""
     alone = terms["permissions"]["show_alone"]
-    return terms | {
+    return {
+        **terms,
+        "title": _said(terms["title"], profile),
+        "partnership": _slug(profile),
+        "areas": [profile.area],
         "parties": [each | {"agency": names[each["agency"]]} for each in terms["parties"]],
         "permissions": {"show_alone": {names[who]: sent for who, sent in alone.items()}},
     }
