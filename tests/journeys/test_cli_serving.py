@@ -149,7 +149,7 @@ def test_returns_are_seeded_over_http_and_a_stopped_service_is_told_in_a_sentenc
     folder = str(tmp_path / "credentials")
     with made.serving():
         sent = made.done("seed", *SMALL, "--via-http", made.url, "--credentials-dir", folder)
-    assert "Raised bromley: 18 returns" in sent
+    assert "Raised bromley: 19 returns" in sent
     done = made.call("bcwa", "GET", "/v1/returns")
     assert done.exit_code == 1
     assert "cannot be reached" in done.stderr
