@@ -100,4 +100,4 @@ def test_synth_writes_files_and_refuses_what_it_cannot_draw(tmp_path: Path) -> N
     (tmp_path / "taken").write_text("not a folder")
     stuck = CliRunner().invoke(main, [*small, "--out", str(tmp_path / "taken" / "c")])
     assert stuck.exit_code == 1
-    assert "Started again, it goes on." in stuck.stderr
+    assert f"See to {tmp_path / 'taken' / 'c'}; started again" in stuck.stderr
