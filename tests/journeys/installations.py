@@ -20,7 +20,7 @@ from api.cli.main import main
 from tests.databases import Databases
 
 HOST = "127.0.0.1"
-PATIENCE = 20.0
+PATIENCE = 60.0
 PARTNERSHIP = "bromley"
 
 

@@ -21,6 +21,7 @@ from schemas.tables.returns import returns, submissions
 from tests.counts import PROVE
 from tests.deliveries import contacts, envelope, table
 from tests.journeys.conftest import LogUrl
+from tests.journeys.installations import PATIENCE
 from tests.journeys.recorder import Recorder
 from tests.journeys.served import Served
 from tests.journeys.systems import CSV, System, systems_of
@@ -150,7 +151,7 @@ def test_when_one_process_dies_the_other_goes_on(hospital: Hospital) -> None:
     server = hospital.server
     dying, staying = server.children()
     os.kill(dying, signal.SIGKILL)
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while dying in server.children() and time.monotonic() < until:
         time.sleep(0.02)
     for rows in (OLD, OLD):

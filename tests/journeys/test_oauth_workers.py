@@ -31,7 +31,7 @@ def at_once(server: Served, act: Callable[[System], Response]) -> list[Response]
     def one(_: int) -> Response:
         with httpx.Client(timeout=30, trust_env=False) as http:
             sender = system(server, http)
-            start.wait(timeout=10)
+            start.wait(timeout=30)
             return act(sender)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:

@@ -67,7 +67,7 @@ def at_once(server: Served, deeds: Sequence[Deed]) -> list[Response]:
     def one(deed: Deed) -> Response:
         with httpx.Client(timeout=60, trust_env=False) as http:
             system = hospital(server, http)
-            start.wait(timeout=20)
+            start.wait(timeout=30)
             return deed(system)
 
     with ThreadPoolExecutor(len(deeds)) as pool:

@@ -61,7 +61,7 @@ def at_once(workers: list[Database], act: Any) -> list[Any]:
     start = Barrier(AT_ONCE)
 
     def one(number: int) -> list[Any]:
-        start.wait(timeout=10)
+        start.wait(timeout=30)
         return [act(workers[number % 2]) for _ in range(EACH)]
 
     with ThreadPoolExecutor(AT_ONCE) as pool:

@@ -32,7 +32,7 @@ def at_once(senders: list[OAuthClient], *, assertion: str) -> list[Response]:
     start = Barrier(len(senders))
 
     def send(sender: OAuthClient) -> Response:
-        start.wait(timeout=10)
+        start.wait(timeout=30)
         return sender.post("/oauth/token", client_assertion=assertion)
 
     with ThreadPoolExecutor(len(senders)) as pool:
@@ -58,7 +58,7 @@ def test_of_six_equal_proofs_at_once_exactly_one_is_admitted(fresh: World) -> No
     start = Barrier(AT_ONCE)
 
     def send(sender: OAuthClient) -> int:
-        start.wait(timeout=10)
+        start.wait(timeout=30)
         return sender.call("GET", "/v1/returns", token=token, scheme="DPoP", proof=proof).status
 
     with ThreadPoolExecutor(AT_ONCE) as pool:

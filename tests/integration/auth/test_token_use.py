@@ -215,7 +215,7 @@ class TestRotation:
         start = Barrier(2)
 
         def turn(_: int) -> str:
-            start.wait(timeout=10)
+            start.wait(timeout=30)
             try:
                 return self.rotate(fresh)
             except Conflict as refusal:
