@@ -25,7 +25,7 @@ def test_draws_are_those_of_a_published_generator() -> None:
 
 
 def test_a_thing_draws_the_same_alone_and_among_others() -> None:
-    keys, alone = _many(), _many().at([7])
+    keys, alone = _many(), _many().at(np.array([7]))
     one, other = keys.chance("a part"), alone.chance("a part")
     for _ in range(6):
         assert one.lot()[7] == other.lot()[0]
