@@ -11,7 +11,7 @@ from typing import Final
 
 SHARED_MEMORY: Final = Path("/dev/shm")
 ROOM: Final = 2 << 30
-"""Bytes that must be free: a run of all tests takes a fifth of it."""
+"""Bytes that must be free: more than the servers and the files of two workers take together."""
 
 
 def folder() -> Path | None:
