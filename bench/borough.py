@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from schemas.period import Period
-from synth.files import write
+from synth.writing.files import write
 
 
 def main(out: str, asked: str) -> None:
@@ -20,7 +20,7 @@ def main(out: str, asked: str) -> None:
 
     Args:
         out: the folder.
-        asked: the year, and all else that `synth.files.write` takes, as JSON.
+        asked: the year, and all else that `synth.writing.files.write` takes, as JSON.
     """
     wish: dict[str, Any] = json.loads(asked)
     months = Period.parse(wish.pop("year")).months()

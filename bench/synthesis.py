@@ -23,10 +23,10 @@ from schemas.dataset import columns
 from schemas.datasets import DATASETS
 from schemas.period import Period
 from synth.figures.profiles import PROFILES, USUAL
-from synth.files import Choice
 from synth.lives.households import Borough
 from synth.making import tables
 from synth.partnership import PLAN
+from synth.writing.files import Choice
 
 YEAR: Final = Period.parse("2025-26")
 A_YEAR: Final = 20_000  # records of the usual borough in a year, and some more (measured)

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from synth import files, formats
+from synth import formats
 from synth.figures.profiles import PROFILES, USUAL
-from synth.files import Progress
 from synth.labels import LABEL, NOTICE
 from synth.placing import plan_of
+from synth.writing import files
+from synth.writing.files import Progress
 
 MOST: Final = 1000  # boroughs: three times the upper-tier authorities of England and Wales (design)
 
@@ -27,7 +28,7 @@ class Part:
 
     Attributes:
         place: the borough's folder below `out`; empty where there is one borough alone.
-        wishes: what `synth.files.write` is asked for, by name.
+        wishes: what `synth.writing.files.write` is asked for, by name.
     """
 
     out: Path
@@ -39,7 +40,7 @@ class Part:
         """Write the files, or those that a run before did not; give back their manifest.
 
         Raises:
-            ValueError, OSError: as `synth.files.write`.
+            ValueError, OSError: as `synth.writing.files.write`.
         """
         return files.write(self.out / self.place, borough=self.number, **self.wishes)
 
@@ -56,7 +57,7 @@ def parts(out: Path, *, boroughs: int, profile: str = USUAL, **wishes: Any) -> l
         out: the folder.
         boroughs: how many.
         profile: their rates, by name.
-        wishes: what else is asked of each, as of `synth.files.write`.
+        wishes: what else is asked of each, as of `synth.writing.files.write`.
 
     Raises:
         ValueError: there is none, or there are more than `MOST`, or there is no such profile.
@@ -90,7 +91,7 @@ def write(
         told: of each borough as it is done.
 
     Raises:
-        ValueError, OSError: as `synth.files.write`.
+        ValueError, OSError: as `synth.writing.files.write`.
     """
     found: dict[int, dict[str, Any]] = {}
     for part, manifest in run(some):

@@ -35,7 +35,7 @@ def on(client: Client, some: Sequence[Part]) -> Iterator[Written]:
     """Write parts by a cluster, and give each as it is done, in whatever order.
 
     Raises:
-        ValueError, OSError: as `synth.files.write`, from the worker.
+        ValueError, OSError: as `synth.writing.files.write`, from the worker.
     """
     # Not pure: what a part leaves are files, which an answer kept from before would not write.
     asked = client.map(_written, some, pure=False)

@@ -101,8 +101,8 @@ def _words(found: dict[str, Any]) -> list[str]:
 def targets(*, seed: int, page: Path) -> None:
     """Draw and score every profile, and write the tables of targets into the documentation."""
     from synth.figures.profiles import PROFILES
-    from synth.files import write
     from synth.scoring.table import placed, tables
+    from synth.writing.files import write
 
     found = []
     for profile in PROFILES.values():

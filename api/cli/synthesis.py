@@ -187,7 +187,7 @@ def _counted(answer: Mapping[str, Any], *, out: Path) -> str:
 
 def _borough(out: Path, **wishes: Any) -> dict[str, Any]:
     # Imported here: inventing a borough loads much that `--help` does not need.
-    from synth.files import write
+    from synth.writing.files import write
 
     return write(out, **wishes)
 
@@ -227,7 +227,7 @@ def _cluster(scheduler: str) -> Run:
 
 
 def _rows(out: Path, *, form: str, **wishes: Any) -> list[str]:
-    from synth.rows import write_rows
+    from synth.writing.rows import write_rows
 
     if form == "parquet":
         raise click.UsageError("Rows of one dataset are not written as Parquet.")

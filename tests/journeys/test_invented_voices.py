@@ -14,7 +14,7 @@ from synth.partnership import PLAN
 from synth.returns import InventedReturn, returns
 from synth.voices.spoken import Extract
 from synth.voices.systems import VOICES
-from synth.voicing import voices_of
+from synth.writing.voicing import voices_of
 from tests.deliveries import json_body
 from tests.journeys.systems import CSV, JSON, System, Systems
 from tests.oauth_client import Response

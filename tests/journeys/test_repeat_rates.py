@@ -30,10 +30,11 @@ from schemas.linked import LINKED
 from schemas.linked import YEAR as LINKED_YEAR
 from schemas.period import Period
 from schemas.tables.returns import submissions
-from synth import faults, files
+from synth import faults
 from synth.figures.profiles import PROFILES, USUAL
 from synth.placing import plan_of
 from synth.returns import joined, returns
+from synth.writing import files
 from tests.counts import PROVE
 from tests.journeys.grounds import Ground
 

@@ -16,7 +16,7 @@ from typing import Final
 
 from api.cli.failures import FULL, Failure
 from api.cli.folder import SERVED_AT, ServiceFolder
-from synth.alone import BusyError, alone
+from synth.writing.alone import BusyError, alone
 
 _BUILT: Final = "-built"
 ROOM: Final = 16 << 20

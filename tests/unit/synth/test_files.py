@@ -11,7 +11,7 @@ from polars.testing import assert_frame_equal
 
 from schemas.period import Period
 from synth.faults import KINDS, Plan
-from synth.files import Choice, write
+from synth.writing.files import Choice, write
 
 MONTHS = Period.parse("2025-26-Q4").months()
 TODAY = date(2026, 4, 20)

@@ -13,7 +13,7 @@ import pytest
 from schemas.datasets import DATASETS
 from schemas.period import Period
 from synth.formats import Format
-from synth.rows import MOST, write_rows
+from synth.writing.rows import MOST, write_rows
 
 MONTHS: Final = (Period.parse_month("2026-02"), Period.parse_month("2026-01"))
 

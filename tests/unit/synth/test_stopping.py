@@ -15,10 +15,10 @@ from click.testing import CliRunner, Result
 
 from api.cli.main import main
 from schemas.period import Period
-from synth import files
-from synth.alone import alone
 from synth.figures.profiles import USUAL
-from synth.rows import write_rows
+from synth.writing import files
+from synth.writing.alone import alone
+from synth.writing.rows import write_rows
 
 MONTH = Period.parse("2026-03")
 WISH: dict[str, Any] = {"months": [MONTH], "seed": 3, "profile": USUAL, "scale": 0.1}
@@ -119,7 +119,7 @@ def _started(out: Path) -> subprocess.Popen[bytes]:
     """A run of two processes that has more chunks than one."""
     drawn = "files.write(Path(sys.argv[1]), months=[Period.parse('2026-03')], seed=3, scale=0.1,"
     lines = ("import sys", "from pathlib import Path", "from schemas.period import Period",
-             "from synth import files", "if __name__ == '__main__':",
+             "from synth.writing import files", "if __name__ == '__main__':",
              f"    {drawn} workers=2, chunk=200)")  # fmt: skip
     script = out.with_suffix(".py")
     script.write_text("\n".join(lines))

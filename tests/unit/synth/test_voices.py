@@ -18,7 +18,7 @@ from synth.voices.spoken import Extract, extract
 from synth.voices.systems import VOICES
 from synth.voices.voice import Voice
 from synth.voices.workbook import SHEET
-from synth.voicing import voices_of
+from synth.writing.voicing import voices_of
 
 TABLES = [name for name, voice in VOICES.items() if voice.layout == "csv"]
 

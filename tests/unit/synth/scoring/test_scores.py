@@ -10,11 +10,11 @@ from click.testing import CliRunner
 from api.cli.main import main
 from schemas.period import Period
 from synth.figures.profiles import NAMES, PROFILES, document
-from synth.files import write
 from synth.scoring.page import page
 from synth.scoring.reading import ScoreError, files, frames, manifest
 from synth.scoring.score import score
 from synth.scoring.table import placed, tables
+from synth.writing.files import write
 from tests.counts import whole_or_sample
 from tests.unit.synth.scoring.written import run_by_hand
 

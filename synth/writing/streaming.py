@@ -25,13 +25,13 @@ import numpy as np
 
 from schemas.period import Period
 from synth import days
-from synth.alone import end_with_parent
 from synth.figures.profiles import Profile
 from synth.formats import Written, smallest_names
 from synth.lives.households import Borough, Cohorts, Households
 from synth.making import is_sheet, of_homes
 from synth.partnership import Expectation, PartnershipPlan
 from synth.tables import Table, columnar, lines
+from synth.writing.alone import end_with_parent
 
 RETURNS, SMALLEST, TRUTH = "returns", "smallest", "truth"
 KINDS: Final = (RETURNS, SMALLEST, TRUTH)

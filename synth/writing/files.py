@@ -17,16 +17,17 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from schemas.period import Period
-from synth import faults, formats, joining, streaming, voicing
-from synth.alone import alone, sweep
+from synth import faults, formats
 from synth.figures.profiles import PROFILES, USUAL, Profile
 from synth.labels import LABEL, NOTICE
 from synth.lives.households import CHUNK, QUIET, Borough
 from synth.making import drawn_on, envelope, possible
 from synth.partnership import Expectation
 from synth.placing import plan_of
-from synth.putting import File, put
 from synth.returns import InventedReturn, of_nobody
+from synth.writing import joining, streaming, voicing
+from synth.writing.alone import alone, sweep
+from synth.writing.putting import File, put
 
 _FOLDERS: Final = (*streaming.KINDS, "faulty", "voices")
 SPOILT: Final = 200_000  # records at most of which faulty copies are made, in memory (design)

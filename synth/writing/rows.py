@@ -17,7 +17,7 @@ from synth.formats import Format, Row
 from synth.labels import LABEL
 from synth.providers import SaferShareProvider
 from synth.providers.base import generator
-from synth.putting import File, put
+from synth.writing.putting import File, put
 
 MOST: Final = 100_000  # rows of one file, which is made in memory (design)
 
