@@ -59,13 +59,17 @@ def _reports(window: Window, splits: Splits) -> Select[Any]:
 
 
 def _again(window: Window, splits: Splits) -> Select[Any]:
-    """Incidents, each with whether its person has an earlier one in the window."""
+    """Incidents, each with whether its person has an earlier one in the window.
+
+    Of one day, that of the agency whose name comes first is the earlier one, and then by what the
+    agency calls it: sent again, they stand as before.
+    """
     held = Records.of(window, "incident")
-    own = [held.column(name) for name in ("reported_on", "submission_id", "row_no")]
+    own = [held.column(name) for name in ("reported_on", "agency_id", "record_id")]
     rows = held.people(*own, splits=splits).subquery()
     place = func.row_number().over(
         partition_by=rows.c.person,
-        order_by=[rows.c.reported_on, rows.c.submission_id, rows.c.row_no],
+        order_by=[rows.c.reported_on, rows.c.agency_id, rows.c.record_id],
     )
     found = case((place > 1, linked.AGAIN), else_=linked.FIRST)
     return select(rows, found.label(STANDING))

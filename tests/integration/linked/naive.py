@@ -112,7 +112,9 @@ def _reports(whole: Sequence[Known], _: Sequence[Known]) -> Standing:
 
 def _again(whole: Sequence[Known], _: Sequence[Known]) -> Standing:
     seen: set[str] = set()
-    for each in sorted(_named(whole), key=lambda one: one.row["reported_on"]):
+    for each in sorted(
+        _named(whole), key=lambda one: (one.row["reported_on"], one.agency, one.row["record_id"])
+    ):
         yield each, AGAIN if each.who in seen else FIRST
         seen.add(each.who)
 
