@@ -191,7 +191,8 @@ TABLES: Final = (
     ReleaseTable(("arrest_made", "ward"), ("year",)),
     ReleaseTable(("age", "is_crime"), ("year",)),
     ReleaseTable(("age", "is_crime", "sex"), ("year",), without=("age_band",)),
-    ReleaseTable(("arrest_made", "is_crime", "sex"), ("year",)),
+    ReleaseTable(("arrest_made", "sex"), ("year",)),
+    ReleaseTable(("arrest_made", "is_crime", "sex"), ("year",), without=("arrest_when",)),
     ReleaseTable(("ethnicity", "ward"), ("year",)),
     ReleaseTable(("particulars",), ("quarter", "year")),
 )
