@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Final
 
 from schemas.breakdowns import MISSING, MISSING_CATEGORY, Breakdown, Category, words
-from schemas.conditions import given
+from schemas.codes import code_list
+from schemas.conditions import equals, given
 from schemas.rules import (
     All,
     AnyOf,
@@ -58,6 +59,19 @@ def told(
         cases=pairs,
         rare=rare,
     )
+
+
+def coded_among(
+    name: str, field: str, *, codes: str, among: Expression, title: str | None = None
+) -> Breakdown:
+    """Make a breakdown over a field with the code list named `codes`, of rows for which `among`
+    holds; all others are `missing`.
+
+    Raises UnknownCodeList for an unknown list.
+    """
+    listed = code_list(codes)
+    cases = {code.code: All((among, equals(field, code.code))) for code in listed}
+    return told(name, cases, title=title, labels={code.code: code.label for code in listed})
 
 
 def within(

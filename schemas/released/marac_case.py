@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from schemas.breakdowns import Measure, ReleaseTable
-from schemas.circumstances import any_of, particulars, told
+from schemas.circumstances import any_of, coded_among, particulars, told
 from schemas.codes import code_list
 from schemas.conditions import equals
 from schemas.groupings import age, coded, disability, ethnicity, flag, health_need, some
@@ -43,11 +43,8 @@ BREAKDOWNS: Final = (
                  "none_set": equals("actions_set", 0),
              },
              title="Actions of the case"),
-        told("repeat_rule",
-             {rule.code: All((equals("repeat_case", True), equals("repeat_rule", rule.code)))
-              for rule in code_list("marac_repeat_rule")},
-             labels={rule.code: rule.label for rule in code_list("marac_repeat_rule")},
-             title="Rule by which repeat cases count"),
+        coded_among("repeat_rule", "repeat_rule", codes="marac_repeat_rule",
+                    among=equals("repeat_case", True), title="Rule by which repeat cases count"),
         any_of("visible_high_risk", "criteria", ("visible_high_risk",)),
         any_of("professional_judgement", "criteria", ("professional_judgement",)),
         any_of("honour_based", "criteria", ("hba_automatic",), title="Honour-based abuse"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from schemas.breakdowns import Measure, ReleaseTable
-from schemas.circumstances import particulars, spans, told
+from schemas.circumstances import coded_among, particulars, spans, told
 from schemas.codes import code_list
 from schemas.conditions import equals, one_of
 from schemas.groupings import age, coded, disability, ethnicity, ward
@@ -56,11 +56,9 @@ BREAKDOWNS: Final = (
         coded("risk_level", "risk_level", "risk_level"),
         ethnicity("subject.ethnicity_self"),
         coded("criteria_met", "criteria_met", "referral_criteria_met"),
-        told("advocacy_criteria",
-             {code.code: All((_TO_ADVISERS, equals("criteria_met", code.code)))
-              for code in code_list("referral_criteria_met")},
-             labels={code.code: code.label for code in code_list("referral_criteria_met")},
-             title="Whether the criteria were met, of referrals to advisers"),
+        coded_among("advocacy_criteria", "criteria_met", codes="referral_criteria_met",
+                    among=_TO_ADVISERS,
+                    title="Whether the criteria were met, of referrals to advisers"),
         coded("nrpf", "subject.nrpf", "yes_no", title="No recourse to public funds"),
         told("advocacy_nrpf",
              {code: All((*_ADVOCACY, equals("subject.nrpf", code))) for code in ("yes", "no")},

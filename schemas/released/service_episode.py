@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from schemas.breakdowns import Breakdown, Measure, ReleaseTable
-from schemas.circumstances import grouped, numbers, particulars, told
-from schemas.codes import code_list
+from schemas.circumstances import coded_among, grouped, numbers, particulars, told
 from schemas.conditions import equals, given, one_of
 from schemas.groupings import age, change, coded, disability, ethnicity
 from schemas.rules import All, AnyOf, Not
@@ -76,11 +75,8 @@ BREAKDOWNS: Final = (
         _score("sat_contact", title="Satisfied with the contact kept"),
         _score("sat_informed", title="Satisfied with being kept informed"),
         coded("closure_reason", "closure_reason", "closure_reason"),
-        told("group_closure",
-             {reason.code: All((_GROUP, equals("closure_reason", reason.code)))
-              for reason in code_list("closure_reason")},
-             labels={reason.code: reason.label for reason in code_list("closure_reason")},
-             title="How groups and counselling ended"),
+        coded_among("group_closure", "closure_reason", codes="closure_reason", among=_GROUP,
+                    title="How groups and counselling ended"),
         *change(
             "risk_change",
             ("risk_level_start", "risk_level_end"),
