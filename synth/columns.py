@@ -21,7 +21,7 @@ from synth import days
 from synth.chance import LOTS
 from synth.draws import U64, Bools, Ints, Keys
 from synth.references import checks
-from synth.runs import Spelt, Vocabulary
+from synth.runs import Spelt, Vocabulary, spelt
 
 Word = str | int | bool | tuple[str, ...] | None
 Codes = npt.NDArray[np.integer[Any]]
@@ -83,7 +83,9 @@ class Coded:
     def text(self) -> pl.Series:
         """What each row says, as a cell of a table."""
         cells = self.cells
-        return _at(_cells(tuple(self.words), self._truths) if cells is None else cells, self.codes)
+        if cells is None:
+            cells = _cells(tuple(self.words), self._truths)
+        return spelt(cells, self.codes)
 
     def cell(self) -> Spelt:
         """What each row says as a cell of a table, to be told beside others; blank, if nothing."""
@@ -269,11 +271,6 @@ def _vocabulary(
     else:
         told = ["" if word is None else f"{quoted(name)}:{quoted(word)}," for word in words]
     return Vocabulary(pl.Series(told, dtype=pl.String))
-
-
-def _at(cells: pl.Series, codes: Codes) -> pl.Series:
-    """The cells that codes stand for; by index, since `gather` plans a query for each column."""
-    return cells[codes.astype(np.uint32)]
 
 
 def _cell(word: Word) -> str | None:

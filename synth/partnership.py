@@ -127,8 +127,9 @@ class PartnershipPlan:
 
     def agreements_of(self, agency_id: str) -> tuple[dict[str, Any], ...]:
         """The terms of the agreements to which an agency is a party, in order."""
-        of = {"agency": agency_id}
-        return tuple(t for t in self.agreements if any(p | of == p for p in t["parties"]))
+        return tuple(
+            t for t in self.agreements if any(p["agency"] == agency_id for p in t["parties"])
+        )
 
 
 _AGENCIES: Final = (

@@ -28,8 +28,8 @@ class Vocabulary:
         return len(self.cells)
 
     def at(self, codes: npt.NDArray[np.integer[Any]]) -> pl.Series:
-        """What each code says; by index, since `gather` plans a query for each column."""
-        return self.cells[codes.astype(np.uint32, copy=False)]
+        """What each code says."""
+        return spelt(self.cells, codes)
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ class Spelt:
 
     words: Vocabulary
     codes: npt.NDArray[np.integer[Any]]
+
+
+def spelt(cells: pl.Series, codes: npt.NDArray[np.integer[Any]]) -> pl.Series:
+    """The cells that codes stand for; by index, since `gather` plans a query for each column."""
+    return cells[codes.astype(np.uint32, copy=False)]
 
 
 def told(

@@ -23,8 +23,7 @@ def capacity(sheet: Sheet) -> tuple[Row, ...]:
     After them what is told of a quarter and of a year, with its last month.
     """
     told = [*_figures(sheet), *_of_quarter(sheet), *_of_year(sheet)]
-    numbered = ({"record_id": f"ag-{sheet.month}-{n}", **row} for n, row in enumerate(told, 1))
-    return (*numbered, *asked.answers(sheet, asked.LEAD))
+    return (*sheet.numbered(told, mark="ag"), *asked.answers(sheet, asked.LEAD))
 
 
 def _figures(sheet: Sheet) -> Iterator[Row]:

@@ -22,10 +22,5 @@ def counts(sheet: Sheet) -> tuple[Row, ...]:
         for sex, count in sheet.borough.profile.security_counts.items()
     }
     cells = [(None, sum(by_sex.values())), *(({"sex": sex}, n) for sex, n in by_sex.items())]
-    return tuple(
-        {
-            "record_id": f"sc-{month}-{number}",
-            **figure("incident", month=month, value=count, cell=cell),
-        }
-        for number, (cell, count) in enumerate(cells, start=1)
-    )
+    told = (figure("incident", month=month, value=count, cell=cell) for cell, count in cells)
+    return sheet.numbered(told, mark="sc")

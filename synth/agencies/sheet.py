@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from random import Random
 
 from schemas.period import Period
 from synth.chance import child
+from synth.formats import Row
 from synth.lives.households import Borough
 
 
@@ -26,6 +28,13 @@ class Sheet:
     seat: str
     month: Period
     drawn_on: date
+
+    def numbered(self, rows: Iterable[Row], *, mark: str) -> tuple[Row, ...]:
+        """Rows with identifiers of their own: a mark, the month, and their place."""
+        return tuple(
+            {"record_id": f"{mark}-{self.month}-{place}", **row}
+            for place, row in enumerate(rows, start=1)
+        )
 
     def chance(self, *names: str | int) -> Random:
         """The agency's own source of chance for the thing named."""

@@ -16,8 +16,7 @@ _POSTS: Final = ("posts", "posts_filled", "posts_vacant")
 def declared(sheet: Sheet) -> tuple[Row, ...]:
     """Posts on the month's last day, a quarter's audit, and the year's answers."""
     told = [*_posts(sheet), *_audit(sheet)]
-    numbered = ({"record_id": f"ag-{sheet.month}-{n}", **row} for n, row in enumerate(told, 1))
-    return (*numbered, *asked.answers(sheet, asked.POLICE))
+    return (*sheet.numbered(told, mark="ag"), *asked.answers(sheet, asked.POLICE))
 
 
 def _posts(sheet: Sheet) -> Iterator[Row]:
